@@ -1,0 +1,28 @@
+namespace CiBudget.Capture;
+
+/// <summary>What happens to a call that is about to leave.</summary>
+public sealed record CallDecision
+{
+    private CallDecision() { }
+
+    /// <summary>It goes where the caller sent it.</summary>
+    public static CallDecision Allow { get; } = new();
+
+    /// <summary>The host that answers instead: scheme and authority replace those of the request; a path is put before the request's.</summary>
+    public Uri? Target { get; private init; }
+
+    /// <summary>The scenario that the target plays; null when it is not known.</summary>
+    public string? Scenario { get; private init; }
+
+    /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
+    public Exception? Refusal { get; private init; }
+
+    /// <summary>A replay host answers.</summary>
+    public static CallDecision Replay(Uri target, string? scenario) => new() { Target = target, Scenario = scenario };
+
+    /// <summary>
+    /// The call does not leave. The exception should be neither an <see cref="HttpRequestException"/> nor an
+    /// <see cref="OperationCanceledException"/>: the official SDK wraps or retries those.
+    /// </summary>
+    public static CallDecision Refuse(Exception refusal) => new() { Refusal = refusal };
+}

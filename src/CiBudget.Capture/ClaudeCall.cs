@@ -1,0 +1,29 @@
+namespace CiBudget.Capture;
+
+/// <summary>A call that is about to leave, for those who decide on it.</summary>
+public sealed class ClaudeCall
+{
+    internal ClaudeCall(HttpRequestMessage request, Uri url, ClaudeEndpoint endpoint, TestIdentity? test, string entryId)
+    {
+        Request = request;
+        Url = url;
+        Endpoint = endpoint;
+        Test = test;
+        EntryId = entryId;
+    }
+
+    /// <summary>The request, not yet sent. Its content may be read only if it can be read again (see <see cref="HttpContent.LoadIntoBufferAsync()"/>).</summary>
+    public HttpRequestMessage Request { get; }
+
+    /// <summary>Where the caller sent it, before any redirection.</summary>
+    public Uri Url { get; }
+
+    /// <summary>What it asks for.</summary>
+    public ClaudeEndpoint Endpoint { get; }
+
+    /// <summary>The test that makes it; null when none can be named.</summary>
+    public TestIdentity? Test { get; }
+
+    /// <summary>The id of the ledger entry that it will get.</summary>
+    public string EntryId { get; }
+}

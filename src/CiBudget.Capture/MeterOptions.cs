@@ -1,0 +1,29 @@
+namespace CiBudget.Capture;
+
+/// <summary>What a meter watches and where it writes.</summary>
+public sealed record MeterOptions
+{
+    /// <summary>The run's directory. Null meters without a ledger (for observers only).</summary>
+    public string? RunDirectory { get; init; }
+
+    /// <summary>Who writes the ledger.</summary>
+    public LedgerProcess Process { get; init; } = new();
+
+    /// <summary>Hosts beside the known ones that speak the Claude API, without scheme: <c>claude.proxy.test</c>, <c>127.0.0.1:8080</c>.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Names the test that is running in the current context; null when none is.</summary>
+    public Func<TestIdentity?> CurrentTest { get; init; } = static () => null;
+
+    /// <summary>True for the address of a replay host, whose answers cost nothing.</summary>
+    public Func<Uri, bool> IsReplayHost { get; init; } = static _ => false;
+
+    /// <summary>Who decides on calls before they leave, in order.</summary>
+    public IReadOnlyList<ICallGate> Gates { get; init; } = [];
+
+    /// <summary>Hears of every entry right after it was written.</summary>
+    public Action<LedgerEntry>? Observer { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,19 @@
+namespace CiBudget;
+
+/// <summary>What a check needs beside budget, prices and ledgers.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>The present, for the age of the price sheet.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>How many shards there must be; null takes the budget file's word, or none.</summary>
+    public int? Shards { get; init; }
+
+    /// <summary>
+    /// False while other projects of the run are still to come: a run without calls is then not judged yet.
+    /// </summary>
+    public bool RunEnded { get; init; } = true;
+
+    /// <summary>Overrides the severity of <see cref="Rule.NoCalls"/>; null takes the budget file's.</summary>
+    public Severity? NoCalls { get; init; }
+}

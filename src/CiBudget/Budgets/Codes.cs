@@ -1,0 +1,104 @@
+namespace CiBudget;
+
+/// <summary>Every code that CiBudget gives. A code is never reused; the README's table says what each means and how to mend it.</summary>
+public static class Codes
+{
+    /// <summary>A limit is exceeded.</summary>
+    public const string OverBudget = "CIB001";
+
+    /// <summary>The budget file that was named does not exist or cannot be read.</summary>
+    public const string BudgetFileMissing = "CIB002";
+
+    /// <summary>The budget file is not valid.</summary>
+    public const string BudgetFileInvalid = "CIB003";
+
+    /// <summary>A line of a ledger cannot be read.</summary>
+    public const string LedgerUnreadable = "CIB004";
+
+    /// <summary>The run made no call.</summary>
+    public const string NoCalls = "CIB005";
+
+    /// <summary>A model or a kind of token has no price.</summary>
+    public const string Unpriced = "CIB006";
+
+    /// <summary>An answer that costs money came without usage.</summary>
+    public const string MissingUsage = "CIB007";
+
+    /// <summary>An answer counted something unknown.</summary>
+    public const string UnknownUsage = "CIB008";
+
+    /// <summary>A limit is nearly reached (warning).</summary>
+    public const string NearLimit = "CIB009";
+
+    /// <summary>A model was called that the budget file does not allow.</summary>
+    public const string ModelNotAllowed = "CIB010";
+
+    /// <summary>A cost is a lower bound.</summary>
+    public const string LowerBound = "CIB011";
+
+    /// <summary>A process ended without closing its ledger: calls in flight are unknown.</summary>
+    public const string UnclosedLedger = "CIB012";
+
+    /// <summary>Calls left the process without being metered, or metering was not possible.</summary>
+    public const string Unmeasured = "CIB013";
+
+    /// <summary>The ledger could not be written in full.</summary>
+    public const string LedgerNotWritten = "CIB014";
+
+    /// <summary>The price sheet is old (warning).</summary>
+    public const string OldPrices = "CIB015";
+
+    /// <summary>There is no ledger: no test process was metered.</summary>
+    public const string NoLedger = "CIB016";
+
+    /// <summary>The ledger was written by a newer version.</summary>
+    public const string NewerLedger = "CIB017";
+
+    /// <summary>A shard is missing.</summary>
+    public const string MissingShard = "CIB018";
+
+    /// <summary>A shard is there twice with different content.</summary>
+    public const string DuplicateShard = "CIB019";
+
+    /// <summary>Billing failed on a live call: the run is an outage, not a verdict on the code.</summary>
+    public const string Outage = "CIB020";
+
+    /// <summary>An answer came from another organization than the budget file expects.</summary>
+    public const string WrongOrganization = "CIB021";
+
+    /// <summary>An answer came from another workspace than the budget file expects.</summary>
+    public const string WrongWorkspace = "CIB022";
+
+    /// <summary>A live call was refused because the run is offline.</summary>
+    public const string Offline = "CIB023";
+
+    /// <summary>A call was refused because a limit would have been broken.</summary>
+    public const string Refused = "CIB024";
+
+    /// <summary>A cost grew more than the baseline's tolerance.</summary>
+    public const string Growth = "CIB025";
+
+    /// <summary>A test used more than its own <c>[ClaudeBudget]</c> allows.</summary>
+    public const string TestOverBudget = "CIB026";
+
+    /// <summary>The baseline file cannot be used.</summary>
+    public const string BaselineInvalid = "CIB027";
+
+    /// <summary>The worst case of a planned run is above a limit.</summary>
+    public const string CeilingOverBudget = "CIB028";
+
+    /// <summary>A scenario file is not valid.</summary>
+    public const string ScenarioInvalid = "CIB030";
+
+    /// <summary>A scenario is not known.</summary>
+    public const string ScenarioUnknown = "CIB031";
+
+    /// <summary>A request matched no step of its scenario.</summary>
+    public const string NoMatchingStep = "CIB032";
+
+    /// <summary>A replay host could not listen.</summary>
+    public const string HostNotListening = "CIB033";
+
+    /// <summary>A format cannot say what a scenario does.</summary>
+    public const string NotExportable = "CIB034";
+}

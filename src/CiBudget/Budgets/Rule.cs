@@ -1,0 +1,29 @@
+namespace CiBudget;
+
+/// <summary>Something other than a number that can be wrong with a run. Names in the budget file's <c>rules</c> are camel-case.</summary>
+public enum Rule
+{
+    /// <summary>CIB005: the run made no call.</summary>
+    NoCalls,
+
+    /// <summary>CIB006: a model or a kind of token has no price.</summary>
+    Unpriced,
+
+    /// <summary>CIB007: an answer that costs money came without usage.</summary>
+    MissingUsage,
+
+    /// <summary>CIB008: an answer counted something that this version does not know.</summary>
+    UnknownUsage,
+
+    /// <summary>CIB011: a stream was cut, so its cost is a lower bound.</summary>
+    LowerBound,
+
+    /// <summary>CIB012: a process ended without closing its ledger.</summary>
+    UnclosedLedger,
+
+    /// <summary>CIB015: the price sheet is old.</summary>
+    OldPrices,
+
+    /// <summary>CIB020: billing failed on a live call.</summary>
+    Outage,
+}

@@ -1,0 +1,44 @@
+namespace CiBudget;
+
+/// <summary>What the check found. Its content depends on the ledgers, the budget and the prices only, not on the order of files.</summary>
+public sealed record Verdict
+{
+    /// <summary>The one word for the run.</summary>
+    public Outcome Outcome { get; init; }
+
+    /// <summary>Everything there is to say, errors first, biggest overrun first.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Sums of the run.</summary>
+    public Totals Totals { get; init; } = new();
+
+    /// <summary>Sums by test, dearest first, the unattributed row included where there is one.</summary>
+    public IReadOnlyList<TestTotals> Tests { get; init; } = [];
+
+    /// <summary>Sums by model, dearest first.</summary>
+    public IReadOnlyList<ModelTotals> Models { get; init; } = [];
+
+    /// <summary>Every limit with what was used of it, in the budget file's order.</summary>
+    public IReadOnlyList<LimitUse> Limits { get; init; } = [];
+
+    /// <summary>The budget that was checked.</summary>
+    public Budget Budget { get; init; } = Budget.Empty;
+
+    /// <summary>The day that the price sheet was made.</summary>
+    public DateTime PricesAsOf { get; init; }
+
+    /// <summary>Where the ledgers are, as given.</summary>
+    public IReadOnlyList<string> LedgerDirectories { get; init; } = [];
+
+    /// <summary>How many processes wrote a ledger.</summary>
+    public int Processes { get; init; }
+
+    /// <summary>When the first call left; null when there was none.</summary>
+    public DateTimeOffset? FirstCall { get; init; }
+
+    /// <summary>When the last call left; null when there was none.</summary>
+    public DateTimeOffset? LastCall { get; init; }
+
+    /// <summary>True when no finding is an error.</summary>
+    public bool Passed => !Findings.Any(finding => finding.Severity == Severity.Error);
+}

@@ -1,0 +1,98 @@
+namespace CiBudget;
+
+/// <summary>
+/// One line of a ledger: one HTTP attempt at a Claude endpoint, or one message of a batch result. It holds no body, no
+/// header value and no key.
+/// </summary>
+public sealed record LedgerEntry
+{
+    /// <summary>The schema that this version writes. A reader refuses newer ones instead of guessing.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Unique in the run: the process's id and a counter.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>When the request left, UTC.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>False for a line that only carries one message of a batch result: it has usage but is no call of its own.</summary>
+    public bool IsCall { get; init; } = true;
+
+    /// <summary>The test that made the call; null when none could be named (<i>unattributed</i>).</summary>
+    public TestIdentity? Test { get; init; }
+
+    /// <summary>What the request asked for.</summary>
+    public ClaudeEndpoint Endpoint { get; init; }
+
+    /// <summary>The host that the caller named, before any redirection to a replay host.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>How the call ended.</summary>
+    public CallOutcome Outcome { get; init; }
+
+    /// <summary>HTTP status; null when no answer came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The model that the request asked for; null when it is not in the body or the URL.</summary>
+    public string? RequestModel { get; init; }
+
+    /// <summary><c>max_tokens</c> of the request; null when it had none.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>
+    /// A hash of the request body, salted with the run's id: equal hashes in one run are equal prompts, and it says nothing else.
+    /// </summary>
+    public string? PromptHash { get; init; }
+
+    /// <summary>True when the caller asked for a stream.</summary>
+    public bool Streamed { get; init; }
+
+    /// <summary>The message's id (<c>msg_…</c>).</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The <c>request-id</c> header or the error body's <c>request_id</c>.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The answer's <c>anthropic-organization-id</c>.</summary>
+    public string? Organization { get; init; }
+
+    /// <summary>The answer's <c>anthropic-workspace-id</c>.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>The answer's <c>stop_reason</c>.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The error that the answer carried; null when there was none.</summary>
+    public ClaudeError? Error { get; init; }
+
+    /// <summary>Which attempt this is: 0 for the first, from <c>x-stainless-retry-count</c>.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>From sending to the last byte of the body, milliseconds.</summary>
+    public double DurationMs { get; init; }
+
+    /// <summary>From sending to the first byte of the body, milliseconds; null when none came.</summary>
+    public double? FirstByteMs { get; init; }
+
+    /// <summary>True when a replay host answered: the cost was avoided, not incurred.</summary>
+    public bool Replayed { get; init; }
+
+    /// <summary>The scenario that answered; null for a live call.</summary>
+    public string? Scenario { get; init; }
+
+    /// <summary>False when the usage is a lower bound (<c>≥</c>): the stream was cut, cancelled or broken.</summary>
+    public bool Complete { get; init; } = true;
+
+    /// <summary>What was used, one part for each price; empty when nothing was reported.</summary>
+    public IReadOnlyList<Usage> Usage { get; init; } = [];
+
+    /// <summary>
+    /// True when an answer that costs money came without usage: the call is unmeasured, not free.
+    /// </summary>
+    public bool UsageMissing =>
+        Usage.Count == 0
+        && Outcome == CallOutcome.Answered
+        && Status is >= 200 and < 300
+        && Endpoint is ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown
+        && IsCall;
+}

@@ -1,0 +1,41 @@
+namespace CiBudget;
+
+/// <summary>The prices of one model, with their source.</summary>
+public sealed record ModelPrice
+{
+    /// <summary>The model's id without date, region or version: <c>claude-opus-5-5</c>.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>Other ids of the same model.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Prices of a prompt up to the first tier.</summary>
+    public TokenPrices Prices { get; init; } = new();
+
+    /// <summary>Prices of longer prompts, by rising threshold; empty when one price holds for every length.</summary>
+    public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
+
+    /// <summary>Prices of <c>speed: fast</c>; null where the model has none.</summary>
+    public TokenPrices? Fast { get; init; }
+
+    /// <summary>Factor on every token kind in a batch; null where the model has no batches.</summary>
+    public decimal? BatchMultiplier { get; init; }
+
+    /// <summary>Factor on every token kind for <c>inference_geo: us</c>; null where the model has no such choice.</summary>
+    public decimal? UsInferenceMultiplier { get; init; }
+
+    /// <summary>Where the prices were read.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>When they were read, as the source gives it (a day or a month).</summary>
+    public string AsOf { get; init; } = "";
+
+    /// <summary>How sure the source is: <c>official</c>, <c>third-party</c>, <c>inferred</c>, or <c>budget file</c>.</summary>
+    public string Confidence { get; init; } = "";
+
+    /// <summary><c>active</c>, or when it was retired.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>What else there is to know; null when nothing.</summary>
+    public string? Notes { get; init; }
+}

@@ -15,5 +15,6 @@ public static class BudgetFile
 
     /// <summary>Reads text. All faults are positioned; the first one is thrown.</summary>
     /// <exception cref="BudgetFileException">It is not valid.</exception>
-    public static Budget Parse(ReadOnlySpan<byte> utf8, string path) => throw new NotImplementedException();
+    public static Budget Parse(ReadOnlySpan<byte> utf8, string path) =>
+        throw new NotImplementedException();
 }

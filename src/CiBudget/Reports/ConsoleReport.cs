@@ -7,5 +7,6 @@ public static class ConsoleReport
     /// <param name="verdict">What to say.</param>
     /// <param name="width">Columns of the terminal; at least 40 is assumed.</param>
     /// <param name="color">True for ANSI colours.</param>
-    public static string Render(Verdict verdict, int width, bool color) => throw new NotImplementedException();
+    public static string Render(Verdict verdict, int width, bool color) =>
+        throw new NotImplementedException();
 }

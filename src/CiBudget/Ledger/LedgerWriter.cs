@@ -7,7 +7,8 @@ namespace CiBudget;
 public sealed class LedgerWriter : IDisposable
 {
     /// <summary>Opens a new file in a run's directory (made when missing) and writes its opening line.</summary>
-    public LedgerWriter(string runDirectory, LedgerProcess process) => throw new NotImplementedException();
+    public LedgerWriter(string runDirectory, LedgerProcess process) =>
+        throw new NotImplementedException();
 
     /// <summary>Full path of the file.</summary>
     public string Path => throw new NotImplementedException();

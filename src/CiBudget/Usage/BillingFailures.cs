@@ -8,9 +8,14 @@ public static class BillingFailures
     /// <param name="type"><c>error.type</c>.</param>
     /// <param name="code"><c>error.details.error_code</c>.</param>
     /// <param name="message"><c>error.message</c>; it is looked at and not kept.</param>
-    public static FailureKind Classify(int? status, string? type, string? code, string? message) => throw new NotImplementedException();
+    public static FailureKind Classify(int? status, string? type, string? code, string? message) =>
+        throw new NotImplementedException();
 
     /// <summary>True for the kinds that mean: no money, so every further call will fail too.</summary>
     public static bool IsBilling(FailureKind kind) =>
-        kind is FailureKind.CreditExhausted or FailureKind.SpendLimit or FailureKind.PaymentRequired or FailureKind.SpendCap;
+        kind
+            is FailureKind.CreditExhausted
+                or FailureKind.SpendLimit
+                or FailureKind.PaymentRequired
+                or FailureKind.SpendCap;
 }

@@ -11,7 +11,8 @@ public sealed class UsageReader
     /// <param name="onMessage">
     /// Called for every message: once per line of a batch result, while it passes; for the other shapes once, from <see cref="Complete"/>.
     /// </param>
-    public UsageReader(BodyShape shape, Action<ResponseUsage> onMessage) => throw new NotImplementedException();
+    public UsageReader(BodyShape shape, Action<ResponseUsage> onMessage) =>
+        throw new NotImplementedException();
 
     /// <summary>Reads the next piece. Never throws on malformed input: what cannot be read makes the result incomplete.</summary>
     public void Write(ReadOnlySpan<byte> piece) => throw new NotImplementedException();

@@ -95,17 +95,16 @@ internal sealed class HarnessSession
     private static LedgerProcess Describe(HarnessSettings settings, string? assembly)
     {
         var framework = ShortFramework(AppContext.TargetFrameworkName);
-        var name = settings.Project ?? assembly ?? "tests";
-        return new LedgerProcess
+        var process = new LedgerProcess
         {
-            Id = FileName.Safe($"{name}-{framework}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}"),
             Run = settings.Run,
             Shard = settings.Shard,
             ProcessId = Environment.ProcessId,
-            Assembly = assembly,
+            Assembly = assembly ?? settings.Project,
             Framework = framework,
             Started = DateTimeOffset.UtcNow,
         };
+        return process with { Id = LedgerProcess.NewId(process) };
     }
 
     /// <summary><c>.NETCoreApp,Version=v10.0</c> is <c>net10.0</c>.</summary>

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace CiBudget.NUnit;
+
+/// <summary>Numbers with their units, for messages.</summary>
+internal static class Amount
+{
+    /// <summary><c>$0.0213</c>, <c>1802 output tokens</c>, <c>1 call</c>; with <c>≥</c> before a lower bound.</summary>
+    public static string Format(Metric metric, decimal value, bool lowerBound = false)
+    {
+        var mark = lowerBound ? "≥" : "";
+        return metric == Metric.Cost
+            ? string.Create(CultureInfo.InvariantCulture, $"{mark}${value:0.00########}")
+            : string.Create(CultureInfo.InvariantCulture, $"{mark}{value:0.##} {Unit(metric, value == 1)}");
+    }
+
+    private static string Unit(Metric metric, bool one) =>
+        metric switch
+        {
+            Metric.InputTokens => "input token",
+            Metric.OutputTokens => "output token",
+            Metric.CacheWriteTokens => "cache-write token",
+            Metric.CacheReadTokens => "cache-read token",
+            Metric.TotalTokens => "token",
+            Metric.Calls => "call",
+            Metric.FailedCalls => "failed call",
+            _ => one ? "retry" : "retrie",
+        } + (one ? "" : "s");
+}

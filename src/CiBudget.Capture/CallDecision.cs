@@ -18,7 +18,8 @@ public sealed record CallDecision
     public Exception? Refusal { get; private init; }
 
     /// <summary>A replay host answers.</summary>
-    public static CallDecision Replay(Uri target, string? scenario) => new() { Target = target, Scenario = scenario };
+    public static CallDecision Replay(Uri target, string? scenario) =>
+        new() { Target = target, Scenario = scenario };
 
     /// <summary>
     /// The call does not leave. The exception should be neither an <see cref="HttpRequestException"/> nor an

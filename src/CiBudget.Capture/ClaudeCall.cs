@@ -3,7 +3,13 @@ namespace CiBudget.Capture;
 /// <summary>A call that is about to leave, for those who decide on it.</summary>
 public sealed class ClaudeCall
 {
-    internal ClaudeCall(HttpRequestMessage request, Uri url, ClaudeEndpoint endpoint, TestIdentity? test, string entryId)
+    internal ClaudeCall(
+        HttpRequestMessage request,
+        Uri url,
+        ClaudeEndpoint endpoint,
+        TestIdentity? test,
+        string entryId
+    )
     {
         Request = request;
         Url = url;

@@ -13,10 +13,12 @@ public sealed record Budget
     public IReadOnlyList<Limit> Limits { get; init; } = [];
 
     /// <summary>Severities that the file sets; a rule that is missing has its default, see <see cref="SeverityOf"/>.</summary>
-    public IReadOnlyDictionary<Rule, Severity> Rules { get; init; } = new Dictionary<Rule, Severity>();
+    public IReadOnlyDictionary<Rule, Severity> Rules { get; init; } =
+        new Dictionary<Rule, Severity>();
 
     /// <summary>Where <c>rules</c> entries stand, for messages.</summary>
-    public IReadOnlyDictionary<Rule, Position> RulePositions { get; init; } = new Dictionary<Rule, Position>();
+    public IReadOnlyDictionary<Rule, Position> RulePositions { get; init; } =
+        new Dictionary<Rule, Position>();
 
     /// <summary>What replayed calls do to limits.</summary>
     public ReplayedCalls Replayed { get; init; }

@@ -8,6 +8,10 @@ public static class BudgetCheck
     /// <param name="prices">The sheet, before the budget's own prices are laid on top.</param>
     /// <param name="directories">Where the ledgers are: run directories, searched downward for <c>*.ledger.jsonl</c>.</param>
     /// <param name="options">The rest.</param>
-    public static Verdict Run(Budget budget, PriceSheet prices, IReadOnlyList<string> directories, CheckOptions options) =>
-        throw new NotImplementedException();
+    public static Verdict Run(
+        Budget budget,
+        PriceSheet prices,
+        IReadOnlyList<string> directories,
+        CheckOptions options
+    ) => throw new NotImplementedException();
 }

@@ -6,4 +6,10 @@ namespace CiBudget;
 /// <param name="File">The file that it points at, full path; null when there is none.</param>
 /// <param name="Position">The place in that file.</param>
 /// <param name="Message">One line of plain English: subject, measured value, limit, what to do. Free of control characters.</param>
-public sealed record Finding(string Code, Severity Severity, string? File, Position Position, string Message);
+public sealed record Finding(
+    string Code,
+    Severity Severity,
+    string? File,
+    Position Position,
+    string Message
+);

@@ -35,6 +35,17 @@ internal static class Amount
     /// <summary>Without separators, for places and files.</summary>
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A number with all its digits and no more: <c>0.25</c>, never <c>0.2500</c>, so that equal sums give equal bytes.</summary>
+    public static string Plain(decimal number) =>
+        Trimmed(number).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The number without trailing zeros; decimals remember them.</summary>
+    public static decimal Trimmed(decimal number) => number / 1.0000000000000000000000000000m;
+
+    public static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime()
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     public static string Counted(long count, string one) =>
         Count(count) + " " + (count == 1 ? one : one + "s");
 

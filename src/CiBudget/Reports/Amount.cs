@@ -8,11 +8,14 @@ internal static class Amount
     private const int TableDigits = 4;
     private const int MostDigits = 12;
 
-    /// <summary>US dollars for a table: four decimals, <c>$0</c> only for nothing at all.</summary>
-    public static string Usd(decimal usd) =>
-        usd == 0 ? "$0"
-        : Math.Abs(usd) < 0.00005m ? (usd < 0 ? "-<$0.0001" : "<$0.0001")
-        : Dollars(usd, TableDigits);
+    /// <summary>US dollars for a table: four decimals, two digits that say something where it is less, <c>$0</c> only for nothing at all.</summary>
+    public static string Usd(decimal usd)
+    {
+        var digits = TableDigits;
+        while (usd != 0 && digits < MostDigits && Math.Abs(usd) < LeastShown(digits))
+            digits++;
+        return usd == 0 ? "$0" : Dollars(usd, digits);
+    }
 
     /// <summary>An amount in a metric's unit that never looks equal to a limit that it differs from.</summary>
     public static string Of(Metric metric, decimal value, decimal limit)
@@ -83,6 +86,10 @@ internal static class Amount
             Metric.RetryShare => value.ToString("#,0.####", CultureInfo.InvariantCulture) + "%",
             _ => value.ToString("#,0.####", CultureInfo.InvariantCulture),
         };
+
+    /// <summary>Ten units of the last place: what is below it would show one digit or none.</summary>
+    private static decimal LeastShown(int digits) =>
+        digits == TableDigits ? 0.00005m : (decimal)Math.Pow(10, 1 - digits);
 
     private static string Dollars(decimal usd, int digits)
     {

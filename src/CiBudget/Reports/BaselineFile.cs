@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CiBudget;
@@ -13,6 +15,14 @@ public static class BaselineFile
     public const string Name = "cibudget.baseline.json";
 
     private const int Version = 1;
+
+    /// <summary>Quotes and other scripts stay readable: the file is read in diffs, never put into a page.</summary>
+    private static readonly JsonWriterOptions Written = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private const string CostKey = "costUsd";
     private const string CallsKey = "calls";
     private const string NoiseKey = "noiseUsd";
@@ -21,7 +31,7 @@ public static class BaselineFile
     public static string Write(Baseline baseline)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(bytes, Written))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
@@ -32,7 +42,23 @@ public static class BaselineFile
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(bytes.ToArray()).Replace("\r\n", "\n") + "\n";
+        return Visible(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\r\n", "\n")) + "\n";
+    }
+
+    /// <summary>What a reviewer of the file could not see, or would see in the wrong place, is escaped.</summary>
+    private static string Visible(string json)
+    {
+        var visible = new StringBuilder(json.Length);
+        foreach (var c in json)
+            if (
+                c != '\n'
+                && CharUnicodeInfo.GetUnicodeCategory(c)
+                    is (UnicodeCategory.Control or UnicodeCategory.Format)
+            )
+                visible.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            else
+                visible.Append(c);
+        return visible.ToString();
     }
 
     /// <summary>Reads the file's text. Comments and trailing commas are allowed.</summary>

@@ -29,10 +29,11 @@ internal static class HtmlBudget
             html.Append("<dt>top</dt><dd><ul class=\"spenders\">");
             foreach (var spender in use.TopSpenders)
             {
-                html.Append("<li>")
-                    .Append(HtmlText.Escape(Amount.Of(metric, spender.Used, max)))
-                    .Append(' ');
-                html.Append(HtmlText.Escape(spender.Name)).Append("</li>");
+                html.Append("<li><span>")
+                    .Append(HtmlText.Escape(Amount.Of(metric, spender.Used, max)));
+                html.Append("</span><span>")
+                    .Append(HtmlText.Escape(spender.Name))
+                    .Append("</span></li>");
             }
             html.Append("</ul></dd>");
             if (verdict.Budget.Path is { } path)

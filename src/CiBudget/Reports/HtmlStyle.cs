@@ -32,13 +32,14 @@ internal static class HtmlStyle
         section, .facts > div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
         section { padding: 1rem; margin: 1rem 0; min-width: 0; }
         section.broken { border-left: .375rem solid var(--bad); }
-        .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1rem 0; }
+        .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; margin: 1rem 0; }
         .facts > div { padding: .625rem .875rem; }
         dt { color: var(--quiet); font-size: .875rem; }
         dd { margin: 0; }
-        .facts dd { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-        .facts dd small { display: block; color: var(--quiet); font-size: .8125rem; font-weight: 400; }
-        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0 1rem; }
+        .facts dd { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .facts dd small { display: block; white-space: normal; color: var(--quiet); font-size: .8125rem; font-weight: 400; }
+        .charts { columns: 24rem; column-gap: 1rem; margin-bottom: -1rem; }
+        .charts section { break-inside: avoid; margin: 0 0 1rem; }
         .rows, .legend { list-style: none; margin: 0; padding: 0; }
         .rows li { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem; margin-bottom: .5rem; font-size: .9375rem; }
         .rows .name, td.name, th.name, .spenders li { overflow-wrap: anywhere; }
@@ -56,6 +57,7 @@ internal static class HtmlStyle
         .broken dl { display: grid; grid-template-columns: auto 1fr; gap: .125rem 1rem; margin: 0; }
         .broken h3 { font-size: 1rem; margin: .75rem 0 .25rem; }
         .spenders { margin: 0; padding: 0; list-style: none; }
+        .spenders li { display: grid; grid-template-columns: auto 1fr; gap: .75rem; }
         code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
         .findings { margin: 0; padding-left: 1.25rem; overflow-wrap: anywhere; }
         .scroll { overflow-x: auto; }
@@ -63,7 +65,8 @@ internal static class HtmlStyle
         caption { text-align: left; color: var(--quiet); font-size: .875rem; padding-bottom: .5rem; }
         th, td { padding: .375rem .625rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         thead th { white-space: nowrap; vertical-align: bottom; }
-        tbody th { font-weight: 400; min-width: 14rem; }
+        tbody th { font-weight: 400; min-width: 9rem; }
+        .sortable tbody th { min-width: 14rem; }
         tfoot th, tfoot td { font-weight: 600; border-bottom: 0; }
         th button { all: unset; cursor: pointer; font-weight: 600; border-radius: .25rem; }
         th button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

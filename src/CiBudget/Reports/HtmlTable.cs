@@ -62,7 +62,7 @@ internal static class HtmlTable
         Number(html, Spend.Of(verdict, totals), HtmlText.Escape(cost));
         Number(html, share ?? 0, share is { } known ? Amount.Share(known) : "");
         if (verdict.Totals.ReplayedCalls > 0)
-            Number(html, totals.AvoidedUsd, Amount.Usd(totals.AvoidedUsd).Replace("<", "&lt;"));
+            Number(html, totals.AvoidedUsd, Amount.Usd(totals.AvoidedUsd));
         foreach (var (_, count) in Counts)
             Number(html, count(totals), Amount.Count(count(totals)));
         html.Append("</tr>\n");

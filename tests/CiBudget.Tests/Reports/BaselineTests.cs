@@ -13,6 +13,20 @@ public sealed class BaselineTests
         Assert.That(read.Tests, Is.EquivalentTo(Sample.Baseline().Tests));
     }
 
+    [Test]
+    public void Names_read_well_in_a_diff_and_hide_nothing()
+    {
+        var tests = new Dictionary<string, BaselineTest>
+        {
+            ["Refund(\"返金\u202E\")"] = new(0.1m, 1),
+        };
+
+        var text = BaselineFile.Write(new Baseline { Tests = tests });
+
+        Assert.That(text, Does.Contain("\"Refund(\\\"返金\\u202E\\\")\""));
+        Assert.That(Parse(text).Tests, Is.EquivalentTo(tests));
+    }
+
     [TestCase("{ \"version\": 2 }", 1, 14, "the only one")]
     [TestCase(
         "{\n  \"version\": 1,\n  \"totals\": {} }",

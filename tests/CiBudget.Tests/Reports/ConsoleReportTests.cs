@@ -119,6 +119,8 @@ public sealed partial class ConsoleReportTests
     public void An_amount_over_its_limit_never_looks_equal_to_it()
     {
         Assert.That(Amount.Of(Metric.Cost, 0.500004m, 0.5m), Is.EqualTo("$0.500004"));
+        Assert.That(Amount.Usd(0.000015m), Is.EqualTo("$0.000015"));
+        Assert.That(Amount.Usd(0.0004m), Is.EqualTo("$0.0004"));
         Assert.That(Amount.Percent(1.00001m), Is.EqualTo("100.01%"));
         Assert.That(Amount.Percent(0.99999m), Is.EqualTo("99.99%"));
     }

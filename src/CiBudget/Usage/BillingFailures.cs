@@ -7,8 +7,6 @@ namespace CiBudget;
 /// </remarks>
 public static class BillingFailures
 {
-    private const StringComparison Loosely = StringComparison.OrdinalIgnoreCase;
-
     /// <summary>Classifies an answer.</summary>
     /// <param name="status">HTTP status; null inside a stream or when no answer came.</param>
     /// <param name="type"><c>error.type</c>.</param>
@@ -110,10 +108,5 @@ public static class BillingFailures
     private static bool HasAny(string? text, params string[] parts) =>
         Array.Exists(parts, part => Has(text, part));
 
-    private static bool Has(string? text, string part) =>
-#if NETSTANDARD2_0
-        text is not null && text.IndexOf(part, Loosely) >= 0;
-#else
-        text is not null && text.Contains(part, Loosely);
-#endif
+    private static bool Has(string? text, string part) => Texts.Has(text, part);
 }

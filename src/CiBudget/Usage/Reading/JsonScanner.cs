@@ -267,7 +267,15 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         if (c != word[_literalRead])
             _state = State.Broken;
         else if (++_literalRead == word.Length)
-            EndValue();
+            EndLiteral();
+    }
+
+    private void EndLiteral()
+    {
+        // null is as good as absent.
+        if (_literal != 'n' && _node != JsonVisitor.Skip)
+            visitor.Flag(_node, _literal == 't');
+        EndValue();
     }
 
     private int SkipText(ReadOnlySpan<byte> bytes, int i)

@@ -35,4 +35,7 @@ internal abstract class JsonVisitor
 
     /// <summary>A number, rounded up to a whole one.</summary>
     public virtual void Number(byte node, long value) { }
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public virtual void Flag(byte node, bool value) { }
 }

@@ -98,7 +98,7 @@ public sealed class ClaudeMeter : IDisposable
                 begun.MeetAgain(request);
                 return begun;
             }
-            return BeginNew(new(request, url, endpoint, Options.CurrentTest(), NextId()));
+            return BeginNew(new(request, url, endpoint, CurrentTest(), NextId()));
         }
         catch (Exception)
         {
@@ -113,6 +113,19 @@ public sealed class ClaudeMeter : IDisposable
         Interlocked.Increment(ref _inFlight);
         recorder.Decide();
         return recorder;
+    }
+
+    private TestIdentity? CurrentTest()
+    {
+        try
+        {
+            return Options.CurrentTest();
+        }
+        catch (Exception)
+        {
+            // Unattributed, but counted.
+            return null;
+        }
     }
 
     internal string NextId() =>

@@ -32,7 +32,11 @@ internal sealed class Metered : IDisposable
         var waited = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)), "it never came true");
+            Assert.That(
+                waited.Elapsed,
+                Is.LessThan(TimeSpan.FromSeconds(20)),
+                "it never came true"
+            );
             await Task.Delay(5);
         }
     }

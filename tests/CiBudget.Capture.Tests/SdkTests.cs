@@ -139,18 +139,33 @@ public sealed class SdkTests
         using var metered = new Metered(server);
         using var client = Ask.Client(server);
 
-        Assert.That(() => client.Messages.Create(Ask.Question), Throws.InstanceOf<AnthropicApiException>());
+        Assert.That(
+            () => client.Messages.Create(Ask.Question),
+            Throws.InstanceOf<AnthropicApiException>()
+        );
 
         Assert.Multiple(() =>
         {
-            Assert.That(metered.Entries.Select(entry => entry.Attempt), Is.EqualTo((int[])[0, 1, 2]));
-            Assert.That(metered.Entries, Has.All.Property(nameof(LedgerEntry.Status)).EqualTo(status));
+            Assert.That(
+                metered.Entries.Select(entry => entry.Attempt),
+                Is.EqualTo((int[])[0, 1, 2])
+            );
+            Assert.That(
+                metered.Entries,
+                Has.All.Property(nameof(LedgerEntry.Status)).EqualTo(status)
+            );
             // The SDK reads the body of the last failure only; of the others the status is known.
             Assert.That(metered.Entries.Select(entry => entry.Error), Is.All.Not.Null);
             Assert.That(metered.Entries[^1].Error?.Type, Is.EqualTo(type));
             Assert.That(metered.Entries, Has.All.Property(nameof(LedgerEntry.Complete)).True);
-            Assert.That(metered.Entries, Has.All.Property(nameof(LedgerEntry.Outcome)).EqualTo(CallOutcome.Answered));
-            Assert.That(metered.Entries.Select(entry => entry.PromptHash).Distinct().Count(), Is.EqualTo(1));
+            Assert.That(
+                metered.Entries,
+                Has.All.Property(nameof(LedgerEntry.Outcome)).EqualTo(CallOutcome.Answered)
+            );
+            Assert.That(
+                metered.Entries.Select(entry => entry.PromptHash).Distinct().Count(),
+                Is.EqualTo(1)
+            );
             Assert.That(metered.Meter.InFlight, Is.Zero);
         });
     }
@@ -158,11 +173,17 @@ public sealed class SdkTests
     [Test]
     public async Task An_outage_is_classified()
     {
-        await using var server = await Server.Start(Wire.Read("error-402-billing.json"), status: 402);
+        await using var server = await Server.Start(
+            Wire.Read("error-402-billing.json"),
+            status: 402
+        );
         using var metered = new Metered(server);
         using var client = Ask.Client(server);
 
-        Assert.That(() => client.Messages.Create(Ask.Question), Throws.InstanceOf<AnthropicPaymentRequiredException>());
+        Assert.That(
+            () => client.Messages.Create(Ask.Question),
+            Throws.InstanceOf<AnthropicPaymentRequiredException>()
+        );
 
         Assert.Multiple(() =>
         {
@@ -223,7 +244,8 @@ public sealed class SdkTests
             context.Response.ContentType = "text/event-stream";
             await context.Response.Body.WriteAsync(start);
             await context.Response.Body.FlushAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted)
+                .ContinueWith(_ => { }, TaskScheduler.Default);
         });
         await using var _ = server;
         using var metered = new Metered(server);
@@ -247,14 +269,27 @@ public sealed class SdkTests
         using var metered = new Metered(with: options => options with { Hosts = ["127.0.0.1:1"] });
         using var client = Ask.Client("http://127.0.0.1:1");
 
-        Assert.That(() => client.Messages.Create(Ask.Question), Throws.InstanceOf<AnthropicIOException>());
+        Assert.That(
+            () => client.Messages.Create(Ask.Question),
+            Throws.InstanceOf<AnthropicIOException>()
+        );
 
         Assert.Multiple(() =>
         {
-            Assert.That(metered.Entries.Select(entry => entry.Attempt), Is.EqualTo((int[])[0, 1, 2]));
-            Assert.That(metered.Entries, Has.All.Property(nameof(LedgerEntry.Outcome)).EqualTo(CallOutcome.Failed));
+            Assert.That(
+                metered.Entries.Select(entry => entry.Attempt),
+                Is.EqualTo((int[])[0, 1, 2])
+            );
+            Assert.That(
+                metered.Entries,
+                Has.All.Property(nameof(LedgerEntry.Outcome)).EqualTo(CallOutcome.Failed)
+            );
             Assert.That(metered.Entries.Select(entry => entry.Status), Is.All.Null);
-            Assert.That(metered.Entries, Has.All.Property(nameof(LedgerEntry.Complete)).True, "nothing was sent");
+            Assert.That(
+                metered.Entries,
+                Has.All.Property(nameof(LedgerEntry.Complete)).True,
+                "nothing was sent"
+            );
             Assert.That(metered.Meter.InFlight, Is.Zero);
         });
     }
@@ -267,14 +302,21 @@ public sealed class SdkTests
         using var client = Ask.Client(server);
 
         await client.Messages.CountTokens(
-            new MessageCountTokensParams { Model = "claude-opus-5-5", Messages = [new UserMessageParam("hi")] }
+            new MessageCountTokensParams
+            {
+                Model = "claude-opus-5-5",
+                Messages = [new UserMessageParam("hi")],
+            }
         );
 
         Assert.Multiple(() =>
         {
             Assert.That(metered.Entry.Endpoint, Is.EqualTo(ClaudeEndpoint.CountTokens));
             Assert.That(metered.Entry.Complete, Is.True);
-            Assert.That(metered.Entry.Usage.Select(part => part.Unbilled), Is.All.EqualTo(UnbilledReason.CountTokens));
+            Assert.That(
+                metered.Entry.Usage.Select(part => part.Unbilled),
+                Is.All.EqualTo(UnbilledReason.CountTokens)
+            );
         });
     }
 
@@ -285,13 +327,21 @@ public sealed class SdkTests
         using var metered = new Metered(server);
         using var client = Ask.Client(server);
 
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => client.Messages.Create(Ask.Question)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(_ => client.Messages.Create(Ask.Question))
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(metered.Entries, Has.Count.EqualTo(64));
-            Assert.That(metered.Entries.Select(entry => entry.Id).Distinct().Count(), Is.EqualTo(64));
-            Assert.That(metered.Entries.Sum(entry => entry.Usage.Single().OutputTokens), Is.EqualTo(64 * 503));
+            Assert.That(
+                metered.Entries.Select(entry => entry.Id).Distinct().Count(),
+                Is.EqualTo(64)
+            );
+            Assert.That(
+                metered.Entries.Sum(entry => entry.Usage.Single().OutputTokens),
+                Is.EqualTo(64 * 503)
+            );
             Assert.That(metered.Meter.InFlight, Is.Zero);
         });
     }

@@ -44,7 +44,9 @@ internal sealed class Server : IAsyncDisposable
             );
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
-            server._requests.Enqueue(new(request.Method, request.Path + request.QueryString, headers, body.ToArray()));
+            server._requests.Enqueue(
+                new(request.Method, request.Path + request.QueryString, headers, body.ToArray())
+            );
             await answer(context);
         });
         await server._app.StartAsync();
@@ -53,8 +55,11 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>A server that gives every request the same answer.</summary>
-    public static Task<Server> Start(byte[] body, string contentType = "application/json", int status = 200) =>
-        Start(context => Answer(context, body, contentType, status));
+    public static Task<Server> Start(
+        byte[] body,
+        string contentType = "application/json",
+        int status = 200
+    ) => Start(context => Answer(context, body, contentType, status));
 
     public static async Task Answer(
         HttpContext context,
@@ -86,5 +91,10 @@ internal sealed class Server : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal sealed record Seen(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+    internal sealed record Seen(
+        string Method,
+        string Path,
+        IReadOnlyDictionary<string, string> Headers,
+        byte[] Body
+    );
 }

@@ -13,7 +13,9 @@ internal sealed class WatchedHosts
         _declared =
         [
             .. options.Hosts.Select(host =>
-                host.Contains("://", StringComparison.Ordinal) ? ClaudeHosts.HostOf(host) ?? host : host
+                host.Contains("://", StringComparison.Ordinal)
+                    ? ClaudeHosts.HostOf(host) ?? host
+                    : host
             ),
         ];
         _named = Named.By([], _declared);
@@ -24,7 +26,11 @@ internal sealed class WatchedHosts
     {
         var (host, port, path) = (url.Host, url.Port, url.AbsolutePath);
         return ClaudeEndpoints.Match(host, port, path, method, Current().Hosts)
-            ?? (_options.IsReplayHost(url) ? ClaudeEndpoints.Match(host, port, path, method, [url.Authority]) : null);
+            ?? (
+                _options.IsReplayHost(url)
+                    ? ClaudeEndpoints.Match(host, port, path, method, [url.Authority])
+                    : null
+            );
     }
 
     /// <summary>
@@ -42,7 +48,10 @@ internal sealed class WatchedHosts
         for (var i = 0; i < ClaudeHosts.Variables.Count; i++)
         {
             var value = get(ClaudeHosts.Variables[i]);
-            if (named.Values.Length == 0 || !string.Equals(value, named.Values[i], StringComparison.Ordinal))
+            if (
+                named.Values.Length == 0
+                || !string.Equals(value, named.Values[i], StringComparison.Ordinal)
+            )
                 return _named = Named.By([.. ClaudeHosts.Variables.Select(get)], _declared);
         }
         return named;

@@ -10,6 +10,10 @@ namespace CiBudget.MSBuild;
 [MSBuildMultiThreadableTask]
 public sealed class CheckCiBudget : Task
 {
+    /// <summary>The project, where a finding that names no file is shown.</summary>
+    [Required]
+    public string ProjectPath { get; set; } = "";
+
     /// <summary>The run's folder; empty for the latest one in <see cref="Directory"/>.</summary>
     public string RunDirectory { get; set; } = "";
 
@@ -91,12 +95,12 @@ public sealed class CheckCiBudget : Task
         var place = $"{finding.Code}|{finding.File}|{finding.Position}";
         var isNews = gates is null || gates.ClaimFinding(place + "|" + finding.Message);
         if (isNews && (speaksForTheRun || gates!.ClaimFinding(place)))
-            BuildFindings.Log(Log, finding);
+            BuildFindings.Log(Log, finding.File is null ? finding with { File = ProjectPath } : finding);
     }
 
     private bool Fail(string code, string message)
     {
-        BuildFindings.Log(Log, new Finding(code, Severity.Error, null, Position.None, message));
+        BuildFindings.Log(Log, new Finding(code, Severity.Error, ProjectPath, Position.None, message));
         return false;
     }
 

@@ -14,8 +14,11 @@ public sealed class CheckCiBudget : Task
     [Required]
     public string ProjectPath { get; set; } = "";
 
-    /// <summary>The run's folder; empty for the latest one in <see cref="Directory"/>.</summary>
+    /// <summary>The run's folder; empty for the one of <see cref="Run"/>.</summary>
     public string RunDirectory { get; set; } = "";
+
+    /// <summary>The run's name; empty for the latest one in <see cref="Directory"/>.</summary>
+    public string Run { get; set; } = "";
 
     /// <summary>The folder that holds one folder for each run.</summary>
     [Required]
@@ -33,6 +36,9 @@ public sealed class CheckCiBudget : Task
     /// <summary>True when the tests did not run because the project did not build: its missing calls are then no verdict.</summary>
     public bool BuildFailed { get; set; }
 
+    /// <summary>True when the other shards of the run are elsewhere, so that missing ones are no verdict.</summary>
+    public bool OneShard { get; set; }
+
     /// <summary><c>error</c>, <c>warn</c> or <c>off</c> for a run without calls; empty for the budget file's word.</summary>
     public string NoCalls { get; set; } = "";
 
@@ -48,7 +54,10 @@ public sealed class CheckCiBudget : Task
     /// <inheritdoc />
     public override bool Execute()
     {
-        var run = RunDirectory.Length > 0 ? RunDirectory : RunFolders.Latest(Directory);
+        var run =
+            RunDirectory.Length > 0 ? RunDirectory
+            : Run.Length > 0 ? RunFolders.Of(Directory, Run)
+            : RunFolders.Latest(Directory);
         if (run is null || !System.IO.Directory.Exists(run))
             return Fail(Codes.NoLedger, $"there is no run to check in {run ?? Directory}: run `dotnet test` first.");
         if (!Severities.TryParse(NoCalls, out var noCalls))
@@ -79,6 +88,7 @@ public sealed class CheckCiBudget : Task
         {
             Now = DateTimeOffset.UtcNow,
             RunEnded = runEnded,
+            Shards = OneShard ? 0 : null,
             NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
         };
         return BudgetCheck.Run(budget, PriceSheet.Embedded, [run], options);

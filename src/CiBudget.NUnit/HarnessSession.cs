@@ -62,6 +62,7 @@ internal sealed class HarnessSession
                     RunDirectory = Settings.RunDirectory,
                     Process = process,
                     Hosts = Budget.Hosts,
+                    Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
                     Gates = HarnessGates.For(this),
                     Observer = Tally.Observe,

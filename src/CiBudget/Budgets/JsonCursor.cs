@@ -136,10 +136,13 @@ internal ref struct JsonCursor
 
     private static string Unknown(string key, IReadOnlyList<string> known)
     {
+        var limitAstray =
+            (known == BudgetKeys.Root || known == BudgetKeys.Models)
+            && BudgetKeys.Limits.Contains(key);
         var hint =
-            NearestName.Of(key, known) is { } near ? $"did you mean \"{near}\"?"
-            : CamelCase<Metric>.TryParse(key, out _)
-                ? "limits stand in \"run\", \"test\", \"tests\", \"unattributed\" or the \"limits\" of \"models\""
+            limitAstray
+                ? "it stands in \"run\", \"test\", \"unattributed\" or under a pattern of \"tests\" or of \"models\".\"limits\""
+            : NearestName.Of(key, known) is { } near ? $"did you mean \"{near}\"?"
             : $"expected {string.Join(", ", known)}";
         return $"unknown key \"{PlainText.Of(key)}\": {hint}";
     }

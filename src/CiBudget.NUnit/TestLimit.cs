@@ -71,7 +71,7 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
         }
 
         return Metric == Metric.Cost && spend.Unpriced > 0
-            ? $"{SpendText.Of(Metric.Calls, spend.Unpriced)} has no price; add the model under \"prices\" in the budget file"
+            ? $"{SpendText.Of(Metric.Calls, spend.Unpriced)} {(spend.Unpriced == 1 ? "has" : "have")} no price; add the model under \"prices\" in the budget file"
             : null;
     }
 }

@@ -64,6 +64,7 @@ internal sealed class HarnessSession
                     RunDirectory = Settings.RunDirectory,
                     Process = process,
                     Hosts = Budget.Hosts,
+                    Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
                     IsReplayHost = ReplayServer.IsListening,
                     Gates = HarnessGates.For(this),

@@ -33,7 +33,18 @@ internal ref struct JsonCursor
     public readonly JsonTokenType Token => reader.TokenType;
 
     /// <summary>True when there is nothing but white space.</summary>
-    public readonly bool IsBlank => text.Trim(" \t\r\n"u8).IsEmpty;
+    public readonly bool IsBlank
+    {
+        get
+        {
+            foreach (var character in text)
+            {
+                if (character is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+                    return false;
+            }
+            return true;
+        }
+    }
 
     /// <summary>Where the current token begins.</summary>
     public Position Position => lines.At(reader.TokenStartIndex);

@@ -66,6 +66,8 @@ internal static class HtmlStyle
         th, td { padding: .375rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         thead th { white-space: nowrap; vertical-align: bottom; }
         tbody th { font-weight: 400; min-width: 9rem; }
+        .sortable { font-size: .875rem; }
+        .sortable thead th { white-space: normal; }
         .sortable tbody th { min-width: 16rem; }
         tfoot th, tfoot td { font-weight: 600; border-bottom: 0; }
         th button { all: unset; cursor: pointer; font-weight: 600; border-radius: .25rem; }

@@ -10,26 +10,27 @@ public sealed record Baseline
     /// <summary>The whole run.</summary>
     public BaselineTest Total { get; init; } = new(0, 0);
 
-    /// <summary>Makes a baseline of one run, or of several: medians, and how far the runs strayed from them.</summary>
+    /// <summary>Makes a baseline of one run, or of several: medians, and how far the runs strayed from them. Tests with calls that have no price are left out.</summary>
     /// <param name="runs">At least one run.</param>
     public static Baseline Of(params Verdict[] runs) =>
         new()
         {
             Total = Middle([.. runs.Select(run => (Spend.Of(run), run.Totals.Calls))]),
-            Tests = runs.SelectMany(CostByTest)
-                .GroupBy(test => test.Key, test => test.Value)
+            Tests = runs.SelectMany(Priced)
+                .GroupBy(test => test.Name, test => test.Use)
                 .ToDictionary(test => test.Key, test => Middle([.. test])),
         };
 
-    /// <summary>Cost and calls by name; tests of one name (two target frameworks) are one.</summary>
-    internal static Dictionary<string, (decimal Usd, long Calls)> CostByTest(Verdict run) =>
+    /// <summary>Sums by name; tests of one name (two target frameworks) are one.</summary>
+    internal static Dictionary<string, Totals> ByTest(Verdict run) =>
         run
             .Tests.GroupBy(Naming.Of)
-            .ToDictionary(
-                test => test.Key,
-                test =>
-                    (test.Sum(row => Spend.Of(run, row.Totals)), test.Sum(row => row.Totals.Calls))
-            );
+            .ToDictionary(test => test.Key, test => Spend.Sum(test.Select(row => row.Totals)));
+
+    private static IEnumerable<(string Name, (decimal, long) Use)> Priced(Verdict run) =>
+        ByTest(run)
+            .Where(test => test.Value.UnpricedCalls == 0)
+            .Select(test => (test.Key, (Spend.Of(run, test.Value), test.Value.Calls)));
 
     private static BaselineTest Middle((decimal Usd, long Calls)[] runs)
     {

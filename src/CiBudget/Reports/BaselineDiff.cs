@@ -11,16 +11,19 @@ public sealed record BaselineDiff(BaselineChange Total, IReadOnlyList<BaselineCh
     /// <param name="tolerance">A share of the baseline's cost, 0 to 1.</param>
     public static BaselineDiff Of(Baseline baseline, Verdict verdict, decimal tolerance)
     {
-        var costs = Baseline.CostByTest(verdict);
-        var names = costs.Keys.Concat(baseline.Tests.Keys).Distinct();
+        var now = Baseline.ByTest(verdict);
+        var names = now.Keys.Concat(baseline.Tests.Keys).Distinct();
         var tests = names.Select(name =>
-        {
-            var before = baseline.Tests.TryGetValue(name, out var known) ? known : null;
-            var after = costs.TryGetValue(name, out var cost) ? cost.Usd : (decimal?)null;
-            return Compare(name, before, after, tolerance);
-        });
+            Compare(
+                name,
+                baseline.Tests.TryGetValue(name, out var before) ? before : null,
+                now.TryGetValue(name, out var after) ? after : null,
+                verdict,
+                tolerance
+            )
+        );
         return new BaselineDiff(
-            Compare("Total", baseline.Total, Spend.Of(verdict), tolerance),
+            Compare("Total", baseline.Total, verdict.Totals, verdict, tolerance),
             [
                 .. tests
                     .OrderByDescending(test => Math.Abs(test.Delta))
@@ -32,19 +35,21 @@ public sealed record BaselineDiff(BaselineChange Total, IReadOnlyList<BaselineCh
     private static BaselineChange Compare(
         string name,
         BaselineTest? before,
-        decimal? after,
+        Totals? after,
+        Verdict verdict,
         decimal tolerance
     )
     {
-        if (before is null)
-            return new BaselineChange(name, ChangeKind.New, 0, after ?? 0);
-        if (after is null)
-            return new BaselineChange(name, ChangeKind.Gone, before.CostUsd, 0);
-        var band = (before.CostUsd * tolerance) + before.NoiseUsd;
+        var old = before?.CostUsd ?? 0;
+        var now = after is null ? 0 : Spend.Of(verdict, after);
+        var band = (old * tolerance) + (before?.NoiseUsd ?? 0);
         var kind =
-            after > before.CostUsd + band ? ChangeKind.Rose
-            : after < before.CostUsd - band ? ChangeKind.Fell
+            after is null ? ChangeKind.Gone
+            : before is not null && now > old + band ? ChangeKind.Rose
+            : after.UnpricedCalls > 0 ? ChangeKind.Unpriced
+            : before is null ? ChangeKind.New
+            : now < old - band ? ChangeKind.Fell
             : ChangeKind.Same;
-        return new BaselineChange(name, kind, before.CostUsd, after.Value);
+        return new BaselineChange(name, kind, old, now);
     }
 }

@@ -17,4 +17,7 @@ public enum ChangeKind
 
     /// <summary>In the baseline and not in the run.</summary>
     Gone,
+
+    /// <summary>Calls without a price are among it, and what is known has not risen: nothing can be said.</summary>
+    Unpriced,
 }

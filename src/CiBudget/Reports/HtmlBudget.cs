@@ -150,16 +150,14 @@ internal static class HtmlBudget
 
     private static void Row(StringBuilder html, BaselineChange change)
     {
-        var sign = change.Delta > 0 ? "+" : "";
-        var share = change.Share is { } known ? " (" + sign + Amount.Percent(known) + ")" : "";
-        var before = change.Kind == ChangeKind.New ? "" : Amount.Usd(change.Before);
-        var after = change.Kind == ChangeKind.Gone ? "" : Amount.Usd(change.After);
         html.Append("<tr><th scope=\"row\" class=\"name\">")
             .Append(HtmlText.Escape(change.Name))
             .Append("</th>");
-        foreach (var number in new[] { before, after, sign + Amount.Usd(change.Delta) + share })
+        foreach (var number in new[] { change.BeforeText, change.AfterText, change.DeltaText })
             html.Append("<td class=\"number\">").Append(HtmlText.Escape(number)).Append("</td>");
-        var tone = change.Kind is ChangeKind.Rose or ChangeKind.New ? "bad" : "good";
+        var tone = change.Kind is ChangeKind.Rose or ChangeKind.New or ChangeKind.Unpriced
+            ? "bad"
+            : "good";
         html.Append("<td class=\"")
             .Append(change.Kind == ChangeKind.Same ? "quiet" : tone)
             .Append("\">");

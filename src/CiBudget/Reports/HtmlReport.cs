@@ -208,8 +208,12 @@ public static class HtmlReport
 
     private static void Tables(StringBuilder html, Verdict verdict)
     {
+        var prefix = Naming.CommonPrefix(verdict.Tests);
+        html.Append("<section><h2>Tests <small class=\"quiet\">");
+        if (prefix.Length > 0)
+            html.Append("in ").Append(HtmlText.Escape(prefix.TrimEnd('.')));
         html.Append(
-            "<section><h2>Tests</h2>\n<div class=\"filter\" hidden><label for=\"filter\">Filter tests</label>"
+            "</small></h2>\n<div class=\"filter\" hidden><label for=\"filter\">Filter tests</label>"
         );
         html.Append(
             "<input id=\"filter\" type=\"search\" autocomplete=\"off\" aria-controls=\"tests\">"
@@ -220,7 +224,7 @@ public static class HtmlReport
             verdict,
             "tests",
             "Test",
-            verdict.Tests.Select(row => (Naming.Of(row), row.Totals))
+            verdict.Tests.Select(row => (Naming.Short(row, prefix), row.Totals))
         );
         html.Append("</section>\n<section><h2>Models</h2>\n");
         HtmlTable.Write(

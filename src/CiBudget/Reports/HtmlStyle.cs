@@ -63,10 +63,12 @@ internal static class HtmlStyle
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
         caption { text-align: left; color: var(--quiet); font-size: .875rem; padding-bottom: .5rem; }
-        th, td { padding: .375rem .625rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+        th, td { padding: .375rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         thead th { white-space: nowrap; vertical-align: bottom; }
         tbody th { font-weight: 400; min-width: 9rem; }
-        .sortable tbody th { min-width: 14rem; }
+        .sortable { font-size: .875rem; }
+        .sortable thead th { white-space: normal; }
+        .sortable tbody th { min-width: 16rem; }
         tfoot th, tfoot td { font-weight: 600; border-bottom: 0; }
         th button { all: unset; cursor: pointer; font-weight: 600; border-radius: .25rem; }
         th button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -59,7 +59,7 @@ internal static class HtmlTable
         var cost = Spend.Text(verdict, totals);
         var share = cost == Spend.Unpriced ? null : Spend.Share(verdict, totals);
         html.Append("<tr><th scope=\"row\" class=\"name\">").Append(name).Append("</th>");
-        Number(html, Spend.Of(verdict, totals), HtmlText.Escape(cost));
+        Number(html, Spend.Known(Spend.Of(verdict, totals), totals), HtmlText.Escape(cost));
         Number(html, share ?? 0, share is { } known ? Amount.Share(known) : "");
         if (verdict.Totals.ReplayedCalls > 0)
             Number(html, totals.AvoidedUsd, Amount.Usd(totals.AvoidedUsd));
@@ -68,9 +68,9 @@ internal static class HtmlTable
         html.Append("</tr>\n");
     }
 
-    private static void Number(StringBuilder html, decimal value, string text) =>
+    private static void Number(StringBuilder html, decimal? value, string text) =>
         html.Append("<td class=\"number\" data-value=\"")
-            .Append(Amount.Plain(value))
+            .Append(value is { } known ? Amount.Plain(known) : "")
             .Append("\">")
             .Append(text)
             .Append("</td>");

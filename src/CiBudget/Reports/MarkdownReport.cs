@@ -110,7 +110,7 @@ public static class MarkdownReport
 
     private static void Change(StringBuilder text, BaselineDiff diff)
     {
-        text.Append("\n#### Against the baseline: ").Append(Delta(diff.Total)).Append('\n');
+        text.Append("\n#### Against the baseline: ").Append(diff.Total.DeltaText).Append('\n');
         var moved = diff.Tests.Where(test => test.Kind != ChangeKind.Same).ToList();
         if (moved.Count == 0)
         {
@@ -122,20 +122,13 @@ public static class MarkdownReport
             Row(
                 text,
                 Name(test.Name),
-                test.Kind == ChangeKind.New ? "" : Amount.Usd(test.Before),
-                test.Kind == ChangeKind.Gone ? "" : Amount.Usd(test.After),
-                Delta(test),
+                test.BeforeText,
+                test.AfterText,
+                test.DeltaText,
                 Naming.Camel(test.Kind)
             );
         if (moved.Count > Top)
             Row(text, "… and " + Amount.Count(moved.Count - Top) + " more", "", "", "", "");
-    }
-
-    private static string Delta(BaselineChange change)
-    {
-        var sign = change.Delta > 0 ? "+" : "";
-        var share = change.Share is { } known ? " (" + sign + Amount.Percent(known) + ")" : "";
-        return sign + Amount.Usd(change.Delta) + share;
     }
 
     private static void Tests(StringBuilder text, Verdict verdict)

@@ -112,6 +112,29 @@ public sealed class BaselineTests
         );
     }
 
+    [Test]
+    public void A_test_without_a_price_is_never_said_to_have_fallen()
+    {
+        var baseline = new Baseline
+        {
+            Tests = new Dictionary<string, BaselineTest> { ["A.x"] = new(0.3m, 1) },
+        };
+        var run = new Verdict
+        {
+            Tests = [Sample.Test("A.x", new Totals { Calls = 1, UnpricedCalls = 1 })],
+        };
+
+        Assert.That(
+            BaselineDiff.Of(baseline, run, 0).Tests.Single().Kind,
+            Is.EqualTo(ChangeKind.Unpriced)
+        );
+        Assert.That(
+            MarkdownReport.Render(run, baseline),
+            Does.Contain("| A.x | $0.3000 | unpriced | ? | unpriced |")
+        );
+        Assert.That(Baseline.Of(run).Tests, Is.Empty);
+    }
+
     private static Baseline Parse(string text) =>
         BaselineFile.Parse(Encoding.UTF8.GetBytes(text), BaselineFile.Name);
 

@@ -1,3 +1,5 @@
+using CiBudget.Replay;
+
 namespace CiBudget.NUnit;
 
 /// <summary>What this process meters with. Nothing here throws at tests: what is wrong is kept for those who must know.</summary>
@@ -62,7 +64,9 @@ internal sealed class HarnessSession
                     RunDirectory = Settings.RunDirectory,
                     Process = process,
                     Hosts = Budget.Hosts,
+                    Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
+                    IsReplayHost = ReplayServer.IsListening,
                     Gates = HarnessGates.For(this),
                     Observer = Tally.Observe,
                 }
@@ -95,17 +99,16 @@ internal sealed class HarnessSession
     private static LedgerProcess Describe(HarnessSettings settings, string? assembly)
     {
         var framework = ShortFramework(AppContext.TargetFrameworkName);
-        var name = settings.Project ?? assembly ?? "tests";
-        return new LedgerProcess
+        var process = new LedgerProcess
         {
-            Id = FileName.Safe($"{name}-{framework}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}"),
             Run = settings.Run,
             Shard = settings.Shard,
             ProcessId = Environment.ProcessId,
-            Assembly = assembly,
+            Assembly = assembly ?? settings.Project,
             Framework = framework,
             Started = DateTimeOffset.UtcNow,
         };
+        return process with { Id = LedgerProcess.NewId(process) };
     }
 
     /// <summary><c>.NETCoreApp,Version=v10.0</c> is <c>net10.0</c>.</summary>

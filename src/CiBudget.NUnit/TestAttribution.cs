@@ -38,7 +38,7 @@ internal static class TestAttribution
             Name = NameOf(test),
             Fixture = fixture is null ? null : NameOf(fixture),
             Assembly = AssemblyOf(test),
-            Categories = [.. Ancestors(test).SelectMany(ancestor => ancestor.Properties[PropertyNames.Category]).OfType<string>().Distinct()],
+            Categories = [.. Ancestors(test).SelectMany(Categories).Distinct()],
         };
     }
 
@@ -55,6 +55,9 @@ internal static class TestAttribution
         Ancestors(test).Select(ancestor => ancestor.TypeInfo?.Assembly ?? (ancestor as TestAssembly)?.Assembly).FirstOrDefault(a => a is not null)
             ?.GetName()
             .Name;
+
+    private static IEnumerable<string> Categories(ITest test) =>
+        test.Properties[PropertyNames.Category].Cast<object>().OfType<string>();
 
     private static IEnumerable<ITest> Ancestors(ITest test)
     {

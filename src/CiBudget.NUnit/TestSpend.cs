@@ -46,10 +46,10 @@ public sealed record TestSpend
     /// <summary>True when every number is exact: no cut stream, no call under way, nothing without usage or price.</summary>
     public bool Complete => !Totals.LowerBound && InFlight == 0 && Unmeasured == 0 && Unpriced == 0;
 
-    /// <summary>One line for messages: <c>$0.0213 in 3 calls (1204 input, 0 cache write, 0 cache read, 1802 output tokens)</c>.</summary>
+    /// <summary>One line for messages: <c>$0.0213 in 3 calls (1,204 input, 0 cache write, 0 cache read, 1,802 output tokens)</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant(
-            $"{Amount.Format(Metric.Cost, Cost, Totals.LowerBound)} in {Amount.Format(Metric.Calls, Calls)} ({InputTokens} input, {CacheWriteTokens} cache write, {CacheReadTokens} cache read, {OutputTokens} output tokens)"
+            $"{SpendText.Of(Metric.Cost, Cost, Totals.LowerBound)} in {SpendText.Of(Metric.Calls, Calls)} ({InputTokens:N0} input, {CacheWriteTokens:N0} cache write, {CacheReadTokens:N0} cache read, {OutputTokens:N0} output tokens)"
         );
 
     internal TestSpend Plus(LedgerEntry entry, IReadOnlyList<Cost> costs, ReplayedCalls replayed)

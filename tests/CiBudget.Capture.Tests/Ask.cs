@@ -23,7 +23,10 @@ internal static class Ask
         };
 
     public static HttpRequestMessage Request(Server server, string path = "/v1/messages") =>
-        new(HttpMethod.Post, new Uri(server.Url, path))
+        Request(server.Url, path);
+
+    public static HttpRequestMessage Request(Uri server, string path = "/v1/messages") =>
+        new(HttpMethod.Post, new Uri(server, path))
         {
             Content = new StringContent(Body, Encoding.UTF8, "application/json"),
         };

@@ -1,5 +1,5 @@
+using System.Text;
 using CiBudget.Tests;
-using Microsoft.AspNetCore.Http;
 
 namespace CiBudget.Capture.Tests;
 
@@ -19,14 +19,15 @@ public sealed class FaultTests
     }
 
     private static async Task<string> Read(
-        Server server,
+        Uri server,
         Reader reader,
-        CancellationToken cancel = default
+        CancellationToken cancel = default,
+        MemoryStream? into = null
     )
     {
         using var client = new HttpClient();
         using var request = Ask.Request(server);
-        using var copy = new MemoryStream();
+        using var copy = into ?? new MemoryStream();
         try
         {
             var completion = reader is Reader.Buffered or Reader.SynchronousBuffered
@@ -72,21 +73,31 @@ public sealed class FaultTests
         }
     }
 
-    private static async Task CutOff(HttpContext context)
-    {
-        context.Response.ContentType = "text/event-stream";
-        await context.Response.Body.WriteAsync(s_start);
-        await context.Response.Body.FlushAsync();
-        context.Abort();
-    }
+    private static CuttingServer CutStream() =>
+        new(
+            "Content-Type: text/event-stream\r\nTransfer-Encoding: chunked",
+            [.. Encoding.ASCII.GetBytes($"{s_start.Length:x}\r\n"), .. s_start, .. "\r\n"u8]
+        );
 
-    private static async Task CutShort(HttpContext context)
+    private static CuttingServer CutJson() =>
+        new(
+            "Content-Type: application/json\r\nContent-Length: 5000",
+            Wire.Read("message.json").AsSpan(0, 300)
+        );
+
+    private static async Task<(string Unmetered, string Seen, LedgerEntry Entry)> ReadTwice(
+        CuttingServer server,
+        Reader reader
+    )
     {
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = 5000;
-        await context.Response.Body.WriteAsync(Wire.Read("message.json").AsMemory(0, 300));
-        await context.Response.Body.FlushAsync();
-        context.Abort();
+        var unmetered = await Read(server.Url, reader);
+        using var metered = new Metered(with: options =>
+            options with
+            {
+                Hosts = [server.Url.Authority],
+            }
+        );
+        return (unmetered, await Read(server.Url, reader), metered.Entry);
     }
 
     [Test]
@@ -94,18 +105,16 @@ public sealed class FaultTests
         [Values] Reader reader
     )
     {
-        await using var server = await Server.Start(CutOff);
-        var unmetered = await Read(server, reader);
+        using var server = CutStream();
 
-        using var metered = new Metered(server);
-        var seen = await Read(server, reader);
+        var (unmetered, seen, entry) = await ReadTwice(server, reader);
 
         Assert.Multiple(() =>
         {
             Assert.That(seen, Is.EqualTo(unmetered).And.Contains("Exception"));
-            Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Broken));
-            Assert.That(metered.Entry.Complete, Is.False);
-            Assert.That(metered.Entry.Usage.Single().InputTokens, Is.EqualTo(25));
+            Assert.That(entry.Outcome, Is.EqualTo(CallOutcome.Broken));
+            Assert.That(entry.Complete, Is.False);
+            Assert.That(entry.Usage.Single().InputTokens, Is.EqualTo(25));
         });
     }
 
@@ -114,57 +123,72 @@ public sealed class FaultTests
         [Values] Reader reader
     )
     {
-        await using var server = await Server.Start(CutShort);
-        var unmetered = await Read(server, reader);
+        using var server = CutJson();
 
-        using var metered = new Metered(server);
-        var seen = await Read(server, reader);
+        var (unmetered, seen, entry) = await ReadTwice(server, reader);
 
         Assert.Multiple(() =>
         {
             Assert.That(seen, Is.EqualTo(unmetered).And.Contains("Exception"));
-            Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Broken));
-            Assert.That(metered.Entry.Complete, Is.False);
-            Assert.That(metered.Entry.Status, Is.EqualTo(200));
+            Assert.That(entry.Outcome, Is.EqualTo(CallOutcome.Broken));
+            Assert.That(entry.Complete, Is.False);
+            Assert.That(entry.Status, Is.EqualTo(200));
         });
     }
 
-    [TestCase(Reader.Buffered)]
     [TestCase(Reader.Stream)]
     [TestCase(Reader.CopyTo)]
     [TestCase(Reader.StreamCopyTo)]
     public async Task Cancelling_in_mid_stream_cancels_as_it_would_unmetered(Reader reader)
     {
-        async Task<string> ReadAndCancel(Action? whenSent)
+        await using var server = await Server.Start(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.WriteAsync(s_start);
+            await context.Response.Body.FlushAsync();
+            await Server.UntilAborted(context);
+        });
+        async Task<string> ReadAndCancel()
         {
             using var cancel = new CancellationTokenSource();
-            await using var server = await Server.Start(async context =>
-            {
-                context.Response.ContentType = "text/event-stream";
-                await context.Response.Body.WriteAsync(s_start);
-                await context.Response.Body.FlushAsync();
-                whenSent?.Invoke();
-                cancel.CancelAfter(200);
-                await Task.Delay(Timeout.Infinite, context.RequestAborted)
-                    .ContinueWith(_ => { }, TaskScheduler.Default);
-            });
-            using var metered = whenSent is null ? null : new Metered(server);
-            var seen = await Read(server, reader, cancel.Token);
-            if (metered is null)
-                return seen;
-            Assert.Multiple(() =>
-            {
-                Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Cancelled));
-                Assert.That(metered.Entry.Complete, Is.False);
-                Assert.That(metered.Entry.Usage.Single().InputTokens, Is.EqualTo(25));
-            });
-            return seen;
+            using var copy = new CallingStream(s_start.Length, cancel.Cancel);
+            return await Read(server.Url, reader, cancel.Token, copy);
         }
-        var unmetered = await ReadAndCancel(null);
+        var unmetered = await ReadAndCancel();
 
-        var seen = await ReadAndCancel(() => { });
+        using var metered = new Metered(server);
+        var seen = await ReadAndCancel();
 
-        Assert.That(seen, Is.EqualTo(unmetered).And.Contains("CanceledException"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen, Is.EqualTo(unmetered).And.Contains("CanceledException"));
+            Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Cancelled));
+            Assert.That(metered.Entry.Complete, Is.False);
+            Assert.That(metered.Entry.Usage.Single().InputTokens, Is.EqualTo(25));
+        });
+    }
+
+    /// <summary>Calls back when so many bytes are written to it.</summary>
+    private sealed class CallingStream(long length, Action whenReached) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) =>
+            Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(buffer);
+            if (Length >= length)
+                whenReached();
+        }
+
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            Write(buffer.Span);
+            return default;
+        }
     }
 
     [Test]
@@ -174,12 +198,11 @@ public sealed class FaultTests
         await using var server = await Server.Start(async context =>
         {
             await cancel.CancelAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted)
-                .ContinueWith(_ => { }, TaskScheduler.Default);
+            await Server.UntilAborted(context);
         });
         using var metered = new Metered(server);
 
-        await Read(server, Reader.Buffered, cancel.Token);
+        await Read(server.Url, Reader.Buffered, cancel.Token);
 
         Assert.Multiple(() =>
         {
@@ -208,7 +231,7 @@ public sealed class FaultTests
         );
 
         Assert.That(
-            await Read(server, Reader.Stream),
+            await Read(server.Url, Reader.Stream),
             Is.EqualTo($"{Wire.Read("message.json").Length} bytes")
         );
         Assert.That(metered.Meter.InFlight, Is.Zero);
@@ -227,7 +250,7 @@ public sealed class FaultTests
                 }
         );
 
-        await Read(server, Reader.Stream);
+        await Read(server.Url, Reader.Stream);
 
         Assert.That(metered.Entry.Test, Is.Null);
         Assert.That(metered.Entry.Usage, Is.Not.Empty);
@@ -247,7 +270,7 @@ public sealed class FaultTests
         );
 
         Assert.That(
-            await Read(server, Reader.Stream),
+            await Read(server.Url, Reader.Stream),
             Is.EqualTo($"{Wire.Read("message.json").Length} bytes")
         );
         Assert.That(metered.Meter.Unmetered, Is.Positive);

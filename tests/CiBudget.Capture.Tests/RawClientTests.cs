@@ -146,8 +146,7 @@ public sealed class RawClientTests
             context.Response.ContentType = "text/event-stream";
             await context.Response.Body.WriteAsync(events);
             await context.Response.Body.FlushAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted)
-                .ContinueWith(_ => { }, TaskScheduler.Default);
+            await Server.UntilAborted(context);
         });
         using var metered = new Metered(server);
         using var client = new HttpClient();

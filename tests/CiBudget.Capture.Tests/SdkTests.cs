@@ -244,8 +244,7 @@ public sealed class SdkTests
             context.Response.ContentType = "text/event-stream";
             await context.Response.Body.WriteAsync(start);
             await context.Response.Body.FlushAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted)
-                .ContinueWith(_ => { }, TaskScheduler.Default);
+            await Server.UntilAborted(context);
         });
         await using var _ = server;
         using var metered = new Metered(server);

@@ -89,6 +89,14 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
+    /// <summary>Leaves the answer open until the caller is gone.</summary>
+    public static Task UntilAborted(HttpContext context)
+    {
+        var aborted = new TaskCompletionSource();
+        context.RequestAborted.Register(aborted.SetResult);
+        return aborted.Task;
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     internal sealed record Seen(

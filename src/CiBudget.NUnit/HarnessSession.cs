@@ -1,3 +1,5 @@
+using CiBudget.Replay;
+
 namespace CiBudget.NUnit;
 
 /// <summary>What this process meters with. Nothing here throws at tests: what is wrong is kept for those who must know.</summary>
@@ -71,6 +73,7 @@ internal sealed class HarnessSession
                     Hosts = Budget.Hosts,
                     Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
+                    IsReplayHost = ReplayServer.IsListening,
                     Gates = HarnessGates.For(this),
                     Observer = Tally.Observe,
                 }

@@ -32,15 +32,18 @@ internal ref struct JsonCursor
 
     public readonly JsonTokenType Token => reader.TokenType;
 
+    /// <summary>True when there is nothing but white space.</summary>
+    public readonly bool IsBlank => text.Trim(" \t\r\n"u8).IsEmpty;
+
     /// <summary>Where the current token begins.</summary>
     public Position Position => lines.At(reader.TokenStartIndex);
 
-    /// <summary>Goes to the next token; false at the end of the text.</summary>
-    public bool Read()
+    /// <summary>Goes to the next token; at the end of the text it stays where it is.</summary>
+    public void Read()
     {
         try
         {
-            return reader.Read();
+            reader.Read();
         }
         catch (JsonException fault)
         {

@@ -30,7 +30,10 @@ internal static class Harness
                 return;
             }
 
-            Volatile.Write(ref _session, HarnessSession.Start(HarnessSettings.Read(), TestAttribution.Of(assembly).Assembly));
+            Volatile.Write(
+                ref _session,
+                HarnessSession.Start(HarnessSettings.Read(), TestAttribution.Of(assembly).Assembly)
+            );
         }
     }
 

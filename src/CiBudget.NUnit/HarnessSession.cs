@@ -7,7 +7,12 @@ internal sealed class HarnessSession
 {
     private readonly ClaudeMeter? _meter;
 
-    private HarnessSession(HarnessSettings settings, Budget budget, BudgetFileException? budgetFault, string? assembly)
+    private HarnessSession(
+        HarnessSettings settings,
+        Budget budget,
+        BudgetFileException? budgetFault,
+        string? assembly
+    )
     {
         Settings = settings;
         Budget = budget;
@@ -41,7 +46,9 @@ internal sealed class HarnessSession
     {
         try
         {
-            var budget = settings is { Enabled: true, BudgetFile: { } path } ? BudgetFile.Load(path) : Budget.Empty;
+            var budget = settings is { Enabled: true, BudgetFile: { } path }
+                ? BudgetFile.Load(path)
+                : Budget.Empty;
             return new HarnessSession(settings, budget, null, assembly);
         }
         catch (BudgetFileException fault)
@@ -77,7 +84,9 @@ internal sealed class HarnessSession
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Console.Error.WriteLine($"CiBudget: the Claude calls of this process are not metered: {fault.Message}");
+            Console.Error.WriteLine(
+                $"CiBudget: the Claude calls of this process are not metered: {fault.Message}"
+            );
             LeaveBlindLedger(process with { Blind = fault.Message });
             return (null, fault.Message);
         }
@@ -92,7 +101,9 @@ internal sealed class HarnessSession
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"CiBudget: nothing can be written to {Settings.RunDirectory}: {fault.Message}");
+            Console.Error.WriteLine(
+                $"CiBudget: nothing can be written to {Settings.RunDirectory}: {fault.Message}"
+            );
         }
     }
 

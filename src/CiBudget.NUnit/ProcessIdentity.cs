@@ -37,7 +37,12 @@ internal static partial class ProcessIdentity
             using var process = Process.GetProcessById(id);
             return process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or System.ComponentModel.Win32Exception
+            )
         {
             return "0";
         }
@@ -47,7 +52,14 @@ internal static partial class ProcessIdentity
     {
         if (OperatingSystem.IsLinux())
         {
-            return Stat(Environment.ProcessId) is { } stat && int.TryParse(stat[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            return
+                Stat(Environment.ProcessId) is { } stat
+                && int.TryParse(
+                    stat[1],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var id
+                )
                 ? id
                 : null;
         }
@@ -58,7 +70,13 @@ internal static partial class ProcessIdentity
         }
 
         using var self = Process.GetCurrentProcess();
-        var status = NtQueryInformationProcess(self.Handle, 0, out var basic, Marshal.SizeOf<ProcessBasicInformation>(), out _);
+        var status = NtQueryInformationProcess(
+            self.Handle,
+            0,
+            out var basic,
+            Marshal.SizeOf<ProcessBasicInformation>(),
+            out _
+        );
         return status == 0 ? (int)basic.InheritedFromUniqueProcessId : null;
     }
 
@@ -70,7 +88,9 @@ internal static partial class ProcessIdentity
     {
         try
         {
-            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            var text = File.ReadAllText(
+                string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")
+            );
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return fields.Length > 19 ? fields : null;
         }

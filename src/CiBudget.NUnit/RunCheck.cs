@@ -26,11 +26,23 @@ internal sealed record RunCheck(string? Report, string? Failure)
         }
 
         session.Checkpoint();
-        var verdict = BudgetCheck.Run(session.Budget, PriceSheet.Embedded, [session.Settings.RunDirectory], Options(session, now));
+        var verdict = BudgetCheck.Run(
+            session.Budget,
+            PriceSheet.Embedded,
+            [session.Settings.RunDirectory],
+            Options(session, now)
+        );
         var errors = verdict.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
         return new RunCheck(
             ConsoleReport.Render(verdict, width, color),
-            errors.Count == 0 ? null : string.Join('\n', errors.Select(error => Line(error.File, error.Position, error.Code, error.Message)))
+            errors.Count == 0
+                ? null
+                : string.Join(
+                    '\n',
+                    errors.Select(error =>
+                        Line(error.File, error.Position, error.Code, error.Message)
+                    )
+                )
         );
     }
 

@@ -31,7 +31,11 @@ internal static class SpendText
             Metric.Calls => "call",
             Metric.FailedCalls => "failed call",
             Metric.Retries => one ? "retry" : "retrie",
-            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "is no metric of a test"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(metric),
+                metric,
+                "is no metric of a test"
+            ),
         };
         return one ? unit : unit + "s";
     }

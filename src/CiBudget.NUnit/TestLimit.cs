@@ -44,7 +44,11 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
             Metric.Calls => spend.Calls + spend.InFlight,
             Metric.FailedCalls => spend.Totals.FailedCalls,
             Metric.Retries => spend.Totals.Retries,
-            _ => throw new ArgumentOutOfRangeException(nameof(spend), Metric, "Not a metric of a test."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(spend),
+                Metric,
+                "Not a metric of a test."
+            ),
         };
 
     /// <summary>Why the number is not known; null when it is. Counts of calls are always known, money and tokens are not.</summary>

@@ -81,7 +81,11 @@ public sealed record TestSpend
             return totals with { RefusedCalls = totals.RefusedCalls + 1 };
         }
 
-        var call = entry.IsCall && entry.Endpoint is not (ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens) ? 1 : 0;
+        var call =
+            entry.IsCall
+            && entry.Endpoint is not (ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens)
+                ? 1
+                : 0;
         var billed = entry.Usage.Where(part => part.Unbilled == UnbilledReason.None).ToList();
         return totals with
         {
@@ -90,17 +94,23 @@ public sealed record TestSpend
             Retries = totals.Retries + (entry.Attempt > 0 ? call : 0),
             ReplayedCalls = totals.ReplayedCalls + (entry.Replayed ? call : 0),
             InputTokens = totals.InputTokens + billed.Sum(part => part.InputTokens),
-            CacheWrite5mTokens = totals.CacheWrite5mTokens + billed.Sum(part => part.CacheWrite5mTokens),
-            CacheWrite1hTokens = totals.CacheWrite1hTokens + billed.Sum(part => part.CacheWrite1hTokens),
+            CacheWrite5mTokens =
+                totals.CacheWrite5mTokens + billed.Sum(part => part.CacheWrite5mTokens),
+            CacheWrite1hTokens =
+                totals.CacheWrite1hTokens + billed.Sum(part => part.CacheWrite1hTokens),
             CacheReadTokens = totals.CacheReadTokens + billed.Sum(part => part.CacheReadTokens),
             OutputTokens = totals.OutputTokens + billed.Sum(part => part.OutputTokens),
-            WebSearchRequests = totals.WebSearchRequests + billed.Sum(part => part.WebSearchRequests),
+            WebSearchRequests =
+                totals.WebSearchRequests + billed.Sum(part => part.WebSearchRequests),
             CostUsd = totals.CostUsd + costs.Sum(cost => cost.Usd ?? 0),
             LowerBound = totals.LowerBound || !entry.Complete,
-            UnpricedCalls = totals.UnpricedCalls + (entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0),
+            UnpricedCalls =
+                totals.UnpricedCalls
+                + (entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0),
         };
     }
 
     private static bool Failed(LedgerEntry entry) =>
-        entry.Status is not (>= 200 and < 300) || entry.Outcome is CallOutcome.Broken or CallOutcome.Failed;
+        entry.Status is not (>= 200 and < 300)
+        || entry.Outcome is CallOutcome.Broken or CallOutcome.Failed;
 }

@@ -50,7 +50,8 @@ public sealed class OnWhatWasUsed : ClaudeFixture
             {
                 try
                 {
-                    caught = Claude.Calls == 0 ? null : new InvalidOperationException("a sum of nobody");
+                    caught =
+                        Claude.Calls == 0 ? null : new InvalidOperationException("a sum of nobody");
                 }
                 catch (InvalidOperationException refused)
                 {

@@ -56,7 +56,9 @@ public sealed class OfEachTestInAFixture
 {
     [TearDown]
     public Task After() =>
-        TestContext.CurrentContext.Test.MethodName == nameof(Once_and_in_tear_down) ? Call.From("tear-down") : Task.CompletedTask;
+        TestContext.CurrentContext.Test.MethodName == nameof(Once_and_in_tear_down)
+            ? Call.From("tear-down")
+            : Task.CompletedTask;
 
     [Test]
     public Task Once() => Call.From("once");

@@ -17,7 +17,9 @@ public sealed class Preparation
 [Category("Fixture")]
 public sealed class Everywhere
 {
-    private static readonly TaskCompletionSource Later = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TaskCompletionSource Later = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private static Task _outliving = Task.CompletedTask;
 
     private static int _retries;
@@ -59,7 +61,8 @@ public sealed class Everywhere
     public Task Task_run() => Task.Run(() => Call.From("task-run"));
 
     [Test]
-    public Task Loop() => Parallel.ForEachAsync(["a", "b", "c"], async (item, _) => await Call.From("loop-" + item));
+    public Task Loop() =>
+        Parallel.ForEachAsync(["a", "b", "c"], async (item, _) => await Call.From("loop-" + item));
 
     [Test]
     public void New_thread()

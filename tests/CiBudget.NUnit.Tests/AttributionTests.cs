@@ -7,7 +7,13 @@ public sealed class AttributionTests(string host) : ServedFixture
     private DummyRun _run = null!;
 
     [OneTimeSetUp]
-    public async Task Run() => _run = await DummyRun.Start(host, "FullyQualifiedName~Dummy.Places", Server, RunDirectory());
+    public async Task Run() =>
+        _run = await DummyRun.Start(
+            host,
+            "FullyQualifiedName~Dummy.Places",
+            Server,
+            RunDirectory()
+        );
 
     [Test]
     public void All_tests_pass() => Assert.That(_run.ExitCode, Is.Zero, _run.Output);
@@ -58,7 +64,10 @@ public sealed class AttributionTests(string host) : ServedFixture
         {
             Assert.That(test.Fixture, Is.EqualTo(Everywhere));
             Assert.That(test.Assembly, Does.StartWith("CiBudget.NUnit.Tests.Dummy"));
-            Assert.That(test.Categories, Is.EquivalentTo(new[] { "Slow", "Fixture", "Integration" }));
+            Assert.That(
+                test.Categories,
+                Is.EquivalentTo(new[] { "Slow", "Fixture", "Integration" })
+            );
         });
     }
 }

@@ -6,7 +6,8 @@ namespace CiBudget.NUnit.Tests;
 internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<LedgerEntry> Entries)
 {
     /// <summary>How the tests are run: <c>VSTest</c> or a program on Microsoft.Testing.Platform, on NUnit 4 or 5.</summary>
-    public static IEnumerable<string> Hosts => ["VSTest, NUnit 4", "VSTest, NUnit 5", "MTP, NUnit 4", "MTP, NUnit 5"];
+    public static IEnumerable<string> Hosts =>
+        ["VSTest, NUnit 4", "VSTest, NUnit 5", "MTP, NUnit 4", "MTP, NUnit 5"];
 
     /// <summary>Variables by which the outer test run would reach into the inner one.</summary>
     private static readonly string[] OfTheOuterRun =
@@ -90,8 +91,13 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
     }
 
     private static bool IsOfTheOuterRun(string name) =>
-        Array.Exists(OfTheOuterRun, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        Array.Exists(
+            OfTheOuterRun,
+            prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+        );
 
     private static List<LedgerEntry> Read(string directory) =>
-        Directory.Exists(directory) ? [.. LedgerReader.Find([directory]).SelectMany(path => LedgerReader.Read(path))] : [];
+        Directory.Exists(directory)
+            ? [.. LedgerReader.Find([directory]).SelectMany(path => LedgerReader.Read(path))]
+            : [];
 }

@@ -2,7 +2,8 @@ namespace CiBudget.NUnit.Tests;
 
 public sealed class HarnessSettingsTests
 {
-    private static readonly string Here = Path.GetFullPath(AppContext.BaseDirectory).TrimEnd(Path.DirectorySeparatorChar);
+    private static readonly string Here = Path.GetFullPath(AppContext.BaseDirectory)
+        .TrimEnd(Path.DirectorySeparatorChar);
 
     private readonly Dictionary<string, string> _environment = [];
     private readonly Dictionary<string, string> _baked = [];
@@ -45,13 +46,18 @@ public sealed class HarnessSettingsTests
         {
             Assert.That(settings.Enabled);
             Assert.That(settings.BudgetFile, Is.Null);
-            Assert.That(settings.RunDirectory, Is.EqualTo(Path.Combine(AppContext.BaseDirectory, "TestResults", "CiBudget", "own")));
+            Assert.That(
+                settings.RunDirectory,
+                Is.EqualTo(Path.Combine(AppContext.BaseDirectory, "TestResults", "CiBudget", "own"))
+            );
         });
     }
 
     [TestCase("TESTINGPLATFORM_DOTNETTEST_EXECUTIONID")]
     [TestCase("DOTNET_CLI_TEST_COMMAND_WORKING_DIRECTORY")]
-    public void All_programs_of_one_dotnet_test_share_the_run_that_their_parent_names(string variable)
+    public void All_programs_of_one_dotnet_test_share_the_run_that_their_parent_names(
+        string variable
+    )
     {
         _environment[variable] = Here;
 
@@ -66,7 +72,10 @@ public sealed class HarnessSettingsTests
 
         var settings = Read();
 
-        Assert.That((settings.Run, settings.RunDirectory), Is.EqualTo(("build/4711", Path.Combine(Here, "build-4711"))));
+        Assert.That(
+            (settings.Run, settings.RunDirectory),
+            Is.EqualTo(("build/4711", Path.Combine(Here, "build-4711")))
+        );
     }
 
     [Test]
@@ -75,7 +84,10 @@ public sealed class HarnessSettingsTests
         _baked["CiBudget.ProjectDirectory"] = Path.GetTempPath();
         _baked["CiBudget.File"] = Path.Combine(Here, "cibudget.json");
 
-        Assert.That(Read().RunDirectory, Is.EqualTo(Path.Combine(Here, "TestResults", "CiBudget", "own")));
+        Assert.That(
+            Read().RunDirectory,
+            Is.EqualTo(Path.Combine(Here, "TestResults", "CiBudget", "own"))
+        );
     }
 
     [Test]

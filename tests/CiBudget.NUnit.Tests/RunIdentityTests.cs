@@ -11,7 +11,10 @@ public sealed class RunIdentityTests : ServedFixture
         {
             Assert.That(ProcessIdentity.Of(ownProcess: true), Is.EqualTo(own));
             Assert.That(own, Does.Match($"^{Environment.ProcessId}-[1-9][0-9]*$"));
-            Assert.That(ProcessIdentity.Of(ownProcess: false), Does.Match("^[1-9][0-9]*-[0-9]+$").And.Not.EqualTo(own));
+            Assert.That(
+                ProcessIdentity.Of(ownProcess: false),
+                Does.Match("^[1-9][0-9]*-[0-9]+$").And.Not.EqualTo(own)
+            );
         });
     }
 
@@ -20,7 +23,12 @@ public sealed class RunIdentityTests : ServedFixture
     {
         var file = BudgetFile("{}");
         // This process starts the program as `dotnet test` does.
-        var run = Path.Combine(Path.GetDirectoryName(file)!, "TestResults", "CiBudget", ProcessIdentity.Of(ownProcess: true));
+        var run = Path.Combine(
+            Path.GetDirectoryName(file)!,
+            "TestResults",
+            "CiBudget",
+            ProcessIdentity.Of(ownProcess: true)
+        );
 
         for (var program = 0; program < 2; program++)
         {

@@ -3,7 +3,10 @@ namespace CiBudget.NUnit.Tests;
 /// <summary>Tests that need a Claude on loopback and a folder of their own.</summary>
 public abstract class ServedFixture
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "cibudget-" + Guid.NewGuid().ToString("N"));
+    private readonly string _folder = Path.Combine(
+        Path.GetTempPath(),
+        "cibudget-" + Guid.NewGuid().ToString("N")
+    );
     private WireServer? _server;
 
     private protected string Server => _server!.Address;

@@ -39,7 +39,10 @@ public sealed class SpendTallyTests
         {
             Assert.That((free.Of(One).Cost, free.Of(One).OutputTokens), Is.EqualTo((0m, 0L)));
             Assert.That(free.Of(One).Totals.AvoidedUsd, Is.EqualTo(0.002m));
-            Assert.That((counted.Of(One).Cost, counted.Of(One).OutputTokens), Is.EqualTo((0.002m, 200L)));
+            Assert.That(
+                (counted.Of(One).Cost, counted.Of(One).OutputTokens),
+                Is.EqualTo((0.002m, 200L))
+            );
         });
     }
 
@@ -50,7 +53,14 @@ public sealed class SpendTallyTests
 
         tally.Observe(Entry(One) with { Outcome = CallOutcome.Refused, Status = null, Usage = [] });
 
-        Assert.That((tally.Of(One).Calls, tally.Of(One).Totals.FailedCalls, tally.Of(One).Totals.RefusedCalls), Is.EqualTo((0L, 0L, 1L)));
+        Assert.That(
+            (
+                tally.Of(One).Calls,
+                tally.Of(One).Totals.FailedCalls,
+                tally.Of(One).Totals.RefusedCalls
+            ),
+            Is.EqualTo((0L, 0L, 1L))
+        );
     }
 
     [Test]
@@ -75,7 +85,10 @@ public sealed class SpendTallyTests
         if (cut)
             entry = entry with { Complete = false };
         if (unpriced)
-            entry = entry with { Usage = [entry.Usage[0] with { Model = "claude-nobody-knows-1" }] };
+            entry = entry with
+            {
+                Usage = [entry.Usage[0] with { Model = "claude-nobody-knows-1" }],
+            };
         if (withoutUsage)
             entry = entry with { Usage = [] };
 
@@ -95,7 +108,10 @@ public sealed class SpendTallyTests
 
         Parallel.For(0, 2_000, call => tally.Observe(Entry(call % 2 == 0 ? One : Other)));
 
-        Assert.That((tally.Of(One).Calls, tally.Of(Other).Cost, tally.Run().Calls), Is.EqualTo((1_000L, 2.000m, 2_000L)));
+        Assert.That(
+            (tally.Of(One).Calls, tally.Of(Other).Cost, tally.Run().Calls),
+            Is.EqualTo((1_000L, 2.000m, 2_000L))
+        );
     }
 
     [Test]
@@ -109,7 +125,8 @@ public sealed class SpendTallyTests
         Assert.That((tally.Of(One).Calls, tally.Run().Cost), Is.EqualTo((0L, 0m)));
     }
 
-    private static SpendTally Tally(ReplayedCalls replayed = ReplayedCalls.Free) => new(PriceSheet.Embedded, replayed);
+    private static SpendTally Tally(ReplayedCalls replayed = ReplayedCalls.Free) =>
+        new(PriceSheet.Embedded, replayed);
 
     private static LedgerEntry Entry(TestIdentity? test) =>
         new()
@@ -117,6 +134,14 @@ public sealed class SpendTallyTests
             Test = test,
             Endpoint = ClaudeEndpoint.Messages,
             Status = 200,
-            Usage = [new Usage { Model = "claude-haiku-4-5", InputTokens = 1000, OutputTokens = 200 }],
+            Usage =
+            [
+                new Usage
+                {
+                    Model = "claude-haiku-4-5",
+                    InputTokens = 1000,
+                    OutputTokens = 200,
+                },
+            ],
         };
 }

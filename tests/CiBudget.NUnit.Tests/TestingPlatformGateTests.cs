@@ -12,7 +12,13 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
     {
         var file = BudgetFile("""{ "run": { "cost": "$0.002" } }""");
 
-        var run = await DummyRun.Start(host, OneCall, Server, RunDirectory(), ("CIBUDGET_FILE", file));
+        var run = await DummyRun.Start(
+            host,
+            OneCall,
+            Server,
+            RunDirectory(),
+            ("CIBUDGET_FILE", file)
+        );
 
         Assert.Multiple(() =>
         {
@@ -26,7 +32,13 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
     {
         var file = BudgetFile("{\n  \"run\": { \"cost\": \"$0.001\" }\n}");
 
-        var run = await DummyRun.Start(host, OneCall, Server, RunDirectory(), ("CIBUDGET_FILE", file));
+        var run = await DummyRun.Start(
+            host,
+            OneCall,
+            Server,
+            RunDirectory(),
+            ("CIBUDGET_FILE", file)
+        );
 
         Assert.Multiple(() =>
         {
@@ -43,7 +55,13 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
         var file = BudgetFile("""{ "run": { "cost": "$0.003" } }""");
 
         var first = await DummyRun.Start(host, OneCall, Server, directory, ("CIBUDGET_FILE", file));
-        var second = await DummyRun.Start(host, OneCall, Server, directory, ("CIBUDGET_FILE", file));
+        var second = await DummyRun.Start(
+            host,
+            OneCall,
+            Server,
+            directory,
+            ("CIBUDGET_FILE", file)
+        );
 
         Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((0, 2)), second.Output);
     }
@@ -53,23 +71,43 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
     {
         var file = BudgetFile("""{ "run": { "cots": "$1" } }""");
 
-        var run = await DummyRun.Start(host, OneCall, Server, RunDirectory(), ("CIBUDGET_FILE", file));
+        var run = await DummyRun.Start(
+            host,
+            OneCall,
+            Server,
+            RunDirectory(),
+            ("CIBUDGET_FILE", file)
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
             Assert.That(run.Lines, Has.Some.StartsWith(file + "(1,12): error CIB003: "));
-            Assert.That(run.Lines, Has.Some.Match("failed: +1\\b").And.Some.Match("succeeded: +1\\b"));
+            Assert.That(
+                run.Lines,
+                Has.Some.Match("failed: +1\\b").And.Some.Match("succeeded: +1\\b")
+            );
         });
     }
 
     [TestCase("CIBUDGET_NO_CALLS", "error", 2)]
     [TestCase("CIBUDGET_NO_CALLS", "off", 0)]
-    public async Task A_run_without_calls_is_judged_when_there_is_a_budget(string name, string value, int exitCode)
+    public async Task A_run_without_calls_is_judged_when_there_is_a_budget(
+        string name,
+        string value,
+        int exitCode
+    )
     {
         var file = BudgetFile("""{ "run": { "cost": "$1" } }""");
 
-        var run = await DummyRun.Start(host, "FullyQualifiedName~Dummy.Silent", Server, RunDirectory(), ("CIBUDGET_FILE", file), (name, value));
+        var run = await DummyRun.Start(
+            host,
+            "FullyQualifiedName~Dummy.Silent",
+            Server,
+            RunDirectory(),
+            ("CIBUDGET_FILE", file),
+            (name, value)
+        );
 
         Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Output);
     }
@@ -80,7 +118,14 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
         var directory = RunDirectory();
         var file = BudgetFile("""{ "run": { "cost": "$1" } }""");
 
-        var run = await DummyRun.Start(host, OneCall, Server, directory, ["--list-tests"], ("CIBUDGET_FILE", file));
+        var run = await DummyRun.Start(
+            host,
+            OneCall,
+            Server,
+            directory,
+            ["--list-tests"],
+            ("CIBUDGET_FILE", file)
+        );
 
         Assert.Multiple(() =>
         {
@@ -107,7 +152,11 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
         Assert.Multiple(() =>
         {
             // Over_and_wrong still fails for its own reason.
-            Assert.That(run.Lines, Has.Some.Match("failed: +1\\b").And.Some.Match("succeeded: +1\\b"), run.Output);
+            Assert.That(
+                run.Lines,
+                Has.Some.Match("failed: +1\\b").And.Some.Match("succeeded: +1\\b"),
+                run.Output
+            );
             Assert.That(Directory.Exists(directory), Is.False);
         });
     }

@@ -19,7 +19,11 @@ internal sealed class WireServer : IAsyncDisposable
 
     private WireServer(WebApplication app) => _app = app;
 
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Address =>
+        _app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.Single();
 
     public static async Task<WireServer> Start()
     {
@@ -48,11 +52,15 @@ internal sealed class WireServer : IAsyncDisposable
         if (query.ContainsKey("status"))
         {
             context.Response.StatusCode = int.Parse(query["status"]!, CultureInfo.InvariantCulture);
-            await context.Response.WriteAsync("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""");
+            await context.Response.WriteAsync(
+                """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""
+            );
             return;
         }
 
-        var usage = query.ContainsKey("usage") ? "" : ""","usage":{"input_tokens":1000,"output_tokens":200,"service_tier":"standard"}""";
+        var usage = query.ContainsKey("usage")
+            ? ""
+            : ""","usage":{"input_tokens":1000,"output_tokens":200,"service_tier":"standard"}""";
         var body =
             $$"""{"id":"msg_{{query["place"]}}","type":"message","role":"assistant","model":"{{request!.Model}}","content":[{"type":"text","text":"Yes."}],"stop_reason":"end_turn"{{usage}}}""";
         if (!query.ContainsKey("hold"))

@@ -10,8 +10,15 @@ namespace CiBudget.MSBuild;
 [MSBuildMultiThreadableTask]
 public sealed class CheckCiBudget : Task
 {
-    /// <summary>The run's folder; empty for the latest one in <see cref="Directory"/>.</summary>
+    /// <summary>The project, where a finding that names no file is shown.</summary>
+    [Required]
+    public string ProjectPath { get; set; } = "";
+
+    /// <summary>The run's folder; empty for the one of <see cref="Run"/>.</summary>
     public string RunDirectory { get; set; } = "";
+
+    /// <summary>The run's name; empty for the latest one in <see cref="Directory"/>.</summary>
+    public string Run { get; set; } = "";
 
     /// <summary>The folder that holds one folder for each run.</summary>
     [Required]
@@ -29,6 +36,9 @@ public sealed class CheckCiBudget : Task
     /// <summary>True when the tests did not run because the project did not build: its missing calls are then no verdict.</summary>
     public bool BuildFailed { get; set; }
 
+    /// <summary>True when the other shards of the run are elsewhere, so that missing ones are no verdict.</summary>
+    public bool OneShard { get; set; }
+
     /// <summary><c>error</c>, <c>warn</c> or <c>off</c> for a run without calls; empty for the budget file's word.</summary>
     public string NoCalls { get; set; } = "";
 
@@ -44,7 +54,10 @@ public sealed class CheckCiBudget : Task
     /// <inheritdoc />
     public override bool Execute()
     {
-        var run = RunDirectory.Length > 0 ? RunDirectory : RunFolders.Latest(Directory);
+        var run =
+            RunDirectory.Length > 0 ? RunDirectory
+            : Run.Length > 0 ? RunFolders.Of(Directory, Run)
+            : RunFolders.Latest(Directory);
         if (run is null || !System.IO.Directory.Exists(run))
             return Fail(Codes.NoLedger, $"there is no run to check in {run ?? Directory}: run `dotnet test` first.");
         if (!Severities.TryParse(NoCalls, out var noCalls))
@@ -75,6 +88,7 @@ public sealed class CheckCiBudget : Task
         {
             Now = DateTimeOffset.UtcNow,
             RunEnded = runEnded,
+            Shards = OneShard ? 0 : null,
             NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
         };
         return BudgetCheck.Run(budget, PriceSheet.Embedded, [run], options);
@@ -91,12 +105,12 @@ public sealed class CheckCiBudget : Task
         var place = $"{finding.Code}|{finding.File}|{finding.Position}";
         var isNews = gates is null || gates.ClaimFinding(place + "|" + finding.Message);
         if (isNews && (speaksForTheRun || gates!.ClaimFinding(place)))
-            BuildFindings.Log(Log, finding);
+            BuildFindings.Log(Log, finding.File is null ? finding with { File = ProjectPath } : finding);
     }
 
     private bool Fail(string code, string message)
     {
-        BuildFindings.Log(Log, new Finding(code, Severity.Error, null, Position.None, message));
+        BuildFindings.Log(Log, new Finding(code, Severity.Error, ProjectPath, Position.None, message));
         return false;
     }
 

@@ -31,7 +31,6 @@ internal static class Harness
             }
 
             Volatile.Write(ref _session, HarnessSession.Start(HarnessSettings.Read(), TestAttribution.Of(assembly).Assembly));
-            AppDomain.CurrentDomain.ProcessExit += static (_, _) => Session?.Checkpoint();
         }
     }
 

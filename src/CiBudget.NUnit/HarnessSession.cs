@@ -1,3 +1,5 @@
+using CiBudget.Replay;
+
 namespace CiBudget.NUnit;
 
 /// <summary>What this process meters with. Nothing here throws at tests: what is wrong is kept for those who must know.</summary>
@@ -62,7 +64,9 @@ internal sealed class HarnessSession
                     RunDirectory = Settings.RunDirectory,
                     Process = process,
                     Hosts = Budget.Hosts,
+                    Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
+                    IsReplayHost = ReplayServer.IsListening,
                     Gates = HarnessGates.For(this),
                     Observer = Tally.Observe,
                 }

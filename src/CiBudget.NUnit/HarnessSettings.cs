@@ -50,6 +50,11 @@ internal sealed record HarnessSettings
             ? address
             : new Uri("https://api.anthropic.com");
 
+    /// <summary>True when tests that can do either are to meet the real Claude: <c>CIBUDGET_LIVE=1</c>, and a key is there.</summary>
+    public static bool LiveRunAsked() =>
+        IsTrue(Environment.GetEnvironmentVariable("CIBUDGET_LIVE"))
+        && NullIfEmpty(Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY")) is not null;
+
     internal static HarnessSettings From(
         Func<string, string?> environment,
         Func<string, string?> baked,

@@ -55,7 +55,14 @@ internal static class TestLimits
         }
 
         var own = result.Message;
-        result.SetResult(OverBudget, string.Join('\n', string.IsNullOrEmpty(own) ? broken : [own, .. broken]), result.StackTrace);
+        var text = string.Join('\n', broken);
+        // Both are needed: [Repeat] makes its result from the assertions, everything else shows the message.
+        result.RecordAssertion(new AssertionResult(AssertionStatus.Error, text, null));
+        result.SetResult(
+            OverBudget,
+            string.IsNullOrEmpty(own) ? text : own + "\n" + text,
+            result.StackTrace
+        );
     }
 
     /// <summary>Fails the test that asks when nobody would hold it to its limits.</summary>

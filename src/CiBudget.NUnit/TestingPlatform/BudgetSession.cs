@@ -57,9 +57,18 @@ internal sealed class BudgetSession(IServiceProvider services) : ITestSessionLif
     {
         if (Harness.Session is { } session)
         {
+            var plain = Console.IsOutputRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
             var width = Console.IsOutputRedirected ? 120 : Console.WindowWidth;
-            var color = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-            return RunCheck.Of(session, DateTimeOffset.UtcNow, width, color);
+            try
+            {
+                return RunCheck.Of(session, DateTimeOffset.UtcNow, width, color: !plain);
+            }
+#pragma warning disable CA1031 // An exception would take the whole test program down, with the results of its tests.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                return new RunCheck(null, $"CiBudget: error {Codes.Unmeasured}: the run cannot be checked: {fault.Message}");
+            }
         }
 
         // No session means that no test ran (the platform says so itself), or that nothing asked for one.

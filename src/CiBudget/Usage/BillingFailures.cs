@@ -108,10 +108,5 @@ public static class BillingFailures
     private static bool HasAny(string? text, params string[] parts) =>
         Array.Exists(parts, part => Has(text, part));
 
-    private static bool Has(string? text, string part) =>
-#if NETSTANDARD2_0
-        text is not null && text.IndexOf(part, Loosely) >= 0;
-#else
-        text is not null && text.Contains(part, Loosely);
-#endif
+    private static bool Has(string? text, string part) => Texts.Has(text, part);
 }

@@ -70,6 +70,12 @@ internal sealed class JsonScanner(JsonVisitor visitor)
             {
                 case State.Text:
                     i = ReadText(bytes, i);
+                    // A name and its colon stand together nearly always.
+                    if (_state == State.Colon && i < bytes.Length && bytes[i] == ':')
+                    {
+                        _state = State.Value;
+                        i++;
+                    }
                     continue;
                 case State.Number:
                     i = ReadNumber(bytes, i);

@@ -10,17 +10,14 @@ internal sealed class MessageEvents
     private readonly JsonScanner _scanner;
     private EventKind _name;
     private bool _hasData;
+    private bool _scanned;
     private bool _skip;
     private bool _finalOutput;
     private bool _delta;
     private bool _stop;
     private bool _broken;
 
-    public MessageEvents()
-    {
-        _scanner = new JsonScanner(_message);
-        _message.BeginText(typeDecides: true);
-    }
+    public MessageEvents() => _scanner = new JsonScanner(_message);
 
     /// <summary>The event's name, where the framing has one.</summary>
     public void Name(ReadOnlySpan<byte> name)
@@ -29,16 +26,21 @@ internal sealed class MessageEvents
         // "message" is the default name of server-sent events and says nothing.
         _name = kind == EventKind.Message ? EventKind.Unnamed : kind;
         _skip = _name.DataIsSkipped();
-        if (!_hasData)
-            _message.BeginText(typeDecides: _name == EventKind.Unnamed);
     }
+
+    /// <summary>The event is a part of a content block, as nearly all are.</summary>
+    public void NameBlockDelta() => (_name, _skip) = (EventKind.BlockDelta, true);
 
     /// <summary>A piece of the event's data.</summary>
     public void Data(ReadOnlySpan<byte> piece)
     {
-        if (!_hasData && _name == EventKind.Unnamed && IsBlockDelta(piece))
-            (_name, _skip) = (EventKind.BlockDelta, true);
-        _hasData = true;
+        if (_skip)
+        {
+            _hasData = true;
+            return;
+        }
+        if (!_hasData)
+            BeginData(piece);
         if (!_skip)
             _scanner.Write(piece);
     }
@@ -55,10 +57,13 @@ internal sealed class MessageEvents
     {
         if (_hasData)
             Apply(_name == EventKind.Unnamed ? _message.Kind : _name);
-        if (_hasData && !_skip)
+        if (_scanned)
+        {
             _message.EndText();
-        if (_hasData || _name != EventKind.Unnamed)
-            Next();
+            _scanner.Reset();
+        }
+        _name = EventKind.Unnamed;
+        _hasData = _skip = _scanned = false;
     }
 
     /// <summary>What framed the events was itself broken.</summary>
@@ -74,13 +79,16 @@ internal sealed class MessageEvents
         return ResponseUsages.Of(_message, whole, counted, status);
     }
 
-    private void Next()
+    private void BeginData(ReadOnlySpan<byte> piece)
     {
-        if (!_skip || _hasData)
-            _scanner.Reset();
-        _name = EventKind.Unnamed;
-        _hasData = _skip = false;
-        _message.BeginText(typeDecides: true);
+        _hasData = true;
+        if (_name == EventKind.Unnamed && IsBlockDelta(piece))
+        {
+            NameBlockDelta();
+            return;
+        }
+        _scanned = true;
+        _message.BeginText(typeDecides: _name == EventKind.Unnamed);
     }
 
     private void Apply(EventKind kind)

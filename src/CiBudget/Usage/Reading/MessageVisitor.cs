@@ -12,7 +12,7 @@ namespace CiBudget;
 /// </remarks>
 internal sealed class MessageVisitor : JsonVisitor
 {
-    private readonly Stack<string> _unknownPaths = new();
+    private Stack<string>? _unknownPaths;
     private UsageFields _current;
     private string _unknownPath = "";
     private bool _inMessage;
@@ -78,7 +78,7 @@ internal sealed class MessageVisitor : JsonVisitor
         _typeDecides = typeDecides;
         _current = Usage;
         _inMessage = _iterationsHere = OutputAtRoot = false;
-        _unknownPaths.Clear();
+        _unknownPaths?.Clear();
         Kind = EventKind.Unnamed;
     }
 
@@ -117,7 +117,7 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.Iterations:
                 return N.Iteration;
             case N.Unknown:
-                _unknownPath = _unknownPaths.Peek() + "[]";
+                _unknownPath = _unknownPaths!.Peek() + "[]";
                 return N.Unknown;
             default:
                 return Skip;
@@ -151,7 +151,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 HasError = true;
                 break;
             case N.Unknown:
-                _unknownPaths.Push(_unknownPath);
+                (_unknownPaths ??= new()).Push(_unknownPath);
                 break;
         }
     }
@@ -175,7 +175,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 _current = Usage;
                 break;
             case N.Unknown:
-                _unknownPaths.Pop();
+                _unknownPaths!.Pop();
                 break;
         }
     }
@@ -299,7 +299,7 @@ internal sealed class MessageVisitor : JsonVisitor
     private string PathOf(byte parent)
     {
         if (parent == N.Unknown)
-            return _unknownPaths.Peek() + ".";
+            return _unknownPaths!.Peek() + ".";
         var entry = _current == Usage ? "" : "iterations[].";
         return parent switch
         {

@@ -37,9 +37,9 @@ internal ref struct JsonCursor
     {
         get
         {
-            foreach (var character in text)
+            foreach (var next in text)
             {
-                if (character is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+                if (next is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
                     return false;
             }
             return true;
@@ -212,13 +212,18 @@ internal ref struct JsonCursor
         return Math.Min(text.Length, start + (fault.BytePositionInLine ?? 0));
     }
 
-    // The reader's text ends with its own, zero-based place.
+    // The reader's text ends with its own, zero-based place, speaks of its options, and may quote all the rest of the file.
     private static string Reason(JsonException fault)
     {
         var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? fault.Message : fault.Message.Substring(0, end);
+        reason = reason.Replace(", when isFinalBlock is true", "");
+        if (reason.Length > 200)
+            reason = $"{reason.Substring(0, 60)}…{reason.Substring(reason.Length - 100)}";
         return new string([
-            .. reason.Select(character => char.IsControl(character) ? '?' : character),
+            .. reason.Select(character =>
+                char.IsControl(character) || char.IsSurrogate(character) ? '?' : character
+            ),
         ]);
     }
 

@@ -95,7 +95,13 @@ public sealed class QuantityTests
 
         Prop.ForAll(
                 cents.ToArbitrary(),
-                value => Quantity.ReadUsd("$" + value.ToString(CultureInfo.InvariantCulture), out var usd) is null && usd == value
+                value =>
+                    Quantity.ReadUsd(
+                        "$" + value.ToString(CultureInfo.InvariantCulture),
+                        out var usd
+                    )
+                        is null
+                    && usd == value
             )
             .QuickCheckThrowOnFailure();
     }

@@ -126,7 +126,7 @@ public sealed class ModelMatchingTests
             select region + vendor + model + digit + (flip ? version + date : date + version);
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(5_000),
+            Config.QuickThrowOnFailure.WithMaxTest(2_000),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );
     }
@@ -145,7 +145,7 @@ public sealed class ModelMatchingTests
                 + (model + rest)[Math.Min(at + drop, (model + rest).Length)..];
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(5_000),
+            Config.QuickThrowOnFailure.WithMaxTest(2_000),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );
     }

@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace CiBudget.Tool.Commands;
+internal static class InitCommand { public static Command Create() => new("init"); }

@@ -21,6 +21,8 @@ internal static class CommandLine
         var parsed = Root().Parse(args);
         try
         {
+            if (parsed.Action is ParseErrorAction fault)
+                fault.ShowHelp = false;
             var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
             var exit = await parsed.InvokeAsync(settings).ConfigureAwait(false);
             return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exit;

@@ -9,8 +9,16 @@ internal sealed class HelpWithExitCodes(HelpAction usual) : SynchronousCommandLi
 {
     public override int Invoke(ParseResult parseResult)
     {
-        var exit = usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
+        using var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+        var exit = usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        // The root is called what its assembly is called, and cannot be told otherwise.
+        output.Write(
+            text.ToString()
+                .Replace(RootCommand.ExecutableName, "cibudget", StringComparison.Ordinal)
+        );
         if (parseResult.CommandResult.Command is DocumentedCommand documented)
         {
             output.WriteLine("Examples:");

@@ -15,7 +15,7 @@ internal static class ReplayExportCommand
         {
             Description = "The folder to write to, one file for each scenario.",
         };
-        var scenarios = ScenarioArgument.Create(ArgumentArity.ZeroOrMore);
+        var scenarios = ScenarioArgument.Many(ArgumentArity.ZeroOrMore);
         scenarios.Description += " Default: the whole catalogue.";
         var format = new Option<string>("--format")
         {

@@ -8,7 +8,7 @@ internal static class ReplayServeCommand
 {
     public static Command Create()
     {
-        var scenarios = ScenarioArgument.Create(ArgumentArity.OneOrMore);
+        var scenarios = ScenarioArgument.Many(ArgumentArity.OneOrMore);
         var port = new Option<int>("--port")
         {
             Description = "The port to listen on; 0 for any that is free.",

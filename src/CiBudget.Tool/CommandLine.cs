@@ -18,9 +18,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         Terminal.UseUtf8();
-        var parsed = Root().Parse(args);
         try
         {
+            var parsed = Root().Parse(args);
             if (parsed.Action is ParseErrorAction fault)
                 fault.ShowHelp = false;
             var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false };

@@ -16,7 +16,11 @@ internal static class ReplayServeCommand
         };
         port.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is < 0 or > 65535)
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var number)
+                && number is < 0 or > 65535
+            )
                 result.AddError("--port needs a number from 0 to 65535.");
         });
         var command = new DocumentedCommand(

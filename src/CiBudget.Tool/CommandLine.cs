@@ -36,7 +36,9 @@ internal static class CommandLine
 
     public static RootCommand Root()
     {
-        var root = new RootCommand("What the Claude calls of a test run cost, held against a budget file.")
+        var root = new RootCommand(
+            "What the Claude calls of a test run cost, held against a budget file."
+        )
         {
             InitCommand.Create(),
             CheckCommand.Create(),

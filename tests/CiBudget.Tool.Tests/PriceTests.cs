@@ -132,7 +132,10 @@ public sealed class PriceTests
         );
     }
 
-    [TestCase("{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"claude-unheard-of\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}", "unpriced: no price for model 'claude-unheard-of'")]
+    [TestCase(
+        "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"claude-unheard-of\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}",
+        "unpriced: no price for model 'claude-unheard-of'"
+    )]
     [TestCase("{}", "no usage")]
     [TestCase("<html>502 Bad Gateway</html>", "no usage")]
     [TestCase("", "no usage")]

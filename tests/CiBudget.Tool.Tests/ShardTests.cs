@@ -12,7 +12,12 @@ public sealed class ShardTests
         for (var shard = 1; shard <= 3; shard++)
             place.Ledger(
                 "shard-" + shard,
-                new LedgerProcess { Id = "p" + shard, Run = "4711", Shard = shard },
+                new LedgerProcess
+                {
+                    Id = "p" + shard,
+                    Run = "4711",
+                    Shard = shard,
+                },
                 place.Call("Shop.A", 500 * shard),
                 place.Call("Shop.B" + shard, 10)
             );

@@ -18,10 +18,17 @@ internal static class CheckCommand
         };
         shards.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var count) && count < 1)
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var count)
+                && count < 1
+            )
                 result.AddError("--shards needs a number from 1 on.");
         });
-        var junit = FileOption("--junit", "Write the verdict as JUnit XML: one case for each limit and rule.");
+        var junit = FileOption(
+            "--junit",
+            "Write the verdict as JUnit XML: one case for each limit and rule."
+        );
         var markdown = FileOption(
             "--markdown",
             "Write the verdict as Markdown, for a comment on a pull request."

@@ -134,8 +134,8 @@ internal static class PricesImportCommand
             page.Line(
                 (
                     differences.Count == 0 ? "No price differs."
-                        : written ? $"Written to {page.Path(budget.Path!)}."
-                        : "Nothing is changed yet; --write puts these into the budget file. Check them against the official page first.",
+                    : written ? $"Written to {page.Path(budget.Path!)}."
+                    : "Nothing is changed yet; --write puts these into the budget file. Check them against the official page first.",
                     Tone.Dim
                 )
             );

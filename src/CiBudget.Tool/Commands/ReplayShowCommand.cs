@@ -104,8 +104,7 @@ internal static class ReplayShowCommand
                 outcome.Hangs ? "waits until the caller gives up"
                 : outcome.Exception is { } exception ? exception
                 : "no exception"
-            )
-            + $", {Amount.Counted(outcome.Attempts, "attempt")} with its default retries";
+            ) + $", {Amount.Counted(outcome.Attempts, "attempt")} with its default retries";
     }
 
     private static void Write(Utf8JsonWriter json, Scenario scenario)

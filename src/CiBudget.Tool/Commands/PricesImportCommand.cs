@@ -62,7 +62,7 @@ internal static class PricesImportCommand
             ? File.ReadAllBytes(path)
             : throw new UsageException($"there is no file {path}.");
 
-    private static void Write(Budget budget, IReadOnlyList<PriceDifference> differences)
+    private static void Write(Budget budget, List<PriceDifference> differences)
     {
         var path =
             budget.Path
@@ -84,7 +84,7 @@ internal static class PricesImportCommand
     }
 
     private static void Say(
-        IReadOnlyList<PriceDifference> differences,
+        List<PriceDifference> differences,
         Budget budget,
         bool written,
         bool json

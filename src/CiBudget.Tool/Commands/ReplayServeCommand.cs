@@ -54,7 +54,7 @@ internal static class ReplayServeCommand
         return command;
     }
 
-    private static void Say(IReadOnlyList<(string Name, Uri Url)> bases, bool json)
+    private static void Say(List<(string Name, Uri Url)> bases, bool json)
     {
         if (json)
             Terminal.Write(

@@ -10,8 +10,15 @@ namespace CiBudget.MSBuild;
 [MSBuildMultiThreadableTask]
 public sealed class CheckCiBudget : Task
 {
-    /// <summary>The run's folder; empty for the latest one in <see cref="Directory"/>.</summary>
+    /// <summary>The project, where a finding that names no file is shown.</summary>
+    [Required]
+    public string ProjectPath { get; set; } = "";
+
+    /// <summary>The run's folder; empty for the one of <see cref="Run"/>.</summary>
     public string RunDirectory { get; set; } = "";
+
+    /// <summary>The run's name; empty for the latest one in <see cref="Directory"/>.</summary>
+    public string Run { get; set; } = "";
 
     /// <summary>The folder that holds one folder for each run.</summary>
     [Required]
@@ -29,6 +36,9 @@ public sealed class CheckCiBudget : Task
     /// <summary>True when the tests did not run because the project did not build: its missing calls are then no verdict.</summary>
     public bool BuildFailed { get; set; }
 
+    /// <summary>True when the other shards of the run are elsewhere, so that missing ones are no verdict.</summary>
+    public bool OneShard { get; set; }
+
     /// <summary><c>error</c>, <c>warn</c> or <c>off</c> for a run without calls; empty for the budget file's word.</summary>
     public string NoCalls { get; set; } = "";
 
@@ -44,11 +54,20 @@ public sealed class CheckCiBudget : Task
     /// <inheritdoc />
     public override bool Execute()
     {
-        var run = RunDirectory.Length > 0 ? RunDirectory : RunFolders.Latest(Directory);
+        var run =
+            RunDirectory.Length > 0 ? RunDirectory
+            : Run.Length > 0 ? RunFolders.Of(Directory, Run)
+            : RunFolders.Latest(Directory);
         if (run is null || !System.IO.Directory.Exists(run))
-            return Fail(Codes.NoLedger, $"there is no run to check in {run ?? Directory}: run `dotnet test` first.");
+            return Fail(
+                Codes.NoLedger,
+                $"there is no run to check in {run ?? Directory}: run `dotnet test` first."
+            );
         if (!Severities.TryParse(NoCalls, out var noCalls))
-            return Fail(Codes.BudgetFileInvalid, $"the property CiBudgetNoCalls is '{NoCalls}'; it can be error, warn or off.");
+            return Fail(
+                Codes.BudgetFileInvalid,
+                $"the property CiBudgetNoCalls is '{NoCalls}'; it can be error, warn or off."
+            );
 
         var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
         var speaksForTheRun = gates is null || (gates.Finish(Gate) && gates.ClaimReport());
@@ -57,7 +76,11 @@ public sealed class CheckCiBudget : Task
             var verdict = Check(run, speaksForTheRun, noCalls);
             if (speaksForTheRun && ShowsReport(verdict))
                 ReportMessage.Log(BuildEngine, verdict, Width, NoColor);
-            foreach (var finding in speaksForTheRun ? verdict.Findings : verdict.Findings.Where(f => IsFinal(f, verdict)))
+            foreach (
+                var finding in speaksForTheRun
+                    ? verdict.Findings
+                    : verdict.Findings.Where(f => IsFinal(f, verdict))
+            )
                 Say(finding, gates, speaksForTheRun);
         }
         catch (BudgetFileException fault)
@@ -75,6 +98,7 @@ public sealed class CheckCiBudget : Task
         {
             Now = DateTimeOffset.UtcNow,
             RunEnded = runEnded,
+            Shards = OneShard ? 0 : null,
             NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
         };
         return BudgetCheck.Run(budget, PriceSheet.Embedded, [run], options);
@@ -83,7 +107,9 @@ public sealed class CheckCiBudget : Task
     // Sums and maxima only grow; a share can fall again.
     private static bool IsFinal(Finding finding, Verdict verdict) =>
         finding is { Code: Codes.OverBudget, Severity: Severity.Error }
-        && !verdict.Limits.Any(use => use.Limit.Metric == Metric.RetryShare && use.Limit.Position == finding.Position);
+        && !verdict.Limits.Any(use =>
+            use.Limit.Metric == Metric.RetryShare && use.Limit.Position == finding.Position
+        );
 
     // Whoever says an error first makes the invocation fail; the last gate repeats it only when the number has grown.
     private void Say(Finding finding, RunGates? gates, bool speaksForTheRun)
@@ -91,12 +117,18 @@ public sealed class CheckCiBudget : Task
         var place = $"{finding.Code}|{finding.File}|{finding.Position}";
         var isNews = gates is null || gates.ClaimFinding(place + "|" + finding.Message);
         if (isNews && (speaksForTheRun || gates!.ClaimFinding(place)))
-            BuildFindings.Log(Log, finding);
+            BuildFindings.Log(
+                Log,
+                finding.File is null ? finding with { File = ProjectPath } : finding
+            );
     }
 
     private bool Fail(string code, string message)
     {
-        BuildFindings.Log(Log, new Finding(code, Severity.Error, null, Position.None, message));
+        BuildFindings.Log(
+            Log,
+            new Finding(code, Severity.Error, ProjectPath, Position.None, message)
+        );
         return false;
     }
 
@@ -105,6 +137,10 @@ public sealed class CheckCiBudget : Task
         {
             "off" => false,
             "always" => true,
-            _ => verdict.Processes > 0 && (verdict.Totals.Calls + verdict.Totals.RefusedCalls > 0 || verdict.Limits.Count > 0),
+            _ => verdict.Processes > 0
+                && (
+                    verdict.Totals.Calls + verdict.Totals.RefusedCalls > 0
+                    || verdict.Limits.Count > 0
+                ),
         };
 }

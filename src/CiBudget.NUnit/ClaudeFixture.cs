@@ -1,10 +1,17 @@
 namespace CiBudget.NUnit;
 
 /// <summary>A fixture base class for those who like metering in sight: a metered client, and what was used so far.</summary>
-/// <remarks>Nothing of it is needed for metering: every HttpClient of the process is metered.</remarks>
+/// <remarks>
+/// Metering needs none of it. This client is metered also where the process's other clients cannot be seen (HTTP diagnostics switched off).
+/// </remarks>
 public abstract class ClaudeFixture : IDisposable
 {
-    private readonly Lazy<HttpClient> _http = new(static () => new HttpClient { BaseAddress = HarnessSettings.ClaudeAddress() });
+    private readonly Lazy<HttpClient> _http = new(static () =>
+        new HttpClient(new MeteringHandler(new SocketsHttpHandler()))
+        {
+            BaseAddress = HarnessSettings.ClaudeAddress(),
+        }
+    );
 
     /// <summary>
     /// A metered client, one for each fixture, for tests that run in parallel too. Its base address is <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.

@@ -24,7 +24,12 @@ internal static class TestAttribution
         }
 
         var identity = Of(test);
-        return context.CurrentRepeatCount == 0 ? identity : identity with { Repetition = context.CurrentRepeatCount };
+        return context.CurrentRepeatCount == 0
+            ? identity
+            : identity with
+            {
+                Repetition = context.CurrentRepeatCount,
+            };
     }
 
     /// <summary>The first repetition of a test.</summary>
@@ -32,13 +37,14 @@ internal static class TestAttribution
 
     private static TestIdentity Describe(ITest test)
     {
-        var fixture = Ancestors(test).FirstOrDefault(ancestor => ancestor is TestFixture or SetUpFixture);
+        var fixture = Ancestors(test)
+            .FirstOrDefault(ancestor => ancestor is TestFixture or SetUpFixture);
         return new TestIdentity
         {
             Name = NameOf(test),
             Fixture = fixture is null ? null : NameOf(fixture),
             Assembly = AssemblyOf(test),
-            Categories = [.. Ancestors(test).SelectMany(ancestor => ancestor.Properties[PropertyNames.Category]).OfType<string>().Distinct()],
+            Categories = [.. Ancestors(test).SelectMany(Categories).Distinct()],
         };
     }
 
@@ -52,9 +58,14 @@ internal static class TestAttribution
         };
 
     private static string? AssemblyOf(ITest test) =>
-        Ancestors(test).Select(ancestor => ancestor.TypeInfo?.Assembly ?? (ancestor as TestAssembly)?.Assembly).FirstOrDefault(a => a is not null)
+        Ancestors(test)
+            .Select(ancestor => ancestor.TypeInfo?.Assembly ?? (ancestor as TestAssembly)?.Assembly)
+            .FirstOrDefault(a => a is not null)
             ?.GetName()
             .Name;
+
+    private static IEnumerable<string> Categories(ITest test) =>
+        test.Properties[PropertyNames.Category].Cast<object>().OfType<string>();
 
     private static IEnumerable<ITest> Ancestors(ITest test)
     {

@@ -6,8 +6,17 @@ namespace CiBudget.NUnit;
 internal readonly record struct TestLimit(Metric Metric, decimal Max)
 {
     /// <summary>Reads a value with its unit as the budget file writes it.</summary>
-    /// <exception cref="FormatException">It cannot be read.</exception>
-    public static TestLimit Parse(Metric metric, string text) => new(metric, LimitText.Parse(metric, text));
+    /// <exception cref="FormatException">It cannot be read; the message says what was expected.</exception>
+    public static TestLimit Parse(Metric metric, string text)
+    {
+        var fault =
+            metric == Metric.Cost
+                ? Quantity.ReadUsd(text, out var max)
+                : Quantity.ReadCount(text, out max);
+        return fault is null
+            ? new TestLimit(metric, max)
+            : throw new FormatException($"{metric}: {fault}");
+    }
 
     /// <summary>What a spend says against it, in one line; null when it holds.</summary>
     public string? Broken(TestSpend spend)
@@ -15,10 +24,12 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
         var used = UsedOf(spend);
         if (used > Max)
         {
-            return $"used {Amount.Format(Metric, used, spend.Totals.LowerBound)}, {Amount.Format(Metric, used - Max)} over its limit of {Amount.Format(Metric, Max)}";
+            return $"used {SpendText.Of(Metric, used, spend.Totals.LowerBound)}, {SpendText.Bare(Metric, used - Max)} over its limit of {SpendText.Bare(Metric, Max)}";
         }
 
-        return Unknown(spend) is { } reason ? $"its limit of {Amount.Format(Metric, Max)} cannot be held: {reason}" : null;
+        return Unknown(spend) is { } reason
+            ? $"cannot be held to its limit of {SpendText.Of(Metric, Max)}: {reason}"
+            : null;
     }
 
     private decimal UsedOf(TestSpend spend) =>
@@ -33,7 +44,11 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
             Metric.Calls => spend.Calls + spend.InFlight,
             Metric.FailedCalls => spend.Totals.FailedCalls,
             Metric.Retries => spend.Totals.Retries,
-            _ => throw new ArgumentOutOfRangeException(nameof(spend), Metric, "Not a metric of a test."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(spend),
+                Metric,
+                "Not a metric of a test."
+            ),
         };
 
     /// <summary>Why the number is not known; null when it is. Counts of calls are always known, money and tokens are not.</summary>
@@ -46,7 +61,7 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
 
         if (spend.InFlight > 0)
         {
-            return $"{Amount.Format(Metric.Calls, spend.InFlight)} had not ended; await it and dispose its answer";
+            return $"{SpendText.Of(Metric.Calls, spend.InFlight)} had not ended; await it and dispose its answer";
         }
 
         if (Metric == Metric.FailedCalls)
@@ -56,11 +71,11 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
 
         if (spend.Unmeasured > 0)
         {
-            return $"{Amount.Format(Metric.Calls, spend.Unmeasured)} got an answer without usage";
+            return $"{SpendText.Of(Metric.Calls, spend.Unmeasured)} got an answer without usage";
         }
 
         return Metric == Metric.Cost && spend.Unpriced > 0
-            ? $"{Amount.Format(Metric.Calls, spend.Unpriced)} has no price; add the model under \"prices\" in the budget file"
+            ? $"{SpendText.Of(Metric.Calls, spend.Unpriced)} {(spend.Unpriced == 1 ? "has" : "have")} no price; add the model under \"prices\" in the budget file"
             : null;
     }
 }

@@ -3,20 +3,27 @@ namespace CiBudget;
 /// <summary>Did-you-mean.</summary>
 internal static class NearestName
 {
-    /// <summary>The name that a typing mistake or two turn into what was written; null when none is near.</summary>
+    /// <summary>The name that a typing mistake or two turn into what was written, or that it is the beginning of; null when none is near.</summary>
     public static string? Of(string written, IReadOnlyList<string> names)
     {
         // Longer text is no misspelt name, and measuring it would take long.
         if (written.Length > 40)
             return null;
-        var (nearest, least) = ((string?)null, (Math.Min(written.Length, 6) / 2) + 1);
+        var (nearest, least) = ((string?)null, (Math.Min(written.Length, 6) / 3) + 1);
         foreach (var name in names)
         {
             var distance = Distance(written, name);
             if (distance < least)
                 (nearest, least) = (name, distance);
         }
-        return nearest;
+        return nearest
+            ?? (
+                written.Length < 3
+                    ? null
+                    : names.FirstOrDefault(name =>
+                        name.StartsWith(written, StringComparison.OrdinalIgnoreCase)
+                    )
+            );
     }
 
     /// <summary>Letters to add, drop, change or swap with their neighbour; case does not count.</summary>

@@ -90,6 +90,11 @@ internal sealed class PricesReader
                     break;
             }
         }
+        if (rows.Exists(other => other.Model == row.Model))
+            throw json.At(
+                start,
+                $"the prices of \"{row.Model}\" are here twice, under two of its names"
+            );
         if (keys.Count == 0)
             throw json.At(start, $"the model has no price: expected {ModelObject}");
         if (sameAs is not { } like)

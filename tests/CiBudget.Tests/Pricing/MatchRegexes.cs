@@ -1,4 +1,4 @@
-namespace CiBudget.Tests.Pricing;
+namespace CiBudget.Tests;
 
 /// <summary>The id patterns of the price table, one for each row, as the source writes them.</summary>
 internal static class MatchRegexes

@@ -37,9 +37,9 @@ internal sealed class AnswerReader
         _workspace = Text(head, "anthropic-workspace-id");
 
         var content = response.Content.Headers.NonValidated;
-        _shape = ShapeOf(Text(content, "Content-Type"));
+        _shape = ClaudeEndpoints.ShapeOf(Text(content, "Content-Type"), endpoint, _status);
         if (_shape != BodyShape.None)
-            _reader = new(_shape, OnMessage);
+            _reader = new(_shape, OnMessage, _status);
         if (
             long.TryParse(
                 Text(content, "Content-Length"),
@@ -107,7 +107,7 @@ internal sealed class AnswerReader
             Error = _usage?.Error,
             Streamed = entry.Streamed || IsStream,
             Complete = IsComplete(end),
-            Usage = Parts(),
+            Usage = _usage?.Parts ?? [],
         };
     }
 
@@ -142,14 +142,6 @@ internal sealed class AnswerReader
                     : _usage is { Complete: true }
             );
 
-    private IReadOnlyList<Usage> Parts()
-    {
-        var parts = _usage?.Parts ?? [];
-        return _endpoint == ClaudeEndpoint.CountTokens
-            ? [.. parts.Select(part => part with { Unbilled = UnbilledReason.CountTokens })]
-            : parts;
-    }
-
     private void OnMessage(ResponseUsage usage)
     {
         if (usage.BatchResult)
@@ -169,24 +161,6 @@ internal sealed class AnswerReader
             _faulty = true;
         }
     }
-
-    private BodyShape ShapeOf(string? contentType)
-    {
-        if (!IsSuccess)
-            return BodyShape.Json;
-        if (_endpoint == ClaudeEndpoint.Free)
-            return BodyShape.None;
-        if (_endpoint == ClaudeEndpoint.BatchResults)
-            return BodyShape.JsonLines;
-        if (Is(contentType, "text/event-stream"))
-            return BodyShape.EventStream;
-        return Is(contentType, "application/vnd.amazon.eventstream")
-            ? BodyShape.BedrockEventStream
-            : BodyShape.Json;
-    }
-
-    private static bool Is(string? contentType, string mediaType) =>
-        contentType?.StartsWith(mediaType, StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? Text(HttpHeadersNonValidated headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.ToString() : null;

@@ -149,7 +149,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Test = _call.Test,
             Endpoint = _call.Endpoint,
             Host = HostOf(_call.Url),
-            RequestModel = ClaudeEndpoints.ModelOf(_call.Url),
+            RequestModel = ClaudeEndpoints.ModelOf(_call.Url.AbsolutePath),
             Attempt = _attempt,
             DurationMs = time.GetElapsedTime(_started).TotalMilliseconds,
             FirstByteMs =

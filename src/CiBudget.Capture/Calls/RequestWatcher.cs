@@ -33,12 +33,11 @@ internal sealed class RequestWatcher(string salt) : IByteWatcher
     {
         lock (_turn)
         {
-            _reader.Complete();
             return entry with
             {
                 RequestModel = _reader.Model ?? entry.RequestModel,
                 MaxTokens = _reader.MaxTokens,
-                PromptHash = _reader.PromptHash,
+                PromptHash = HasSent ? _reader.PromptHash() : null,
                 Streamed = _reader.Stream || entry.Streamed,
             };
         }

@@ -6,15 +6,15 @@ namespace CiBudget.Replay;
 /// <summary>The members of one object of a scenario file: each is of a known name and of the right type, or the file is refused.</summary>
 internal sealed class Fields
 {
-    private readonly PlacedJson value;
-    private readonly string path;
-    private readonly string what;
+    private readonly PlacedJson _value;
+    private readonly string _path;
+    private readonly string _what;
 
     public Fields(PlacedJson value, string path, string what, params string[] known)
     {
-        this.value = value;
-        this.path = path;
-        this.what = what;
+        _value = value;
+        _path = path;
+        _what = what;
         if (value.Type != JsonTokenType.StartObject)
         {
             throw Bad(value.At, $"{what} must be an object, {{ … }}.");
@@ -31,10 +31,10 @@ internal sealed class Fields
         }
     }
 
-    public Position At => value.At;
+    public Position At => _value.At;
 
     public PlacedJson? this[string name] =>
-        value.Members.FirstOrDefault(m => m.Name == name)?.Value;
+        _value.Members.FirstOrDefault(m => m.Name == name)?.Value;
 
     public bool Has(string name) => this[name] is not null;
 
@@ -44,12 +44,12 @@ internal sealed class Fields
     public string? Text(string name) =>
         this[name] is not { } found ? null
         : found.Type == JsonTokenType.String ? found.Text
-        : throw Bad(found.At, $"'{name}' of {what} must be a text in quotes.");
+        : throw Bad(found.At, $"'{name}' of {_what} must be a text in quotes.");
 
     public bool? Flag(string name) =>
         this[name] is not { } found ? null
         : found.Type is JsonTokenType.True or JsonTokenType.False ? found.Type == JsonTokenType.True
-        : throw Bad(found.At, $"'{name}' of {what} must be true or false.");
+        : throw Bad(found.At, $"'{name}' of {_what} must be true or false.");
 
     public long? Number(string name, long min, long max) =>
         this[name] is not { } found ? null
@@ -63,7 +63,7 @@ internal sealed class Fields
         && number >= min
         && number <= max
             ? number
-        : throw Bad(found.At, $"'{name}' of {what} must be a whole number from {min} to {max}.");
+        : throw Bad(found.At, $"'{name}' of {_what} must be a whole number from {min} to {max}.");
 
     public TimeSpan Milliseconds(string name) =>
         TimeSpan.FromMilliseconds(Number(name, 0, 600_000) ?? 0);
@@ -71,14 +71,14 @@ internal sealed class Fields
     public IReadOnlyList<PlacedJson>? List(string name) =>
         this[name] is not { } found ? null
         : found.Type == JsonTokenType.StartArray ? found.Items
-        : throw Bad(found.At, $"'{name}' of {what} must be a list, [ … ].");
+        : throw Bad(found.At, $"'{name}' of {_what} must be a list, [ … ].");
 
     public IReadOnlyList<string>? Texts(string name) =>
         List(name)
             ?.Select(item =>
                 item.Type == JsonTokenType.String
                     ? item.Text!
-                    : throw Bad(item.At, $"'{name}' of {what} must hold texts in quotes.")
+                    : throw Bad(item.At, $"'{name}' of {_what} must hold texts in quotes.")
             )
             .ToArray();
 
@@ -95,12 +95,12 @@ internal sealed class Fields
             ? Enum.GetValues<T>()[index]
             : throw Bad(
                 this[name]!.At,
-                $"'{name}' of {what} must be one of: {string.Join(", ", names)}.{Nearest.Hint(text, names)}"
+                $"'{name}' of {_what} must be one of: {string.Join(", ", names)}.{Nearest.Hint(text, names)}"
             );
     }
 
     public ScenarioException Bad(string name, string message) => Bad(this[name]?.At ?? At, message);
 
     public ScenarioException Bad(Position at, string message) =>
-        new(Codes.ScenarioInvalid, path, at, message);
+        new(Codes.ScenarioInvalid, _path, at, message);
 }

@@ -3,13 +3,13 @@ namespace CiBudget.Replay;
 /// <summary>One scenario on a server, with its own counters and its own calls.</summary>
 public sealed class ReplayEndpoint : IDisposable
 {
-    private readonly Action remove;
+    private readonly Action _remove;
 
     internal ReplayEndpoint(Scenario scenario, Uri baseUrl, Action remove)
     {
         Player = new ScenarioPlayer(scenario);
         BaseUrl = baseUrl;
-        this.remove = remove;
+        _remove = remove;
     }
 
     /// <summary>The base URL for a client: <c>/v1/messages</c> follows it.</summary>
@@ -27,5 +27,5 @@ public sealed class ReplayEndpoint : IDisposable
     public void Reset() => Player.Reset();
 
     /// <summary>Takes the scenario off the server.</summary>
-    public void Dispose() => remove();
+    public void Dispose() => _remove();
 }

@@ -20,21 +20,19 @@ namespace CiBudget.Replay;
 /// using var claude = ReplayServer.Start("payment-required");
 /// var client = new AnthropicClient { ApiKey = "test", BaseUrl = claude.BaseUrl.ToString() };
 /// </code></example>
-public sealed class ReplayServer : IDisposable
+public sealed class ReplayServer : IReplayHost
 {
     private const string Prefix = "/s/";
 
-    private static readonly ConcurrentDictionary<string, ReplayServer> Running = new();
-
-    private readonly KestrelServer kestrel;
-    private readonly ConcurrentDictionary<string, ReplayEndpoint> endpoints = new();
-    private readonly ScenarioPlayer? root;
-    private int lastId;
+    private readonly KestrelServer _kestrel;
+    private readonly ConcurrentDictionary<string, ReplayEndpoint> _endpoints = new();
+    private readonly ScenarioPlayer? _root;
+    private int _lastId;
 
     private ReplayServer(Scenario? scenario, int port)
     {
-        root = scenario is null ? null : new ScenarioPlayer(scenario);
-        kestrel = Kestrel(port);
+        _root = scenario is null ? null : new ScenarioPlayer(scenario);
+        _kestrel = Kestrel(port);
         try
         {
             // The server outlives the test that starts it and must not hold that test's context.
@@ -44,7 +42,7 @@ public sealed class ReplayServer : IDisposable
                     : ExecutionContext.SuppressFlow()
             )
             {
-                kestrel
+                _kestrel
                     .StartAsync(new Application(AnswerAsync), CancellationToken.None)
                     .GetAwaiter()
                     .GetResult();
@@ -52,7 +50,7 @@ public sealed class ReplayServer : IDisposable
         }
         catch (IOException e)
         {
-            kestrel.Dispose();
+            _kestrel.Dispose();
             throw new ScenarioException(
                 Codes.HostNotListening,
                 null,
@@ -61,16 +59,16 @@ public sealed class ReplayServer : IDisposable
             );
         }
         BaseUrl = new Uri(
-            kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()
+            _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()
         );
-        Running[BaseUrl.Authority] = this;
+        ReplayHosts.Opened(BaseUrl);
     }
 
     /// <summary>Where the server listens, <c>http://127.0.0.1:PORT/</c>: the base URL for a client of the root scenario.</summary>
     public Uri BaseUrl { get; }
 
     /// <summary>The calls that reached the root scenario. Empty for a server without one.</summary>
-    public ReplayCalls Calls => root?.Calls ?? new ReplayCalls([], 0);
+    public ReplayCalls Calls => _root?.Calls ?? new ReplayCalls([], 0);
 
     /// <summary>Starts a server that plays one scenario, by catalogue name or path of a file.</summary>
     /// <param name="scenario">As for <see cref="Scenario.Find"/>.</param>
@@ -95,18 +93,18 @@ public sealed class ReplayServer : IDisposable
     public static bool IsListening(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return url.IsAbsoluteUri && Running.ContainsKey(url.Authority);
+        return ReplayHosts.IsOpen(url);
     }
 
     /// <summary>Plays one more scenario, under a path of its own, until the endpoint is disposed.</summary>
     public ReplayEndpoint Add(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var id = Interlocked.Increment(ref lastId).ToString(CultureInfo.InvariantCulture);
-        return endpoints[id] = new ReplayEndpoint(
+        var id = Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture);
+        return _endpoints[id] = new ReplayEndpoint(
             scenario,
             new Uri(BaseUrl, Prefix + id),
-            () => endpoints.TryRemove(id, out _)
+            () => _endpoints.TryRemove(id, out _)
         );
     }
 
@@ -115,15 +113,15 @@ public sealed class ReplayServer : IDisposable
     public ReplayEndpoint Add(string scenario) => Add(Scenario.Find(scenario));
 
     /// <summary>Forgets the calls of the root scenario and begins it again.</summary>
-    public void Reset() => root?.Reset();
+    public void Reset() => _root?.Reset();
 
     /// <summary>Stops listening and breaks what is still being answered.</summary>
     public void Dispose()
     {
-        Running.TryRemove(BaseUrl.Authority, out _);
+        ReplayHosts.Closed(BaseUrl);
         // A token that is cancelled already: connections are aborted, not waited for.
-        kestrel.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
-        kestrel.Dispose();
+        _kestrel.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
+        _kestrel.Dispose();
     }
 
     private static KestrelServer Kestrel(int port)
@@ -149,12 +147,12 @@ public sealed class ReplayServer : IDisposable
         var path = context.Request.Path.Value ?? "/";
         if (!path.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return root?.PlayAsync(context)
+            return _root?.PlayAsync(context)
                 ?? NoScenario(context, "This replay server has no scenario at its root.");
         }
         var end = path.IndexOf('/', Prefix.Length);
         var id = end < 0 ? path[Prefix.Length..] : path[Prefix.Length..end];
-        if (!endpoints.TryGetValue(id, out var endpoint))
+        if (!_endpoints.TryGetValue(id, out var endpoint))
         {
             return NoScenario(
                 context,

@@ -16,7 +16,7 @@ internal sealed class ScenarioParameters
         "retryAfter",
     ];
 
-    private readonly List<(string Name, string Value)> list = [];
+    private readonly List<(string Name, string Value)> _list = [];
 
     private ScenarioParameters() { }
 
@@ -39,18 +39,20 @@ internal sealed class ScenarioParameters
                     $"The parameter '{name}' needs a value, as in '{name}=1'."
                 );
             }
-            parameters.list.Add((name, Uri.UnescapeDataString(pair[(equals + 1)..])));
+            parameters._list.Add((name, Uri.UnescapeDataString(pair[(equals + 1)..])));
         }
         return parameters;
     }
 
     public Scenario Apply(string name) =>
-        list.Where(static p => p.Name != "failure")
+        _list
+            .Where(static p => p.Name != "failure")
             .Aggregate(Base(name), (scenario, p) => Apply(scenario, p.Name, p.Value));
 
     private Scenario Base(string name)
     {
-        var failure = list.Where(static p => p.Name == "failure")
+        var failure = _list
+            .Where(static p => p.Name == "failure")
             .Select(static p => p.Value)
             .LastOrDefault();
         return failure is null

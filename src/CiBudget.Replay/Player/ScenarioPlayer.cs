@@ -16,13 +16,13 @@ public sealed class ScenarioPlayer
     // Replies differ by model; a client that makes up models must not fill the memory.
     private const int AnswersHeld = 64;
 
-    private readonly object gate = new();
-    private readonly StepCounter counter;
-    private readonly Queue<ReplayCall> calls = new();
-    private readonly ConcurrentDictionary<(int Step, bool Stream, string? Model), Answer> answers =
+    private readonly object _gate = new();
+    private readonly StepCounter _counter;
+    private readonly Queue<ReplayCall> _calls = new();
+    private readonly ConcurrentDictionary<(int Step, bool Stream, string? Model), Answer> _answers =
         new();
-    private readonly TimeProvider time;
-    private long total;
+    private readonly TimeProvider _time;
+    private long _total;
 
     /// <summary>Creates a player with every step unused.</summary>
     public ScenarioPlayer(Scenario scenario, TimeProvider? time = null)
@@ -38,8 +38,8 @@ public sealed class ScenarioPlayer
             );
         }
         Scenario = scenario;
-        this.time = time ?? TimeProvider.System;
-        counter = new StepCounter(scenario);
+        _time = time ?? TimeProvider.System;
+        _counter = new StepCounter(scenario);
     }
 
     /// <summary>What is played.</summary>
@@ -50,9 +50,9 @@ public sealed class ScenarioPlayer
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return new ReplayCalls(calls.ToArray(), total);
+                return new ReplayCalls(_calls.ToArray(), _total);
             }
         }
     }
@@ -60,11 +60,11 @@ public sealed class ScenarioPlayer
     /// <summary>Forgets the calls and begins the scenario again.</summary>
     public void Reset()
     {
-        lock (gate)
+        lock (_gate)
         {
-            counter.Reset();
-            calls.Clear();
-            total = 0;
+            _counter.Reset();
+            _calls.Clear();
+            _total = 0;
         }
     }
 
@@ -75,31 +75,49 @@ public sealed class ScenarioPlayer
         try
         {
             var answer = await TakeAsync(context).ConfigureAwait(false);
+            await WriteAsync(context, answer).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ClientLeft(context, e))
+        {
+            // The client left before its request was read: that is its right.
+        }
+    }
+
+    /// <summary>Puts an answer on the wire.</summary>
+    internal static async Task WriteAsync(HttpContext context, Answer answer)
+    {
+        try
+        {
             await AnswerWriter
                 .WriteAsync(context, answer, context.RequestAborted)
                 .ConfigureAwait(false);
         }
-        catch (Exception e)
-            when (e is OperationCanceledException or IOException
-                && context.RequestAborted.IsCancellationRequested
-            )
+        catch (Exception e) when (ClientLeft(context, e))
         {
             // The client left in the middle of its answer: that is its right.
         }
     }
 
-    /// <summary>Reads the request, gives it its step and records the call; nothing is written yet.</summary>
-    internal async ValueTask<Answer> TakeAsync(HttpContext context)
+    private static bool ClientLeft(HttpContext context, Exception e) =>
+        e is OperationCanceledException or IOException
+        && context.RequestAborted.IsCancellationRequested;
+
+    private async ValueTask<Answer> TakeAsync(HttpContext context)
     {
         var request = context.Request;
         var facts = await RequestPeek
             .ReadAsync(request.BodyReader, context.RequestAborted)
             .ConfigureAwait(false);
-        var path = request.Path.Value ?? "/";
+        return Take(request, request.Path.Value ?? "/", facts);
+    }
+
+    /// <summary>Gives a request its step and records the call; nothing is written yet. For hosts that read the body themselves.</summary>
+    internal Answer Take(HttpRequest request, string path, RequestFacts facts)
+    {
         var attempt = Attempt(request);
-        lock (gate)
+        lock (_gate)
         {
-            var step = counter.Take(request.Method, path, facts);
+            var step = _counter.Take(request.Method, path, facts);
             var answer = step is { } index
                 ? AnswerOf(index, facts)
                 : Unmatched.Answer(
@@ -107,7 +125,7 @@ public sealed class ScenarioPlayer
                     request.Method,
                     path,
                     facts,
-                    counter.IsUsedUp(request.Method, path, facts)
+                    _counter.IsUsedUp(request.Method, path, facts)
                 );
             Record(
                 new ReplayCall
@@ -122,7 +140,7 @@ public sealed class ScenarioPlayer
                     Failed =
                         answer.Status >= 400
                         || (step is { } i && Scenario.Steps[i].Fault is not null),
-                    Time = time.GetUtcNow(),
+                    Time = _time.GetUtcNow(),
                 }
             );
             return answer;
@@ -133,26 +151,26 @@ public sealed class ScenarioPlayer
     {
         var step = Scenario.Steps[index];
         var key = (index, facts.Stream, step.Body is ReplyBody ? facts.Model : null);
-        if (answers.TryGetValue(key, out var known))
+        if (_answers.TryGetValue(key, out var known))
         {
             return known;
         }
         var built = AnswerBuilder.Build(step, facts.Model, facts.Stream);
-        if (answers.Count < AnswersHeld)
+        if (_answers.Count < AnswersHeld)
         {
-            answers[key] = built;
+            _answers[key] = built;
         }
         return built;
     }
 
     private void Record(ReplayCall call)
     {
-        total++;
-        if (calls.Count == CallsHeld)
+        _total++;
+        if (_calls.Count == CallsHeld)
         {
-            calls.Dequeue();
+            _calls.Dequeue();
         }
-        calls.Enqueue(call);
+        _calls.Enqueue(call);
     }
 
     private static int Attempt(HttpRequest request) =>

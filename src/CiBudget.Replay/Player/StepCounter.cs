@@ -3,7 +3,7 @@ namespace CiBudget.Replay;
 /// <summary>Gives out the steps of a scenario, each as often as it may answer, exactly, to any number of callers at once.</summary>
 internal sealed class StepCounter(Scenario scenario)
 {
-    private readonly int[] used = new int[scenario.Steps.Count];
+    private readonly int[] _used = new int[scenario.Steps.Count];
 
     /// <summary>The first step that matches and is not used up; null when there is none. Not safe by itself: the player holds its lock.</summary>
     public int? Take(string method, string path, RequestFacts facts)
@@ -16,7 +16,7 @@ internal sealed class StepCounter(Scenario scenario)
         }
         if (step is { } taken && scenario.Steps[taken].Times is not null)
         {
-            used[taken]++;
+            _used[taken]++;
         }
         return step;
     }
@@ -25,15 +25,15 @@ internal sealed class StepCounter(Scenario scenario)
     public bool IsUsedUp(string method, string path, RequestFacts facts) =>
         scenario.Steps.Any(step => step.When.Matches(method, path, facts.Model, facts.Stream));
 
-    public void Reset() => Array.Clear(used);
+    public void Reset() => Array.Clear(_used);
 
     private int? Free(string method, string path, RequestFacts facts)
     {
-        for (var i = 0; i < used.Length; i++)
+        for (var i = 0; i < _used.Length; i++)
         {
             var step = scenario.Steps[i];
             if (
-                (step.Times is null || used[i] < step.Times)
+                (step.Times is null || _used[i] < step.Times)
                 && step.When.Matches(method, path, facts.Model, facts.Stream)
             )
             {
@@ -45,11 +45,11 @@ internal sealed class StepCounter(Scenario scenario)
 
     private void BeginAgain(string method, string path, RequestFacts facts)
     {
-        for (var i = 0; i < used.Length; i++)
+        for (var i = 0; i < _used.Length; i++)
         {
             if (scenario.Steps[i].When.Matches(method, path, facts.Model, facts.Stream))
             {
-                used[i] = 0;
+                _used[i] = 0;
             }
         }
     }

@@ -29,9 +29,28 @@ internal static class Unmatched
             Stream = facts.Stream,
         };
         var why = usedUp ? "every step that answers it is used up" : "no step answers it";
-        var text = new StringBuilder(
-            $"{Codes.NoMatchingStep}: scenario '{scenario.Name}' got {asked}; {why}. Its steps answer: "
+        return Error(
+            $"{Codes.NoMatchingStep}: scenario '{scenario.Name}' got {asked}; {why}. {StepsOf(scenario)}"
         );
+    }
+
+    /// <summary>For servers that cannot say what was asked.</summary>
+    public static Answer Any(Scenario scenario) =>
+        Error(
+            $"{Codes.NoMatchingStep}: no step of scenario '{scenario.Name}' answers this request, or those that do are used up. {StepsOf(scenario)}"
+        );
+
+    /// <summary>A 404 with an error body.</summary>
+    public static Answer Error(string message)
+    {
+        var json =
+            $$"""{"type":"error","error":{"type":"not_found_error","message":{{JsonSerializer.Serialize(message, Relaxed)}}},"request_id":"{{AnswerBuilder.DefaultRequestId}}"}""";
+        return AnswerBuilder.Build(ScenarioStep.Error(404, json), null, stream: false);
+    }
+
+    private static string StepsOf(Scenario scenario)
+    {
+        var text = new StringBuilder("Its steps answer: ");
         for (var i = 0; i < scenario.Steps.Count; i++)
         {
             var step = scenario.Steps[i];
@@ -41,14 +60,6 @@ internal static class Unmatched
                 text.Append(times == 1 ? ", once" : $", {times} times");
             }
         }
-        return Error(text.Append('.').ToString());
-    }
-
-    /// <summary>A 404 with an error body.</summary>
-    public static Answer Error(string message)
-    {
-        var json =
-            $$"""{"type":"error","error":{"type":"not_found_error","message":{{JsonSerializer.Serialize(message, Relaxed)}}},"request_id":"{{AnswerBuilder.DefaultRequestId}}"}""";
-        return AnswerBuilder.Build(ScenarioStep.Error(404, json), null, stream: false);
+        return text.Append('.').ToString();
     }
 }

@@ -26,8 +26,8 @@ public sealed record StepMatch
     /// <summary>True when this request is to be answered.</summary>
     public bool Matches(string method, string path, string? model, bool stream) =>
         (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
-        && (Path is null || Glob.IsMatch(Path, path))
-        && (Model is null || (model is not null && Glob.IsMatch(Model, model)))
+        && (Path is null || GlobPattern.IsMatch(Path, path))
+        && (Model is null || (model is not null && GlobPattern.IsMatch(Model, model)))
         && (Stream is null || Stream == stream);
 
     /// <summary>As errors say it: <c>POST /v1/messages (model claude-opus-*, stream)</c>.</summary>

@@ -14,19 +14,19 @@ public static class ClaudeHosts
     ];
 
     /// <summary>
-    /// The hosts that the environment names, for <see cref="MeterOptions.Hosts"/>. Values that are no absolute URL are passed over,
-    /// as the SDK fails on them before it calls anybody.
+    /// The hosts that the environment names, in the form of <see cref="MeterOptions.Hosts"/>. Values that are no absolute URL are
+    /// passed over: the SDK fails on them before it calls anybody.
     /// </summary>
     /// <param name="get">Reads an environment variable; null when it is not set.</param>
     public static IReadOnlyList<string> FromEnvironment(Func<string, string?> get)
     {
         ArgumentNullException.ThrowIfNull(get);
-        var hosts = new List<string>();
-        foreach (var variable in Variables)
-        {
-            if (Uri.TryCreate(get(variable), UriKind.Absolute, out var url) && url.Host.Length > 0)
-                hosts.Add(url.Authority);
-        }
-        return hosts;
+        return [.. Variables.Select(get).Select(HostOf).OfType<string>()];
     }
+
+    /// <summary>Host, port unless it is the scheme's own, and path of a URL; null when the text is none.</summary>
+    internal static string? HostOf(string? baseUrl) =>
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && url.Host.Length > 0
+            ? url.Authority + url.AbsolutePath.TrimEnd('/')
+            : null;
 }

@@ -88,14 +88,17 @@ public sealed class ClaudeMeter : IDisposable
     {
         try
         {
-            if (request.RequestUri is not { IsAbsoluteUri: true } url || !_hosts.Contains(url))
+            if (
+                request.RequestUri is not { IsAbsoluteUri: true } url
+                || _hosts.Match(url, request.Method.Method) is not { } endpoint
+            )
                 return null;
             if (OuterCall.Current?.Take() is { } begun)
             {
                 begun.MeetAgain(request);
                 return begun;
             }
-            return BeginNew(request, url);
+            return BeginNew(new(request, url, endpoint, CurrentTest(), NextId()));
         }
         catch (Exception)
         {
@@ -104,16 +107,25 @@ public sealed class ClaudeMeter : IDisposable
         }
     }
 
-    private CallRecorder BeginNew(HttpRequestMessage request, Uri url)
+    private CallRecorder BeginNew(ClaudeCall call)
     {
-        var endpoint = ClaudeEndpoints.Of(request.Method.Method, url);
-        var recorder = new CallRecorder(
-            this,
-            new(request, url, endpoint, Options.CurrentTest(), NextId())
-        );
+        var recorder = new CallRecorder(this, call);
         Interlocked.Increment(ref _inFlight);
         recorder.Decide();
         return recorder;
+    }
+
+    private TestIdentity? CurrentTest()
+    {
+        try
+        {
+            return Options.CurrentTest();
+        }
+        catch (Exception)
+        {
+            // Unattributed, but counted.
+            return null;
+        }
     }
 
     internal string NextId() =>

@@ -14,9 +14,10 @@ public sealed record MeterOptions
 
     /// <summary>
     /// Reads an environment variable, to find hosts that <c>ANTHROPIC_BASE_URL</c> and its like name. Asked again at every request,
-    /// because tests set such variables after metering has begun. Null reads none.
+    /// because tests set such variables after metering has begun.
     /// </summary>
-    public Func<string, string?>? Environment { get; init; }
+    public Func<string, string?> Environment { get; init; } =
+        System.Environment.GetEnvironmentVariable;
 
     /// <summary>Names the test that is running in the current context; null when none is.</summary>
     public Func<TestIdentity?> CurrentTest { get; init; } = static () => null;

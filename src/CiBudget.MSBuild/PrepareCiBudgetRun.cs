@@ -52,13 +52,24 @@ public sealed class PrepareCiBudgetRun : Task
         {
             if (BudgetFile.Length > 0)
                 CiBudget.BudgetFile.Load(BudgetFile);
+            Announce();
         }
         catch (BudgetFileException fault)
         {
             BuildFindings.Log(Log, fault);
             return false;
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            BuildFindings.LogNotWritten(Log, ProjectPath, RunDirectory, fault);
+            return false;
+        }
 
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Announce()
+    {
         if (Invocation.Length == 0)
             Invocation = NameThisBuild();
         if (Run.Length == 0)
@@ -67,16 +78,25 @@ public sealed class PrepareCiBudgetRun : Task
         Gate = RunGates.NameOf(ProjectPath, TargetFramework);
         new RunGates(RunDirectory, Invocation).Expect(Gate);
         RunFolders.Prune(Directory, RunDirectory);
-        return !Log.HasLoggedErrors;
     }
 
     private string NameThisBuild()
     {
-        if (BuildEngine4.GetRegisteredTaskObject(RunOfThisBuild, RegisteredTaskObjectLifetime.Build) is string known)
+        if (
+            BuildEngine4.GetRegisteredTaskObject(RunOfThisBuild, RegisteredTaskObjectLifetime.Build)
+            is string known
+        )
             return known;
 
-        var name = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}";
-        BuildEngine4.RegisterTaskObject(RunOfThisBuild, name, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        var name = FormattableString.Invariant(
+            $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}"
+        );
+        BuildEngine4.RegisterTaskObject(
+            RunOfThisBuild,
+            name,
+            RegisteredTaskObjectLifetime.Build,
+            allowEarlyCollection: false
+        );
         return name;
     }
 }

@@ -9,11 +9,24 @@ internal static class RunFolders
     /// <summary>The folder of a run. Characters that a file name cannot hold are written as <c>-</c>.</summary>
     public static string Of(string directory, string run) => Path.Combine(directory, SafeName(run));
 
-    /// <summary>A text as one portable file name.</summary>
+    /// <summary>A text as one file name that is safe on every system. The test process of a run makes the same of its name.</summary>
     public static string SafeName(string text)
     {
-        var safe = new string(text.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '-').ToArray());
-        return safe.Trim('.').Length == 0 ? "-" + safe.Replace('.', '-') : safe;
+        var safe = string.Concat(
+            text.Select(c =>
+                c
+                    is (>= 'a' and <= 'z')
+                        or (>= 'A' and <= 'Z')
+                        or (>= '0' and <= '9')
+                        or '-'
+                        or '_'
+                        or '.'
+                    ? c
+                    : '-'
+            )
+        );
+        // Dots alone would name another folder.
+        return safe.Trim('.').Length == 0 ? safe.Replace('.', '-') + "-" : safe;
     }
 
     /// <summary>The run that was written to last; null when there is none.</summary>
@@ -44,9 +57,23 @@ internal static class RunFolders
 
     private static IEnumerable<string> NewestFirst(string directory) =>
         Directory.Exists(directory)
-            ? Directory.GetDirectories(directory).Where(IsRun).OrderByDescending(Directory.GetLastWriteTimeUtc)
+            ? Directory
+                .GetDirectories(directory)
+                .Where(IsRun)
+                .OrderByDescending(Directory.GetLastWriteTimeUtc)
             : [];
 
-    private static bool IsRun(string folder) =>
-        Directory.Exists(RunGates.FolderIn(folder)) || Directory.EnumerateFiles(folder, "*.ledger.jsonl").Any();
+    private static bool IsRun(string folder)
+    {
+        try
+        {
+            return Directory.Exists(RunGates.FolderIn(folder))
+                || Directory.EnumerateFiles(folder, "*.ledger.jsonl").Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not ours, or another build deletes it just now.
+            return false;
+        }
+    }
 }

@@ -17,7 +17,9 @@ public static class Claude
 
             var test =
                 TestAttribution.Current()
-                ?? throw new InvalidOperationException("No test is running here: the code was started without the context of a test.");
+                ?? throw new InvalidOperationException(
+                    "No test is running here: the code was started without the context of a test."
+                );
             return session.Tally.Of(test);
         }
     }
@@ -37,7 +39,9 @@ public static class Claude
         get
         {
             var session = MeteringSession();
-            return session.Settings.Enabled ? session.Tally.Run() : new TestSpend { Metered = false };
+            return session.Settings.Enabled
+                ? session.Tally.Run()
+                : new TestSpend { Metered = false };
         }
     }
 
@@ -51,7 +55,9 @@ public static class Claude
             null => throw new InvalidOperationException(
                 "Claude calls are not metered here. Reference the package CiBudget.NUnit, or add [assembly: CiBudget.NUnit.ClaudeMetered]."
             ),
-            { Fault: { } fault } => throw new InvalidOperationException($"Claude calls are not metered: {fault}"),
+            { Fault: { } fault } => throw new InvalidOperationException(
+                $"Claude calls are not metered: {fault}"
+            ),
             var session => session,
         };
 }

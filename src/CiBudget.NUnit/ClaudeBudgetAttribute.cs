@@ -80,5 +80,6 @@ public sealed class ClaudeBudgetAttribute : Attribute, ITestAction
         }
     }
 
-    private static string? Count(long value) => value < 0 ? null : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Count(long value) =>
+        value < 0 ? null : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

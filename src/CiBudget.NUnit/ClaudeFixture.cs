@@ -6,7 +6,12 @@ namespace CiBudget.NUnit;
 /// </remarks>
 public abstract class ClaudeFixture : IDisposable
 {
-    private readonly Lazy<HttpClient> _http = new(static () => new HttpClient() { BaseAddress = HarnessSettings.ClaudeAddress() });
+    private readonly Lazy<HttpClient> _http = new(static () =>
+        new HttpClient(new MeteringHandler(new SocketsHttpHandler()))
+        {
+            BaseAddress = HarnessSettings.ClaudeAddress(),
+        }
+    );
 
     /// <summary>
     /// A metered client, one for each fixture, for tests that run in parallel too. Its base address is <c>ANTHROPIC_BASE_URL</c>, else <c>https://api.anthropic.com</c>.

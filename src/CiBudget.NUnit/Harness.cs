@@ -30,8 +30,10 @@ internal static class Harness
                 return;
             }
 
-            Volatile.Write(ref _session, HarnessSession.Start(HarnessSettings.Read(), TestAttribution.Of(assembly).Assembly));
-            AppDomain.CurrentDomain.ProcessExit += static (_, _) => Session?.Checkpoint();
+            Volatile.Write(
+                ref _session,
+                HarnessSession.Start(HarnessSettings.Read(), TestAttribution.Of(assembly).Assembly)
+            );
         }
     }
 

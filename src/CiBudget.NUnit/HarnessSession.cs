@@ -1,3 +1,5 @@
+using CiBudget.Replay;
+
 namespace CiBudget.NUnit;
 
 /// <summary>What this process meters with. Nothing here throws at tests: what is wrong is kept for those who must know.</summary>
@@ -5,7 +7,12 @@ internal sealed class HarnessSession
 {
     private readonly ClaudeMeter? _meter;
 
-    private HarnessSession(HarnessSettings settings, Budget budget, BudgetFileException? budgetFault, string? assembly)
+    private HarnessSession(
+        HarnessSettings settings,
+        Budget budget,
+        BudgetFileException? budgetFault,
+        string? assembly
+    )
     {
         Settings = settings;
         Budget = budget;
@@ -39,7 +46,9 @@ internal sealed class HarnessSession
     {
         try
         {
-            var budget = settings is { Enabled: true, BudgetFile: { } path } ? BudgetFile.Load(path) : Budget.Empty;
+            var budget = settings is { Enabled: true, BudgetFile: { } path }
+                ? BudgetFile.Load(path)
+                : Budget.Empty;
             return new HarnessSession(settings, budget, null, assembly);
         }
         catch (BudgetFileException fault)
@@ -62,7 +71,9 @@ internal sealed class HarnessSession
                     RunDirectory = Settings.RunDirectory,
                     Process = process,
                     Hosts = Budget.Hosts,
+                    Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
+                    IsReplayHost = ReplayServer.IsListening,
                     Gates = HarnessGates.For(this),
                     Observer = Tally.Observe,
                 }
@@ -73,7 +84,9 @@ internal sealed class HarnessSession
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Console.Error.WriteLine($"CiBudget: the Claude calls of this process are not metered: {fault.Message}");
+            Console.Error.WriteLine(
+                $"CiBudget: the Claude calls of this process are not metered: {fault.Message}"
+            );
             LeaveBlindLedger(process with { Blind = fault.Message });
             return (null, fault.Message);
         }
@@ -88,7 +101,9 @@ internal sealed class HarnessSession
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"CiBudget: nothing can be written to {Settings.RunDirectory}: {fault.Message}");
+            Console.Error.WriteLine(
+                $"CiBudget: nothing can be written to {Settings.RunDirectory}: {fault.Message}"
+            );
         }
     }
 

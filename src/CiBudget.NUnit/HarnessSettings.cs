@@ -46,9 +46,18 @@ internal sealed record HarnessSettings
 
     /// <summary>Where the Claude API is: <c>ANTHROPIC_BASE_URL</c> as the official SDKs read it, else the public one.</summary>
     public static Uri ClaudeAddress() =>
-        Uri.TryCreate(Environment.GetEnvironmentVariable("ANTHROPIC_BASE_URL"), UriKind.Absolute, out var address)
+        Uri.TryCreate(
+            Environment.GetEnvironmentVariable("ANTHROPIC_BASE_URL"),
+            UriKind.Absolute,
+            out var address
+        )
             ? address
             : new Uri("https://api.anthropic.com");
+
+    /// <summary>True when tests that can do either are to meet the real Claude: <c>CIBUDGET_LIVE=1</c>, and a key is there.</summary>
+    public static bool LiveRunAsked() =>
+        IsTrue(Environment.GetEnvironmentVariable("CIBUDGET_LIVE"))
+        && NullIfEmpty(Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY")) is not null;
 
     internal static HarnessSettings From(
         Func<string, string?> environment,
@@ -57,15 +66,23 @@ internal sealed record HarnessSettings
         Func<bool, string> processIdentity
     )
     {
-        string? Say(string variable, string option) => NullIfEmpty(environment(variable)) ?? NullIfEmpty(baked(option));
+        string? Say(string variable, string option) =>
+            NullIfEmpty(environment(variable)) ?? NullIfEmpty(baked(option));
 
         // `dotnet test` starts the programs of Microsoft.Testing.Platform in their own folders and says where it was called.
-        var testCommandDirectory = NullIfEmpty(environment("DOTNET_CLI_TEST_COMMAND_WORKING_DIRECTORY"));
+        var testCommandDirectory = NullIfEmpty(
+            environment("DOTNET_CLI_TEST_COMMAND_WORKING_DIRECTORY")
+        );
         var startedByDotnetTest =
-            testCommandDirectory is not null || NullIfEmpty(environment("TESTINGPLATFORM_DOTNETTEST_EXECUTIONID")) is not null;
+            testCommandDirectory is not null
+            || NullIfEmpty(environment("TESTINGPLATFORM_DOTNETTEST_EXECUTIONID")) is not null;
 
         var projectDirectory = Say("CIBUDGET_PROJECT_DIRECTORY", "CiBudget.ProjectDirectory");
-        var budgetFile = Rooted(Say("CIBUDGET_FILE", "CiBudget.File"), testCommandDirectory ?? currentDirectory, projectDirectory);
+        var budgetFile = Rooted(
+            Say("CIBUDGET_FILE", "CiBudget.File"),
+            testCommandDirectory ?? currentDirectory,
+            projectDirectory
+        );
         var run = Say("CIBUDGET_RUN", "CiBudget.Run") ?? processIdentity(!startedByDotnetTest);
         var (shard, shards) = Sharding(environment("CIBUDGET_SHARD"));
         return new HarnessSettings
@@ -77,7 +94,10 @@ internal sealed record HarnessSettings
             Run = run,
             RunDirectory =
                 NullIfEmpty(environment("CIBUDGET_RUN_DIRECTORY"))
-                ?? Path.Combine(RunsDirectory(baked("CiBudget.Directory"), budgetFile, projectDirectory), FileName.Safe(run)),
+                ?? Path.Combine(
+                    RunsDirectory(baked("CiBudget.Directory"), budgetFile, projectDirectory),
+                    FileName.Safe(run)
+                ),
             Shard = shard,
             Shards = shards,
             NoCalls = SeverityOf(Say("CIBUDGET_NO_CALLS", "CiBudget.NoCalls")),
@@ -85,7 +105,11 @@ internal sealed record HarnessSettings
     }
 
     /// <summary>Baked folders may be those of another machine, the one that built the tests: only one that exists is used.</summary>
-    private static string RunsDirectory(string? configured, string? budgetFile, string? projectDirectory)
+    private static string RunsDirectory(
+        string? configured,
+        string? budgetFile,
+        string? projectDirectory
+    )
     {
         if (NullIfEmpty(configured) is { } directory)
         {
@@ -93,7 +117,9 @@ internal sealed record HarnessSettings
         }
 
         string?[] candidates = [Path.GetDirectoryName(budgetFile), projectDirectory];
-        var home = candidates.FirstOrDefault(candidate => candidate is not null && Directory.Exists(candidate));
+        var home = candidates.FirstOrDefault(candidate =>
+            candidate is not null && Directory.Exists(candidate)
+        );
         return Path.Combine(home ?? AppContext.BaseDirectory, "TestResults", "CiBudget");
     }
 
@@ -104,7 +130,10 @@ internal sealed record HarnessSettings
             return null;
         }
 
-        var candidates = directories.OfType<string>().Select(directory => Path.GetFullPath(path, directory)).ToList();
+        var candidates = directories
+            .OfType<string>()
+            .Select(directory => Path.GetFullPath(path, directory))
+            .ToList();
         return candidates.FirstOrDefault(File.Exists) ?? candidates[0];
     }
 
@@ -114,19 +143,32 @@ internal sealed record HarnessSettings
         var parts = value?.Split('/');
         return
             parts is { Length: 2 }
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var shards)
+            && int.TryParse(
+                parts[0],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var shard
+            )
+            && int.TryParse(
+                parts[1],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var shards
+            )
             && shard >= 1
             && shard <= shards
             ? (shard, shards)
             : (null, null);
     }
 
-    private static Severity? SeverityOf(string? value) => Enum.TryParse<Severity>(value, ignoreCase: true, out var severity) ? severity : null;
+    private static Severity? SeverityOf(string? value) =>
+        Enum.TryParse<Severity>(value, ignoreCase: true, out var severity) ? severity : null;
 
-    private static bool IsFalse(string? value) => value is "0" || string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
+    private static bool IsFalse(string? value) =>
+        value is "0" || string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsTrue(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTrue(string? value) =>
+        value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -23,6 +23,31 @@ internal static partial class ProcessIdentity
         return string.Create(CultureInfo.InvariantCulture, $"{id}-{StartOf(id)}");
     }
 
+    /// <summary>True while the process that wrote a ledger runs on this machine and is not the one that asks.</summary>
+    public static bool IsAnotherThatRuns(LedgerProcess writer)
+    {
+        if (writer.ProcessId == Environment.ProcessId)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(writer.ProcessId);
+            // Ids are used again: whoever started after the ledger did is another. Two seconds for the clock's grain.
+            return process.StartTime.ToUniversalTime() <= writer.Started.UtcDateTime.AddSeconds(2);
+        }
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or System.ComponentModel.Win32Exception
+            )
+        {
+            return false;
+        }
+    }
+
     /// <summary>The number is the same for every process that asks, and says nothing else.</summary>
     private static string StartOf(int id)
     {
@@ -37,7 +62,12 @@ internal static partial class ProcessIdentity
             using var process = Process.GetProcessById(id);
             return process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or System.ComponentModel.Win32Exception
+            )
         {
             return "0";
         }
@@ -47,7 +77,14 @@ internal static partial class ProcessIdentity
     {
         if (OperatingSystem.IsLinux())
         {
-            return Stat(Environment.ProcessId) is { } stat && int.TryParse(stat[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            return
+                Stat(Environment.ProcessId) is { } stat
+                && int.TryParse(
+                    stat[1],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var id
+                )
                 ? id
                 : null;
         }
@@ -58,7 +95,13 @@ internal static partial class ProcessIdentity
         }
 
         using var self = Process.GetCurrentProcess();
-        var status = NtQueryInformationProcess(self.Handle, 0, out var basic, Marshal.SizeOf<ProcessBasicInformation>(), out _);
+        var status = NtQueryInformationProcess(
+            self.Handle,
+            0,
+            out var basic,
+            Marshal.SizeOf<ProcessBasicInformation>(),
+            out _
+        );
         return status == 0 ? (int)basic.InheritedFromUniqueProcessId : null;
     }
 
@@ -70,7 +113,9 @@ internal static partial class ProcessIdentity
     {
         try
         {
-            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            var text = File.ReadAllText(
+                string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")
+            );
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return fields.Length > 19 ? fields : null;
         }

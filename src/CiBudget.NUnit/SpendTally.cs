@@ -73,7 +73,10 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
         lock (_door)
         {
             // A call that began before Clear is not among the test's any more.
-            Change(call.Test, static spend => spend with { InFlight = Math.Max(0, spend.InFlight - 1) });
+            Change(
+                call.Test,
+                static spend => spend with { InFlight = Math.Max(0, spend.InFlight - 1) }
+            );
         }
     }
 
@@ -82,7 +85,9 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
         _run = change(_run);
         if (test is not null)
         {
-            _tests[test.Name] = change(_tests.GetValueOrDefault(test.Name) ?? new TestSpend { Test = test.Name });
+            _tests[test.Name] = change(
+                _tests.GetValueOrDefault(test.Name) ?? new TestSpend { Test = test.Name }
+            );
         }
     }
 }

@@ -24,7 +24,12 @@ internal static class TestAttribution
         }
 
         var identity = Of(test);
-        return context.CurrentRepeatCount == 0 ? identity : identity with { Repetition = context.CurrentRepeatCount };
+        return context.CurrentRepeatCount == 0
+            ? identity
+            : identity with
+            {
+                Repetition = context.CurrentRepeatCount,
+            };
     }
 
     /// <summary>The first repetition of a test.</summary>
@@ -32,7 +37,8 @@ internal static class TestAttribution
 
     private static TestIdentity Describe(ITest test)
     {
-        var fixture = Ancestors(test).FirstOrDefault(ancestor => ancestor is TestFixture or SetUpFixture);
+        var fixture = Ancestors(test)
+            .FirstOrDefault(ancestor => ancestor is TestFixture or SetUpFixture);
         return new TestIdentity
         {
             Name = NameOf(test),
@@ -52,7 +58,9 @@ internal static class TestAttribution
         };
 
     private static string? AssemblyOf(ITest test) =>
-        Ancestors(test).Select(ancestor => ancestor.TypeInfo?.Assembly ?? (ancestor as TestAssembly)?.Assembly).FirstOrDefault(a => a is not null)
+        Ancestors(test)
+            .Select(ancestor => ancestor.TypeInfo?.Assembly ?? (ancestor as TestAssembly)?.Assembly)
+            .FirstOrDefault(a => a is not null)
             ?.GetName()
             .Name;
 

@@ -24,10 +24,12 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
         var used = UsedOf(spend);
         if (used > Max)
         {
-            return $"used {SpendText.Of(Metric, used, spend.Totals.LowerBound)}, {SpendText.Of(Metric, used - Max)} over its limit of {SpendText.Of(Metric, Max)}";
+            return $"used {SpendText.Of(Metric, used, spend.Totals.LowerBound)}, {SpendText.Bare(Metric, used - Max)} over its limit of {SpendText.Bare(Metric, Max)}";
         }
 
-        return Unknown(spend) is { } reason ? $"its limit of {SpendText.Of(Metric, Max)} cannot be held: {reason}" : null;
+        return Unknown(spend) is { } reason
+            ? $"cannot be held to its limit of {SpendText.Of(Metric, Max)}: {reason}"
+            : null;
     }
 
     private decimal UsedOf(TestSpend spend) =>
@@ -42,7 +44,11 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
             Metric.Calls => spend.Calls + spend.InFlight,
             Metric.FailedCalls => spend.Totals.FailedCalls,
             Metric.Retries => spend.Totals.Retries,
-            _ => throw new ArgumentOutOfRangeException(nameof(spend), Metric, "Not a metric of a test."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(spend),
+                Metric,
+                "Not a metric of a test."
+            ),
         };
 
     /// <summary>Why the number is not known; null when it is. Counts of calls are always known, money and tokens are not.</summary>
@@ -69,7 +75,7 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
         }
 
         return Metric == Metric.Cost && spend.Unpriced > 0
-            ? $"{SpendText.Of(Metric.Calls, spend.Unpriced)} has no price; add the model under \"prices\" in the budget file"
+            ? $"{SpendText.Of(Metric.Calls, spend.Unpriced)} {(spend.Unpriced == 1 ? "has" : "have")} no price; add the model under \"prices\" in the budget file"
             : null;
     }
 }

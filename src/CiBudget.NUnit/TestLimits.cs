@@ -30,7 +30,10 @@ internal static class TestLimits
         }
         catch (FormatException fault)
         {
-            TestExecutionContext.CurrentContext.CurrentResult.SetResult(NotJudged, $"[ClaudeBudget] of this test cannot be read: {fault.Message}");
+            TestExecutionContext.CurrentContext.CurrentResult.SetResult(
+                NotJudged,
+                $"[ClaudeBudget] of this test cannot be read: {fault.Message}"
+            );
         }
     }
 
@@ -48,14 +51,25 @@ internal static class TestLimits
         }
 
         var spend = session.Tally.Of(TestAttribution.Of(test));
-        var broken = limits.Select(limit => limit.Broken(spend)).OfType<string>().Select(text => Describe(text, spend)).ToList();
+        var broken = limits
+            .Select(limit => limit.Broken(spend))
+            .OfType<string>()
+            .Select(text => Describe(text, spend))
+            .ToList();
         if (broken.Count == 0)
         {
             return;
         }
 
         var own = result.Message;
-        result.SetResult(OverBudget, string.Join('\n', string.IsNullOrEmpty(own) ? broken : [own, .. broken]), result.StackTrace);
+        var text = string.Join('\n', broken);
+        // Both are needed: [Repeat] makes its result from the assertions, everything else shows the message.
+        result.RecordAssertion(new AssertionResult(AssertionStatus.Error, text, null));
+        result.SetResult(
+            OverBudget,
+            string.IsNullOrEmpty(own) ? text : own + "\n" + text,
+            result.StackTrace
+        );
     }
 
     /// <summary>Fails the test that asks when nobody would hold it to its limits.</summary>
@@ -70,10 +84,14 @@ internal static class TestLimits
         var reason = session is null
             ? "its assembly is not metered; reference the package CiBudget.NUnit or add [assembly: CiBudget.NUnit.ClaudeMetered]"
             : session.Fault;
-        TestExecutionContext.CurrentContext.CurrentResult.SetResult(NotJudged, $"{Codes.Unmeasured}: this test cannot be held to its [ClaudeBudget]: {reason}.");
+        TestExecutionContext.CurrentContext.CurrentResult.SetResult(
+            NotJudged,
+            $"{Codes.Unmeasured}: this test cannot be held to its [ClaudeBudget]: {reason}."
+        );
     }
 
-    private static string Describe(string broken, TestSpend spend) => $"{Codes.TestOverBudget}: {spend.Test} {broken}. It used {spend}.";
+    private static string Describe(string broken, TestSpend spend) =>
+        $"{Codes.TestOverBudget}: {spend.Test} {broken}. It used {spend}.";
 
     /// <summary>The nearest attribute that names a metric decides on it: test, fixture, set-up fixture, assembly.</summary>
     private static List<TestLimit> Read(ITest test)

@@ -74,6 +74,7 @@ public sealed record TestSpend
         };
     }
 
+    /// <summary>As the check sums the lines of ledgers, so that a test's own limit and the budget file's agree.</summary>
     private static Totals Sum(Totals totals, LedgerEntry entry, IReadOnlyList<Cost> costs)
     {
         if (entry.Outcome == CallOutcome.Refused)
@@ -81,7 +82,12 @@ public sealed record TestSpend
             return totals with { RefusedCalls = totals.RefusedCalls + 1 };
         }
 
-        var call = entry.IsCall && entry.Endpoint is not (ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens) ? 1 : 0;
+        var paid =
+            entry.Endpoint
+            is ClaudeEndpoint.Messages
+                or ClaudeEndpoint.Complete
+                or ClaudeEndpoint.Unknown;
+        var call = entry.IsCall && paid ? 1 : 0;
         var billed = entry.Usage.Where(part => part.Unbilled == UnbilledReason.None).ToList();
         return totals with
         {
@@ -90,17 +96,27 @@ public sealed record TestSpend
             Retries = totals.Retries + (entry.Attempt > 0 ? call : 0),
             ReplayedCalls = totals.ReplayedCalls + (entry.Replayed ? call : 0),
             InputTokens = totals.InputTokens + billed.Sum(part => part.InputTokens),
-            CacheWrite5mTokens = totals.CacheWrite5mTokens + billed.Sum(part => part.CacheWrite5mTokens),
-            CacheWrite1hTokens = totals.CacheWrite1hTokens + billed.Sum(part => part.CacheWrite1hTokens),
+            CacheWrite5mTokens =
+                totals.CacheWrite5mTokens + billed.Sum(part => part.CacheWrite5mTokens),
+            CacheWrite1hTokens =
+                totals.CacheWrite1hTokens + billed.Sum(part => part.CacheWrite1hTokens),
             CacheReadTokens = totals.CacheReadTokens + billed.Sum(part => part.CacheReadTokens),
             OutputTokens = totals.OutputTokens + billed.Sum(part => part.OutputTokens),
-            WebSearchRequests = totals.WebSearchRequests + billed.Sum(part => part.WebSearchRequests),
+            WebSearchRequests =
+                totals.WebSearchRequests + billed.Sum(part => part.WebSearchRequests),
             CostUsd = totals.CostUsd + costs.Sum(cost => cost.Usd ?? 0),
-            LowerBound = totals.LowerBound || !entry.Complete,
-            UnpricedCalls = totals.UnpricedCalls + (entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0),
+            LowerBound =
+                totals.LowerBound
+                || (
+                    !entry.Complete
+                    && entry.Endpoint is not (ClaudeEndpoint.CountTokens or ClaudeEndpoint.Free)
+                ),
+            UnpricedCalls =
+                totals.UnpricedCalls
+                + (entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0),
         };
     }
 
     private static bool Failed(LedgerEntry entry) =>
-        entry.Status is not (>= 200 and < 300) || entry.Outcome is CallOutcome.Broken or CallOutcome.Failed;
+        entry.Outcome != CallOutcome.Answered || entry.Status is not (>= 200 and < 300);
 }

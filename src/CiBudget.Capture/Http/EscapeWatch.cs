@@ -89,14 +89,18 @@ internal sealed class EscapeWatch : IDisposable
     {
         string? host = null;
         int? port = null;
+        var defaultPort = 443;
         foreach (ref readonly var tag in tags)
         {
             if (tag.Key == "server.address")
                 host = tag.Value as string;
             else if (tag.Key == "server.port")
                 port = tag.Value as int?;
+            else if (tag.Key == "url.scheme" && tag.Value is "http")
+                defaultPort = 80;
         }
-        return host is not null && _hosts.Contains(host, port);
+        // .NET 8 leaves out a port that is the scheme's own.
+        return host is not null && _hosts.IsClaudeOnly(host, port ?? defaultPort);
     }
 
     public void Dispose() => _listener.Dispose();

@@ -4,54 +4,80 @@ namespace CiBudget.Capture;
 internal sealed class WatchedHosts
 {
     private readonly MeterOptions _options;
-    private readonly HostName[] _named;
-    private readonly Variable[] _variables;
+    private readonly IReadOnlyList<string> _declared;
+    private Named _named;
 
     public WatchedHosts(MeterOptions options)
     {
         _options = options;
-        _named = [.. options.Hosts.Select(HostName.Parse).OfType<HostName>()];
-        _variables = options.Environment is { } get
-            ? [.. ClaudeHosts.Variables.Select(name => new Variable(name, get))]
-            : [];
+        _declared =
+        [
+            .. options.Hosts.Select(host =>
+                host.Contains("://", StringComparison.Ordinal)
+                    ? ClaudeHosts.HostOf(host) ?? host
+                    : host
+            ),
+        ];
+        _named = Named.By([], _declared);
     }
 
-    public bool Contains(Uri url) => Contains(url.Host, url.Port) || _options.IsReplayHost(url);
-
-    public bool Contains(string host, int? port)
+    /// <summary>What a request asks Claude for; null when it asks somebody else.</summary>
+    public ClaudeEndpoint? Match(Uri url, string method)
     {
-        if (ClaudeEndpoints.IsClaudeHost(host))
-            return true;
-        foreach (var named in _named)
-        {
-            if (named.Matches(host, port))
-                return true;
-        }
-        foreach (var variable in _variables)
-        {
-            if (variable.Host is { } named && named.Matches(host, port))
-                return true;
-        }
-        return false;
+        var (host, port, path) = (url.Host, url.Port, url.AbsolutePath);
+        // Variables last: reading them is the dearest, and most calls go to hosts that are known without.
+        return ClaudeEndpoints.Match(host, port, path, method, _declared)
+            ?? (
+                MayBeApi(path)
+                    ? ClaudeEndpoints.Match(host, port, path, method, Current().Hosts)
+                    : null
+            )
+            ?? (
+                _options.IsReplayHost(url)
+                    ? ClaudeEndpoints.Match(host, port, path, method, [url.Authority])
+                    : null
+            );
     }
 
-    /// <summary>A variable that may change while the process runs: tests set it in their set-up, after metering began.</summary>
-    private sealed class Variable(string name, Func<string, string?> get)
+    /// <summary>Paths of the SDKs, with or without a prefix; it spares foreign requests a look at the environment.</summary>
+    private static bool MayBeApi(string path) =>
+        path.Contains("/v1", StringComparison.Ordinal)
+        || path.Contains("/model/", StringComparison.Ordinal)
+        || path.Contains("/publishers/", StringComparison.Ordinal);
+
+    /// <summary>
+    /// True for a host that is Claude's whatever the path. Clouds that serve other models as well are not: who does not know the path
+    /// cannot tell.
+    /// </summary>
+    public bool IsClaudeOnly(string host, int port) =>
+        ClaudeEndpoints.Match(host, port, "/", "POST", Current().WholeHosts) is not null;
+
+    /// <summary>Variables may change while the process runs: tests set them in their set-up, after metering began.</summary>
+    private Named Current()
     {
-        private Parsed _last = new(null, null);
-
-        public HostName? Host
+        var named = _named;
+        var get = _options.Environment;
+        for (var i = 0; i < ClaudeHosts.Variables.Count; i++)
         {
-            get
-            {
-                var text = get(name);
-                var last = _last;
-                if (!string.Equals(text, last.Text, StringComparison.Ordinal))
-                    _last = last = new(text, HostName.Parse(text));
-                return last.Host;
-            }
+            var value = get(ClaudeHosts.Variables[i]);
+            if (
+                named.Values.Length == 0
+                || !string.Equals(value, named.Values[i], StringComparison.Ordinal)
+            )
+                return _named = Named.By([.. ClaudeHosts.Variables.Select(get)], _declared);
         }
+        return named;
     }
 
-    private sealed record Parsed(string? Text, HostName? Host);
+    /// <param name="Values">The variables' values that this was made of.</param>
+    /// <param name="Hosts">Hosts, some with a path.</param>
+    /// <param name="WholeHosts">The same without their paths.</param>
+    private sealed record Named(string?[] Values, string[] Hosts, string[] WholeHosts)
+    {
+        public static Named By(string?[] values, IReadOnlyList<string> declared)
+        {
+            string[] hosts = [.. declared, .. values.Select(ClaudeHosts.HostOf).OfType<string>()];
+            return new(values, hosts, [.. hosts.Select(host => host.Split('/')[0])]);
+        }
+    }
 }

@@ -12,7 +12,10 @@ namespace CiBudget.NUnit;
 /// The gate of a test program on Microsoft.Testing.Platform: after the last test it prints the report and, when the budget is broken,
 /// publishes one failed test. Throwing would crash the program, and the platform has no exit code for others.
 /// </summary>
-internal sealed class BudgetSession(IServiceProvider services) : ITestSessionLifetimeHandler, IDataProducer, IOutputDeviceDataProducer
+internal sealed class BudgetSession(IServiceProvider services)
+    : ITestSessionLifetimeHandler,
+        IDataProducer,
+        IOutputDeviceDataProducer
 {
     /// <inheritdoc />
     public string Uid => "CiBudget";
@@ -30,10 +33,12 @@ internal sealed class BudgetSession(IServiceProvider services) : ITestSessionLif
     public Type[] DataTypesProduced { get; } = [typeof(TestNodeUpdateMessage)];
 
     /// <inheritdoc />
-    public Task<bool> IsEnabledAsync() => Task.FromResult(!services.GetCommandLineOptions().IsOptionSet("list-tests"));
+    public Task<bool> IsEnabledAsync() =>
+        Task.FromResult(!services.GetCommandLineOptions().IsOptionSet("list-tests"));
 
     /// <inheritdoc />
-    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext) => Task.CompletedTask;
+    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext) =>
+        Task.CompletedTask;
 
     /// <inheritdoc />
     public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
@@ -43,13 +48,20 @@ internal sealed class BudgetSession(IServiceProvider services) : ITestSessionLif
         {
             await services
                 .GetOutputDevice()
-                .DisplayAsync(this, new TextOutputDeviceData(report), testSessionContext.CancellationToken)
+                .DisplayAsync(
+                    this,
+                    new TextOutputDeviceData(report),
+                    testSessionContext.CancellationToken
+                )
                 .ConfigureAwait(false);
         }
 
         if (check.Failure is { } failure)
         {
-            await services.GetMessageBus().PublishAsync(this, Failed(testSessionContext, failure)).ConfigureAwait(false);
+            await services
+                .GetMessageBus()
+                .PublishAsync(this, Failed(testSessionContext, failure))
+                .ConfigureAwait(false);
         }
     }
 
@@ -57,13 +69,28 @@ internal sealed class BudgetSession(IServiceProvider services) : ITestSessionLif
     {
         if (Harness.Session is { } session)
         {
+            var plain =
+                Console.IsOutputRedirected
+                || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
             var width = Console.IsOutputRedirected ? 120 : Console.WindowWidth;
-            var color = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-            return RunCheck.Of(session, DateTimeOffset.UtcNow, width, color);
+            try
+            {
+                return RunCheck.Of(session, DateTimeOffset.UtcNow, width, color: !plain);
+            }
+#pragma warning disable CA1031 // An exception would take the whole test program down, with the results of its tests.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                return new RunCheck(
+                    null,
+                    $"CiBudget: error {Codes.Unmeasured}: the run cannot be checked: {fault.Message}"
+                );
+            }
         }
 
         // No session means that no test ran (the platform says so itself), or that nothing asked for one.
-        var metered = Assembly.GetEntryAssembly()?.IsDefined(typeof(ClaudeMeteredAttribute)) ?? false;
+        var metered =
+            Assembly.GetEntryAssembly()?.IsDefined(typeof(ClaudeMeteredAttribute)) ?? false;
         return new RunCheck(
             null,
             metered || !HarnessSettings.Read().Enabled
@@ -72,7 +99,7 @@ internal sealed class BudgetSession(IServiceProvider services) : ITestSessionLif
         );
     }
 
-    /// <summary>The platform prints the explanation and not the exception's message, so the whole text is the explanation.</summary>
+    /// <summary>Without an exception: `dotnet test` would print its message after the explanation, once more.</summary>
     private static TestNodeUpdateMessage Failed(ITestSessionContext context, string text) =>
         new(
             context.SessionUid,
@@ -80,10 +107,7 @@ internal sealed class BudgetSession(IServiceProvider services) : ITestSessionLif
             {
                 Uid = "cibudget",
                 DisplayName = "Token budget",
-                Properties = new PropertyBag(new FailedTestNodeStateProperty(new BudgetBrokenException(text), text)),
+                Properties = new PropertyBag(new FailedTestNodeStateProperty(text)),
             }
         );
-
-    /// <summary>The platform wants an exception; nobody catches it.</summary>
-    private sealed class BudgetBrokenException(string message) : Exception(message);
 }

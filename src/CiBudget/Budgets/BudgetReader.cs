@@ -5,6 +5,7 @@ namespace CiBudget;
 /// <summary>Reads one budget file, section by section. Used once.</summary>
 internal sealed class BudgetReader
 {
+    private const string Example = "an object such as { \"run\": { \"cost\": \"$0.50\" } }";
     private const string Limits = "an object of limits such as { \"cost\": \"$0.50\" }";
 
     private readonly LimitSettings file = new();
@@ -14,12 +15,10 @@ internal sealed class BudgetReader
 
     public Budget Read(ref JsonCursor json, string path)
     {
-        if (!json.Read())
-            throw json.At(
-                Position.None,
-                "the file is empty: expected an object such as { \"run\": { \"cost\": \"$0.50\" } }"
-            );
-        var keys = json.Object("an object such as { \"run\": { \"cost\": \"$0.50\" } }");
+        if (json.IsBlank)
+            throw json.At(Position.None, $"the file is empty: expected {Example}");
+        json.Read();
+        var keys = json.Object(Example);
         while (json.Next(keys, BudgetKeys.Root, out var key))
             Section(ref json, key);
         // Nothing but comments may follow; the reader refuses the rest.

@@ -32,15 +32,29 @@ internal ref struct JsonCursor
 
     public readonly JsonTokenType Token => reader.TokenType;
 
+    /// <summary>True when there is nothing but white space.</summary>
+    public readonly bool IsBlank
+    {
+        get
+        {
+            foreach (var next in text)
+            {
+                if (next is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+                    return false;
+            }
+            return true;
+        }
+    }
+
     /// <summary>Where the current token begins.</summary>
     public Position Position => lines.At(reader.TokenStartIndex);
 
-    /// <summary>Goes to the next token; false at the end of the text.</summary>
-    public bool Read()
+    /// <summary>Goes to the next token; at the end of the text it stays where it is.</summary>
+    public void Read()
     {
         try
         {
-            return reader.Read();
+            reader.Read();
         }
         catch (JsonException fault)
         {
@@ -198,13 +212,18 @@ internal ref struct JsonCursor
         return Math.Min(text.Length, start + (fault.BytePositionInLine ?? 0));
     }
 
-    // The reader's text ends with its own, zero-based place.
+    // The reader's text ends with its own, zero-based place, speaks of its options, and may quote all the rest of the file.
     private static string Reason(JsonException fault)
     {
         var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? fault.Message : fault.Message.Substring(0, end);
+        reason = reason.Replace(", when isFinalBlock is true", "");
+        if (reason.Length > 200)
+            reason = $"{reason.Substring(0, 60)}…{reason.Substring(reason.Length - 100)}";
         return new string([
-            .. reason.Select(character => char.IsControl(character) ? '?' : character),
+            .. reason.Select(character =>
+                char.IsControl(character) || char.IsSurrogate(character) ? '?' : character
+            ),
         ]);
     }
 

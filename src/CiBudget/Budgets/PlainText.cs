@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CiBudget;
@@ -7,27 +8,28 @@ internal static class PlainText
 {
     private const int Longest = 80;
 
-    /// <summary>The text without control characters, cut where it is long.</summary>
+    /// <summary>The text without control characters and half surrogate pairs, cut where it is long.</summary>
     public static string Of(string text)
     {
-        if (text.Length <= Longest && !text.Any(Unfit))
-            return text;
-        var shown = new StringBuilder(Longest + 1);
-        foreach (var character in text)
+        var shown = new StringBuilder(Math.Min(text.Length, Longest) + 1);
+        for (var i = 0; i < text.Length; i++)
         {
-            if (shown.Length == Longest)
+            if (shown.Length >= Longest)
                 return shown.Append('…').ToString();
-            shown.Append(Unfit(character) ? '?' : character);
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                shown.Append(text[i]).Append(text[++i]);
+            else
+                shown.Append(Unfit(text[i]) ? '?' : text[i]);
         }
         return shown.ToString();
     }
 
-    // A half of a surrogate pair may stand alone after the cut; format characters may turn the line around.
+    // Format characters may turn the line around; line separators may break it.
     private static bool Unfit(char character) =>
-        char.IsControl(character)
-        || char.IsSurrogate(character)
-        || char.GetUnicodeCategory(character)
-            is System.Globalization.UnicodeCategory.Format
-                or System.Globalization.UnicodeCategory.LineSeparator
-                or System.Globalization.UnicodeCategory.ParagraphSeparator;
+        char.GetUnicodeCategory(character)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -64,6 +64,21 @@ internal sealed class LedgerLine
 
     public ReadOnlySpan<LedgerUsage> Usage => usage.AsSpan(0, UsageCount);
 
+    /// <summary>True for an attempt at an endpoint that costs money.</summary>
+    public bool IsPaidCall =>
+        Kind == LedgerLineKind.Call
+        && Endpoint
+            is (ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown);
+
+    /// <summary>True when no 2xx answer came or it broke on the way.</summary>
+    public bool IsFailed => Outcome != CallOutcome.Answered || !IsSuccess;
+
+    /// <summary>See <see cref="LedgerEntry.UsageMissing"/>.</summary>
+    public bool IsUsageMissing =>
+        UsageCount == 0 && Outcome == CallOutcome.Answered && IsSuccess && IsPaidCall;
+
+    private bool IsSuccess => Status is >= 200 and < 300;
+
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line, UTF-8, without its break; empty for one that was too long.</param>
     /// <param name="fault">What is wrong with it; null when nothing is.</param>

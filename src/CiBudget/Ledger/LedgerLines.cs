@@ -29,6 +29,9 @@ internal sealed class LedgerLines : IDisposable
             bufferSize: 1
         );
 
+    /// <summary>Bytes in the file, now.</summary>
+    public long FileLength => file.Length;
+
     /// <summary>1-based number of the line that was read last.</summary>
     public int Number { get; private set; }
 

@@ -22,6 +22,20 @@ internal struct LedgerUsage
     public bool CacheSplitAssumed;
     public UnbilledReason Unbilled;
 
+    /// <summary>The whole prompt; it decides the price tier.</summary>
+    public readonly long PromptTokens =>
+        InputTokens + CacheWrite5mTokens + CacheWrite1hTokens + CacheReadTokens;
+
+    /// <summary>A bit for every kind of which something was used, and one for batches.</summary>
+    public readonly int Kinds =>
+        Bit(InputTokens > 0, 0)
+        | Bit(CacheWrite5mTokens > 0, 1)
+        | Bit(CacheWrite1hTokens > 0, 2)
+        | Bit(CacheReadTokens > 0, 3)
+        | Bit(OutputTokens > 0, 4)
+        | Bit(WebSearchRequests > 0, 5)
+        | Bit(Batch, 6);
+
     /// <summary>Reads the object that the reader stands on.</summary>
     public void Read(ref Utf8JsonReader reader)
     {
@@ -78,6 +92,8 @@ internal struct LedgerUsage
         }
         return counters.Count == 0 ? null : counters;
     }
+
+    private static int Bit(bool set, int place) => set ? 1 << place : 0;
 
     private void ReadProperty(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
     {

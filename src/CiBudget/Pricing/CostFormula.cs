@@ -12,7 +12,13 @@ internal static class CostFormula
 
     private static readonly IReadOnlyList<string> NoNotes = [];
 
-    public static Cost CostOf(Usage usage, ModelPrice? row, decimal webSearchUsd, decimal discount)
+    public static Cost CostOf(
+        Usage usage,
+        long promptTokens,
+        ModelPrice? row,
+        decimal webSearchUsd,
+        decimal discount
+    )
     {
         if (usage.Unbilled != UnbilledReason.None)
             return Cost.Zero;
@@ -25,7 +31,7 @@ internal static class CostFormula
                     : $"no price for model '{Shown(usage.Model)}'"
             );
 
-        if (Modifier(usage, row, out var prices, out var factor) is { } unknown)
+        if (Modifier(usage, promptTokens, row, out var prices, out var factor) is { } unknown)
             return Unpriced(unknown);
         if (Missing(usage, prices) is { } kind)
             return Unpriced($"no price for {kind} of model '{row.Model}'");
@@ -43,6 +49,7 @@ internal static class CostFormula
     /// <summary>Which prices hold and by what factor; the reason when that cannot be said.</summary>
     private static string? Modifier(
         Usage usage,
+        long promptTokens,
         ModelPrice row,
         out TokenPrices prices,
         out decimal factor
@@ -52,7 +59,7 @@ internal static class CostFormula
         factor = 1m;
         foreach (var tier in row.Tiers)
         {
-            if (usage.PromptTokens > tier.AbovePromptTokens)
+            if (promptTokens > tier.AbovePromptTokens)
                 prices = tier.Prices;
         }
 

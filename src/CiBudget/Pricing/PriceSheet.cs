@@ -71,10 +71,14 @@ public sealed class PriceSheet
     public ModelPrice? Find(string model) => ModelId.Find(rows, model);
 
     /// <summary>What a usage costs.</summary>
-    public Cost CostOf(Usage usage) =>
+    public Cost CostOf(Usage usage) => CostOf(usage, usage.PromptTokens);
+
+    /// <summary>What a sum of usages of one model costs whose prompts are all in the price tier of this many tokens.</summary>
+    internal Cost CostOf(Usage sum, long promptTokens) =>
         CostFormula.CostOf(
-            usage,
-            usage.Model is { } model ? Find(model) : null,
+            sum,
+            promptTokens,
+            sum.Model is { } model ? Find(model) : null,
             webSearchUsd,
             discount
         );

@@ -8,11 +8,14 @@ internal static class Amount
     private const int TableDigits = 4;
     private const int MostDigits = 12;
 
-    /// <summary>US dollars for a table: four decimals, <c>$0</c> only for nothing at all.</summary>
-    public static string Usd(decimal usd) =>
-        usd == 0 ? "$0"
-        : Math.Abs(usd) < 0.00005m ? (usd < 0 ? "-<$0.0001" : "<$0.0001")
-        : Dollars(usd, TableDigits);
+    /// <summary>US dollars for a table: four decimals, two digits that say something where it is less, <c>$0</c> only for nothing at all.</summary>
+    public static string Usd(decimal usd)
+    {
+        var digits = TableDigits;
+        while (usd != 0 && digits < MostDigits && Math.Abs(usd) < LeastShown(digits))
+            digits++;
+        return usd == 0 ? "$0" : Dollars(usd, digits);
+    }
 
     /// <summary>An amount in a metric's unit that never looks equal to a limit that it differs from.</summary>
     public static string Of(Metric metric, decimal value, decimal limit)
@@ -34,6 +37,17 @@ internal static class Amount
 
     /// <summary>Without separators, for places and files.</summary>
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number with all its digits and no more: <c>0.25</c>, never <c>0.2500</c>, so that equal sums give equal bytes.</summary>
+    public static string Plain(decimal number) =>
+        Trimmed(number).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The number without trailing zeros; decimals remember them.</summary>
+    public static decimal Trimmed(decimal number) => number / 1.0000000000000000000000000000m;
+
+    public static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime()
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static string Counted(long count, string one) =>
         Count(count) + " " + (count == 1 ? one : one + "s");
@@ -72,6 +86,10 @@ internal static class Amount
             Metric.RetryShare => value.ToString("#,0.####", CultureInfo.InvariantCulture) + "%",
             _ => value.ToString("#,0.####", CultureInfo.InvariantCulture),
         };
+
+    /// <summary>Ten units of the last place: what is below it would show one digit or none.</summary>
+    private static decimal LeastShown(int digits) =>
+        digits == TableDigits ? 0.00005m : (decimal)Math.Pow(10, 1 - digits);
 
     private static string Dollars(decimal usd, int digits)
     {

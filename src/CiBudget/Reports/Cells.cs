@@ -79,7 +79,7 @@ internal static class Cells
         {
             var element = elements[fromEnd ? elements.Count - 1 - i : i];
             width -= ElementWidth(element);
-            if (width < 0 && taken.Length > 0)
+            if (width < 0)
                 break;
             taken.Insert(fromEnd ? 0 : taken.Length, element);
         }

@@ -9,9 +9,6 @@ internal sealed class ConsoleTable
     /// <summary>Columns, counted from 0, whose text starts at the left; the others end at the right.</summary>
     public int[] LeftAligned { get; init; } = [0];
 
-    /// <summary>Cells that names keep before a column goes.</summary>
-    public int LeastNameWidth { get; init; } = 24;
-
     /// <summary>Columns that never go, counted from the left.</summary>
     public int LeastColumns { get; init; } = 2;
 
@@ -19,7 +16,8 @@ internal sealed class ConsoleTable
 
     public void WriteTo(ConsolePage page)
     {
-        var widths = Widths();
+        // Names keep two fifths of the line before a column goes.
+        var widths = Widths(page.Width * 2 / 5);
         var columns = widths.Length;
         while (columns > LeastColumns && Total(widths, columns) > page.Width)
             columns--;
@@ -31,13 +29,13 @@ internal sealed class ConsoleTable
 
     private int NameWidth() => _rows.Max(row => row.Length == 0 ? 0 : Cells.Width(row[0].Text));
 
-    private int[] Widths()
+    private int[] Widths(int leastNameWidth)
     {
         var widths = new int[_rows.Max(row => row.Length)];
         foreach (var row in _rows)
             for (var i = 0; i < row.Length; i++)
                 widths[i] = Math.Max(widths[i], Cells.Width(row[i].Text));
-        widths[0] = Math.Min(widths[0], LeastNameWidth);
+        widths[0] = Math.Min(widths[0], leastNameWidth);
         return widths;
     }
 

@@ -23,6 +23,14 @@ internal static class Naming
 
     public static string Of(ModelTotals row) => row.Model ?? UnknownModel;
 
+    /// <summary>An enum's name as files write it: <c>overBudget</c>.</summary>
+    public static string Camel<T>(T value)
+        where T : struct, Enum
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name.Substring(1);
+    }
+
     /// <summary>The word for the run: capitals when somebody has to look.</summary>
     public static string Headline(Verdict verdict) =>
         verdict.Outcome switch

@@ -13,6 +13,10 @@ internal static class Spend
     public static decimal Of(Verdict verdict, Totals totals) =>
         totals.CostUsd + (CountsReplayed(verdict) ? totals.AvoidedUsd : 0);
 
+    /// <summary>The money that is known; null when calls were made and none of them has a price.</summary>
+    public static decimal? Known(decimal usd, Totals totals) =>
+        usd == 0 && totals.UnpricedCalls > 0 ? null : Amount.Trimmed(usd);
+
     /// <summary>A share of the run's money; null when there is none to share.</summary>
     public static decimal? Share(Verdict verdict, Totals totals)
     {

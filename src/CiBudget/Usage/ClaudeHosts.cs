@@ -49,7 +49,11 @@ internal static class ClaudeHosts
                     return true;
             return false;
         }
-        return extraHosts.Any(extra => IsExtra(host, port, path, extra));
+        // No lambda either: what it captures would be allocated on the way above as well.
+        foreach (var extra in extraHosts)
+            if (IsExtra(host, port, path, extra))
+                return true;
+        return false;
     }
 
     private static bool IsExtra(string host, int port, string path, string extra)

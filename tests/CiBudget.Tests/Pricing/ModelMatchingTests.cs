@@ -125,8 +125,8 @@ public sealed class ModelMatchingTests
             from flip in Gen.Elements(false, false, false, true)
             select region + vendor + model + digit + (flip ? version + date : date + version);
 
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(5_000),
+        FsCheck.Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(2_000),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );
     }
@@ -144,8 +144,8 @@ public sealed class ModelMatchingTests
                 + put
                 + (model + rest)[Math.Min(at + drop, (model + rest).Length)..];
 
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(5_000),
+        FsCheck.Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(2_000),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );
     }

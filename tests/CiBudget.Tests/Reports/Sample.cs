@@ -26,7 +26,61 @@ internal static class Sample
             Processes = 2,
             FirstCall = new DateTimeOffset(2026, 5, 22, 10, 15, 0, TimeSpan.Zero),
             LastCall = new DateTimeOffset(2026, 5, 22, 10, 18, 12, TimeSpan.Zero),
+            Timeline =
+            [
+                new(new DateTimeOffset(2026, 5, 22, 10, 15, 0, TimeSpan.Zero), 9, 0, 0.0879m, 0),
+                new(
+                    new DateTimeOffset(2026, 5, 22, 10, 16, 0, TimeSpan.Zero),
+                    21,
+                    4,
+                    0.3127302m,
+                    0.0255m
+                ),
+                new(new DateTimeOffset(2026, 5, 22, 10, 17, 0, TimeSpan.Zero), 0, 0, 0, 0),
+                new(new DateTimeOffset(2026, 5, 22, 10, 18, 0, TimeSpan.Zero), 15, 1, 0.18212m, 0),
+            ],
         };
+
+    public static Baseline Baseline() =>
+        new()
+        {
+            Total = new BaselineTest(0.4612m, 40, 0.02m),
+            Tests = new Dictionary<string, BaselineTest>
+            {
+                [Tests()[0].Test!.Name] = new(0.1239m, 12, 0.01m),
+                [Tests()[1].Test!.Name] = new(0.18m, 4, 0.02m),
+                [Tests()[2].Test!.Name] = new(0.13m, 12),
+                ["SupportBot.Tests.Answers.Old_question_is_answered"] = new(0.027m, 2),
+            },
+        };
+
+    public static IReadOnlyList<RunPoint> History() =>
+        [
+            new(
+                "#811",
+                new DateTimeOffset(2026, 5, 20, 9, 0, 0, TimeSpan.Zero),
+                0.4402m,
+                Outcome.Within
+            ),
+            new(
+                "#812",
+                new DateTimeOffset(2026, 5, 20, 14, 0, 0, TimeSpan.Zero),
+                0.4612m,
+                Outcome.Within
+            ),
+            new(
+                "#813",
+                new DateTimeOffset(2026, 5, 21, 8, 30, 0, TimeSpan.Zero),
+                0.061m,
+                Outcome.Outage
+            ),
+            new(
+                "#814",
+                new DateTimeOffset(2026, 5, 21, 11, 0, 0, TimeSpan.Zero),
+                0.4714m,
+                Outcome.Within
+            ),
+        ];
 
     public static TestTotals Test(string name, Totals totals) =>
         new(

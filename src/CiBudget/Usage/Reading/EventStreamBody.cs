@@ -9,6 +9,9 @@ internal sealed class EventStreamBody(Action<ResponseUsage> onMessage, int? stat
     // Longer than any event name that matters.
     private const int HeadSize = 64;
 
+    // The line that nearly every event begins with.
+    private static ReadOnlySpan<byte> BlockDelta => "event: content_block_delta\n"u8;
+
     private readonly MessageEvents _events = new();
     private byte[]? _head;
     private int _headLength;
@@ -27,6 +30,12 @@ internal sealed class EventStreamBody(Action<ResponseUsage> onMessage, int? stat
         }
         while (piece.Length > 0)
         {
+            if (!_inLine && piece.StartsWith(BlockDelta))
+            {
+                _firstLine = false;
+                _events.NameBlockDelta();
+                piece = piece.Slice(BlockDelta.Length);
+            }
             var end = piece.IndexOfAny((byte)'\n', (byte)'\r');
             if (end < 0)
             {

@@ -6,10 +6,12 @@ namespace CiBudget;
 /// </summary>
 internal sealed class MessageEvents
 {
-    private readonly MessageVisitor _message = new();
+    private readonly MessageFields _message = new();
+    private readonly MessageVisitor _visitor;
     private readonly JsonScanner _scanner;
     private EventKind _name;
     private bool _hasData;
+    private bool _scanned;
     private bool _skip;
     private bool _finalOutput;
     private bool _delta;
@@ -18,8 +20,8 @@ internal sealed class MessageEvents
 
     public MessageEvents()
     {
-        _scanner = new JsonScanner(_message);
-        _message.BeginText(typeDecides: true);
+        _visitor = new MessageVisitor(_message);
+        _scanner = new JsonScanner(_visitor);
     }
 
     /// <summary>The event's name, where the framing has one.</summary>
@@ -29,16 +31,21 @@ internal sealed class MessageEvents
         // "message" is the default name of server-sent events and says nothing.
         _name = kind == EventKind.Message ? EventKind.Unnamed : kind;
         _skip = _name.DataIsSkipped();
-        if (!_hasData)
-            _message.BeginText(typeDecides: _name == EventKind.Unnamed);
     }
+
+    /// <summary>The event is a part of a content block, as nearly all are.</summary>
+    public void NameBlockDelta() => (_name, _skip) = (EventKind.BlockDelta, true);
 
     /// <summary>A piece of the event's data.</summary>
     public void Data(ReadOnlySpan<byte> piece)
     {
-        if (!_hasData && _name == EventKind.Unnamed && IsBlockDelta(piece))
-            (_name, _skip) = (EventKind.BlockDelta, true);
-        _hasData = true;
+        if (_skip)
+        {
+            _hasData = true;
+            return;
+        }
+        if (!_hasData)
+            BeginData(piece);
         if (!_skip)
             _scanner.Write(piece);
     }
@@ -55,10 +62,13 @@ internal sealed class MessageEvents
     {
         if (_hasData)
             Apply(_name == EventKind.Unnamed ? _message.Kind : _name);
-        if (_hasData && !_skip)
-            _message.EndText();
-        if (_hasData || _name != EventKind.Unnamed)
-            Next();
+        if (_scanned)
+        {
+            _visitor.EndText();
+            _scanner.Reset();
+        }
+        _name = EventKind.Unnamed;
+        _hasData = _skip = _scanned = false;
     }
 
     /// <summary>What framed the events was itself broken.</summary>
@@ -74,13 +84,16 @@ internal sealed class MessageEvents
         return ResponseUsages.Of(_message, whole, counted, status);
     }
 
-    private void Next()
+    private void BeginData(ReadOnlySpan<byte> piece)
     {
-        if (!_skip || _hasData)
-            _scanner.Reset();
-        _name = EventKind.Unnamed;
-        _hasData = _skip = false;
-        _message.BeginText(typeDecides: true);
+        _hasData = true;
+        if (_name == EventKind.Unnamed && IsBlockDelta(piece))
+        {
+            NameBlockDelta();
+            return;
+        }
+        _scanned = true;
+        _visitor.BeginText(typeDecides: _name == EventKind.Unnamed);
     }
 
     private void Apply(EventKind kind)
@@ -97,7 +110,7 @@ internal sealed class MessageEvents
                 break;
             case EventKind.MessageDelta:
                 _delta = true;
-                _finalOutput |= _message.OutputAtRoot;
+                _finalOutput |= _visitor.OutputAtRoot;
                 break;
             case EventKind.MessageStop:
                 _stop = _scanner.Done;

@@ -133,10 +133,8 @@ public sealed class ReplayServer : IReplayHost
             port,
             static listen => listen.Protocols = HttpProtocols.Http1
         );
-        // One byte: a flush returns when the bytes have left the process, so that a break comes after them and not instead of them.
-        var sockets = new SocketTransportOptions { MaxWriteBufferSize = 1 };
         var transport = new SocketTransportFactory(
-            Options.Create(sockets),
+            Options.Create(new SocketTransportOptions()),
             NullLoggerFactory.Instance
         );
         return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);

@@ -6,25 +6,166 @@ namespace CiBudget.Capture;
 /// </summary>
 public sealed class ClaudeMeter : IDisposable
 {
+    private static ClaudeMeter? s_current;
+
+    private readonly WatchedHosts _hosts;
+    private readonly LedgerWriter? _ledger;
+    private readonly EscapeWatch _escapes;
+    private readonly HttpEvents _events;
+    private long _inFlight;
+    private long _missed;
+    private long _ids;
+    private int _disposed;
+
+    private ClaudeMeter(MeterOptions options)
+    {
+        Options = options with
+        {
+            Process = options.Process with
+            {
+                Blind = options.Process.Blind ?? CaptureSight.WhyBlind(),
+            },
+        };
+        _hosts = new(options);
+        if (options.RunDirectory is { } directory)
+            _ledger = new(directory, Options.Process);
+        _escapes = new(_hosts);
+        _events = new(this, _escapes);
+    }
+
     /// <summary>The active meter; null when none is.</summary>
-    public static ClaudeMeter? Current => throw new NotImplementedException();
+    public static ClaudeMeter? Current => Volatile.Read(ref s_current);
 
     /// <summary>Starts metering through the diagnostic listener.</summary>
     /// <exception cref="InvalidOperationException">A meter is active already.</exception>
-    public static ClaudeMeter Start(MeterOptions options) => throw new NotImplementedException();
+    public static ClaudeMeter Start(MeterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var meter = new ClaudeMeter(options);
+        if (Interlocked.CompareExchange(ref s_current, meter, null) is not null)
+        {
+            meter.Discard();
+            throw new InvalidOperationException(
+                "A ClaudeMeter is active already; dispose it before another is started."
+            );
+        }
+        AppDomain.CurrentDomain.ProcessExit += meter.OnProcessExit;
+        meter._events.Subscribe();
+        return meter;
+    }
 
     /// <summary>Calls that have begun and not ended.</summary>
-    public long InFlight => throw new NotImplementedException();
+    public long InFlight => Interlocked.Read(ref _inFlight);
 
     /// <summary>Calls that left for a Claude host without being metered, as far as the runtime's own counters tell.</summary>
-    public long Unmetered => throw new NotImplementedException();
+    public long Unmetered => _escapes.Escaped + Interlocked.Read(ref _missed);
 
     /// <summary>Full path of the ledger file; null when there is none.</summary>
-    public string? LedgerPath => throw new NotImplementedException();
+    public string? LedgerPath => _ledger?.Path;
 
     /// <summary>Writes the ledger's closing line as things stand; metering goes on.</summary>
-    public void Checkpoint() => throw new NotImplementedException();
+    public void Checkpoint() => _ledger?.Close(InFlight, Unmetered);
 
     /// <inheritdoc />
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        _events.Dispose();
+        Checkpoint();
+        Interlocked.CompareExchange(ref s_current, null, this);
+        Discard();
+    }
+
+    internal MeterOptions Options { get; }
+
+    /// <summary>
+    /// Begins a call if the request is one, or goes on with the one that a handler further out has begun; null when it is none of
+    /// Claude's. Never throws: a call that cannot be metered is counted as such.
+    /// </summary>
+    internal CallRecorder? Begin(HttpRequestMessage request)
+    {
+        try
+        {
+            if (
+                request.RequestUri is not { IsAbsoluteUri: true } url
+                || _hosts.Match(url, request.Method.Method) is not { } endpoint
+            )
+                return null;
+            if (OuterCall.Current?.Take() is { } begun)
+            {
+                begun.MeetAgain(request);
+                return begun;
+            }
+            return BeginNew(new(request, url, endpoint, CurrentTest(), NextId()));
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _missed);
+            return null;
+        }
+    }
+
+    private CallRecorder BeginNew(ClaudeCall call)
+    {
+        var recorder = new CallRecorder(this, call);
+        Interlocked.Increment(ref _inFlight);
+        recorder.Decide();
+        return recorder;
+    }
+
+    private TestIdentity? CurrentTest()
+    {
+        try
+        {
+            return Options.CurrentTest();
+        }
+        catch (Exception)
+        {
+            // Unattributed, but counted.
+            return null;
+        }
+    }
+
+    internal string NextId() =>
+        _ledger?.NextId() ?? $"{Options.Process.Id}-{Interlocked.Increment(ref _ids)}";
+
+    internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked)
+    {
+        Record(entry);
+        Interlocked.Decrement(ref _inFlight);
+        for (var i = 0; i < gatesAsked; i++)
+        {
+            try
+            {
+                Options.Gates[i].Ended(call, entry);
+            }
+            catch (Exception)
+            {
+                // Whoever listens must not break the product's call.
+            }
+        }
+    }
+
+    internal void Record(LedgerEntry entry)
+    {
+        _ledger?.Append(entry);
+        try
+        {
+            Options.Observer?.Invoke(entry);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => Checkpoint();
+
+    private void Discard()
+    {
+        _escapes.Dispose();
+        _ledger?.Dispose();
+    }
 }

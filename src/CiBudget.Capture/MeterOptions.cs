@@ -12,6 +12,13 @@ public sealed record MeterOptions
     /// <summary>Hosts beside the known ones that speak the Claude API, without scheme: <c>claude.proxy.test</c>, <c>127.0.0.1:8080</c>.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>
+    /// Reads an environment variable, to find hosts that <c>ANTHROPIC_BASE_URL</c> and its like name. Asked again at every request,
+    /// because tests set such variables after metering has begun.
+    /// </summary>
+    public Func<string, string?> Environment { get; init; } =
+        System.Environment.GetEnvironmentVariable;
+
     /// <summary>Names the test that is running in the current context; null when none is.</summary>
     public Func<TestIdentity?> CurrentTest { get; init; } = static () => null;
 

@@ -6,12 +6,97 @@ public static class BudgetCheck
     /// <summary>Checks a run.</summary>
     /// <param name="budget">The limits.</param>
     /// <param name="prices">The sheet, before the budget's own prices are laid on top.</param>
-    /// <param name="directories">Where the ledgers are: run directories, searched downward for <c>*.ledger.jsonl</c>.</param>
+    /// <param name="directories">
+    /// Where the ledgers are: run directories, searched downward for <c>*.ledger.jsonl</c>. One that does not exist has none.
+    /// </param>
     /// <param name="options">The rest.</param>
     public static Verdict Run(
         Budget budget,
         PriceSheet prices,
         IReadOnlyList<string> directories,
         CheckOptions options
-    ) => throw new NotImplementedException();
+    )
+    {
+        var sheet = prices.With(budget);
+        var run = new RunSums(budget, sheet);
+        var findings = new Findings(budget, options);
+        var (files, conflicts) = LedgerCopies.Sort(Find(directories, findings));
+        var ledgers = files.ConvertAll(path => new LedgerState(path));
+        new LedgerScan(run).Read(ledgers);
+        var sums = run.Close();
+        var limits = LimitUses.Of(sums);
+
+        findings.AddLimits(limits);
+        findings.AddCalls(run.Incidents, sums);
+        findings.AddLedgers(ledgers, conflicts);
+        findings.AddRun(ledgers, sums, directories, sheet);
+        var sorted = findings.Sorted();
+        return new()
+        {
+            Outcome = OutcomeOf(sorted),
+            Findings = sorted,
+            Totals = sums.Totals,
+            Tests = sums.TestTotals(),
+            Models = sums.ModelTotals(),
+            Limits = limits,
+            Budget = budget,
+            PricesAsOf = sheet.AsOf,
+            LedgerDirectories = directories,
+            Processes = ledgers.Count,
+            FirstCall = run.FirstCall,
+            LastCall = run.LastCall,
+        };
+    }
+
+    private static IReadOnlyList<string> Find(IReadOnlyList<string> directories, Findings findings)
+    {
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var directory in directories.Where(Directory.Exists))
+        {
+            try
+            {
+                files.UnionWith(LedgerReader.Find([directory]));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                findings.AddUnreadableDirectory(directory);
+            }
+        }
+        return [.. files];
+    }
+
+    private static Outcome OutcomeOf(IReadOnlyList<Finding> findings)
+    {
+        var outcome = Outcome.Within;
+        foreach (var finding in findings.Where(finding => finding.Severity == Severity.Error))
+        {
+            var own = OutcomeOf(finding.Code);
+            if (Rank(own) > Rank(outcome))
+                outcome = own;
+        }
+        return outcome;
+    }
+
+    private static Outcome OutcomeOf(string code) =>
+        code switch
+        {
+            Codes.Outage => Outcome.Outage,
+            Codes.OverBudget
+            or Codes.ModelNotAllowed
+            or Codes.WrongOrganization
+            or Codes.WrongWorkspace => Outcome.OverBudget,
+            Codes.NoCalls => Outcome.NoCalls,
+            Codes.NearLimit or Codes.OldPrices => Outcome.Within,
+            _ => Outcome.Unmeasured,
+        };
+
+    private static int Rank(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Outage => 4,
+            Outcome.OverBudget => 3,
+            Outcome.Unmeasured => 2,
+            Outcome.NoCalls => 1,
+            _ => 0,
+        };
 }

@@ -6,15 +6,90 @@ public static class BudgetFile
     /// <summary>The name that is looked for.</summary>
     public const string Name = "cibudget.json";
 
+    /// <summary>The most bytes that a budget file may have.</summary>
+    internal const int MostBytes = 1024 * 1024;
+
     /// <summary>The nearest budget file in a folder or above it; null when there is none.</summary>
-    public static string? Find(string directory) => throw new NotImplementedException();
+    /// <remarks>A folder of that name is found too, so that <see cref="Load"/> says what is wrong instead of no gate at all.</remarks>
+    public static string? Find(string directory)
+    {
+        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, Name);
+            if (File.Exists(path) || Directory.Exists(path))
+                return path;
+        }
+        return null;
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="BudgetFileException">It is missing or not valid.</exception>
-    public static Budget Load(string path) => throw new NotImplementedException();
+    public static Budget Load(string path)
+    {
+        try
+        {
+            var full = Path.GetFullPath(path);
+            return Directory.Exists(full)
+                ? throw Missing(path, "it is a folder, not a file")
+                : Parse(ReadAll(full), full);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Missing(path, "there is no such file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw Missing(path, "access is denied");
+        }
+        catch (Exception fault)
+            when (fault is IOException or ArgumentException or NotSupportedException)
+        {
+            throw Missing(path, PlainText.Of(fault.Message));
+        }
+    }
 
     /// <summary>Reads text. All faults are positioned; the first one is thrown.</summary>
     /// <exception cref="BudgetFileException">It is not valid.</exception>
-    public static Budget Parse(ReadOnlySpan<byte> utf8, string path) =>
-        throw new NotImplementedException();
+    public static Budget Parse(ReadOnlySpan<byte> utf8, string path)
+    {
+        if (utf8.Length > MostBytes)
+            throw new BudgetFileException(
+                Codes.BudgetFileInvalid,
+                path,
+                Position.None,
+                "the file is larger than 1 MB"
+            );
+        // A byte order mark is no part of the text and has no column.
+        var text =
+            utf8.Length >= 3 && utf8[0] == 0xEF && utf8[1] == 0xBB && utf8[2] == 0xBF
+                ? utf8.Slice(3)
+                : utf8;
+        var json = new JsonCursor(text, path);
+        return new BudgetReader().Read(ref json, path);
+    }
+
+    /// <summary>The file's bytes, one more than allowed at most: enough to refuse it.</summary>
+    private static byte[] ReadAll(string path)
+    {
+        using var stream = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        using var bytes = new MemoryStream();
+        var piece = new byte[16 * 1024];
+        int read;
+        while (bytes.Length <= MostBytes && (read = stream.Read(piece, 0, piece.Length)) > 0)
+            bytes.Write(piece, 0, read);
+        return bytes.ToArray();
+    }
+
+    private static BudgetFileException Missing(string path, string reason) =>
+        new(
+            Codes.BudgetFileMissing,
+            path,
+            Position.None,
+            $"the budget file cannot be read: {reason}"
+        );
 }

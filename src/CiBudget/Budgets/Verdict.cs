@@ -39,6 +39,9 @@ public sealed record Verdict
     /// <summary>When the last call left; null when there was none.</summary>
     public DateTimeOffset? LastCall { get; init; }
 
+    /// <summary>Spend over time, for charts; empty when it was not asked for.</summary>
+    public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
+
     /// <summary>True when no finding is an error.</summary>
     public bool Passed => !Findings.Any(finding => finding.Severity == Severity.Error);
 }

@@ -26,4 +26,21 @@ public sealed record LedgerProcess
 
     /// <summary>Why calls of this process cannot be seen ("activity propagation is switched off"); null when they can.</summary>
     public string? Blind { get; init; }
+
+    /// <summary>A new id from assembly, framework, process id and a random part.</summary>
+    public static string NewId(LedgerProcess process)
+    {
+        var name = process.Assembly is { Length: > 0 } assembly ? assembly : "process";
+        var id = string.Join(
+            "-",
+            name.Length > 100 ? name.Remove(100) : name,
+            process.Framework,
+            process.ProcessId
+        );
+        var safe = Array.ConvertAll(id.ToCharArray(), unit => IsSafe(unit) ? unit : '-');
+        return new string(safe) + "-" + Guid.NewGuid().ToString("N").Remove(8);
+    }
+
+    private static bool IsSafe(char unit) =>
+        unit < 128 && (char.IsLetterOrDigit(unit) || unit is '.' or '_');
 }

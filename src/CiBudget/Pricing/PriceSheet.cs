@@ -1,23 +1,85 @@
 namespace CiBudget;
 
 /// <summary>Prices of models, and what a usage costs by them. Immutable and thread-safe.</summary>
+/// <remarks>
+/// Source: the pricing page of the Claude API; <c>prices.json</c> names source and date for every row. Clouds (Bedrock, Google
+/// Cloud) have their own price lists: give theirs in the budget file.
+/// </remarks>
 public sealed class PriceSheet
 {
-    /// <summary>The sheet that ships with CiBudget: list prices of the Claude API.</summary>
-    public static PriceSheet Embedded => throw new NotImplementedException();
+    /// <summary>How old a sheet may be before <see cref="Rule.OldPrices"/> speaks.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromDays(60);
 
-    /// <summary>The day that the sheet was made.</summary>
-    public DateTime AsOf => throw new NotImplementedException();
+    private static readonly Lazy<PriceSheet> Shipped = new(PriceSheetReader.ReadEmbedded);
+
+    private readonly Dictionary<string, ModelPrice> rows = new(StringComparer.Ordinal);
+    private readonly decimal webSearchUsd;
+    private readonly decimal discount;
+
+    internal PriceSheet(
+        DateTime asOf,
+        IReadOnlyList<ModelPrice> models,
+        decimal webSearchUsd,
+        decimal discount = 0m
+    )
+    {
+        AsOf = asOf;
+        Models = models;
+        this.webSearchUsd = webSearchUsd;
+        this.discount = discount;
+        foreach (var model in models)
+        {
+            rows[model.Model] = model;
+            foreach (var alias in model.Aliases)
+                rows[alias] = model;
+        }
+    }
+
+    /// <summary>The sheet that ships with CiBudget: list prices of the Claude API.</summary>
+    public static PriceSheet Embedded => Shipped.Value;
+
+    /// <summary>The day that the sheet was made, UTC.</summary>
+    public DateTime AsOf { get; }
 
     /// <summary>Every row.</summary>
-    public IReadOnlyList<ModelPrice> Models => throw new NotImplementedException();
+    public IReadOnlyList<ModelPrice> Models { get; }
 
-    /// <summary>The sheet with a budget file's prices and discount on top.</summary>
-    public PriceSheet With(Budget budget) => throw new NotImplementedException();
+    /// <summary>True when the sheet was made longer ago than <paramref name="age"/>.</summary>
+    public bool IsOlderThan(TimeSpan age, DateTimeOffset now) => now.UtcDateTime - AsOf > age;
+
+    /// <summary>
+    /// The sheet with a budget file's prices and discount on top. A row of the budget takes the place of the sheet's row of the
+    /// same id; the discount takes the place of an earlier one, so laying the same budget on twice changes nothing.
+    /// </summary>
+    public PriceSheet With(Budget budget)
+    {
+        if (budget.Prices.Count == 0 && budget.Discount == discount)
+            return this;
+        var own = new HashSet<string>(
+            budget.Prices.Select(row => row.Model),
+            StringComparer.Ordinal
+        );
+        return new PriceSheet(
+            AsOf,
+            [.. Models.Where(row => !own.Contains(row.Model)), .. budget.Prices],
+            webSearchUsd,
+            budget.Discount
+        );
+    }
 
     /// <summary>The row of a model id (dated, with a region or a Bedrock suffix), matched exactly; null when there is none.</summary>
-    public ModelPrice? Find(string model) => throw new NotImplementedException();
+    public ModelPrice? Find(string model) => ModelId.Find(rows, model);
 
     /// <summary>What a usage costs.</summary>
-    public Cost CostOf(Usage usage) => throw new NotImplementedException();
+    public Cost CostOf(Usage usage) => CostOf(usage, usage.PromptTokens);
+
+    /// <summary>What a sum of usages of one model costs whose prompts are all in the price tier of this many tokens.</summary>
+    internal Cost CostOf(Usage sum, long promptTokens) =>
+        CostFormula.CostOf(
+            sum,
+            promptTokens,
+            sum.Model is { } model ? Find(model) : null,
+            webSearchUsd,
+            discount
+        );
 }

@@ -1,0 +1,90 @@
+using System.Net;
+
+namespace CiBudget.Capture;
+
+/// <summary>A response's content, shown to a watcher while the caller reads it: same headers, bytes, pace and exceptions.</summary>
+internal sealed class WatchedResponseContent : HttpContent
+{
+    private readonly HttpContent _original;
+    private readonly IBodyWatcher _watcher;
+
+    public WatchedResponseContent(HttpContent original, IBodyWatcher watcher)
+    {
+        _original = original;
+        _watcher = watcher;
+        ContentHeaders.Copy(original, this);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await _original
+                .CopyToAsync(new PassingStream(stream, _watcher), context, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _watcher.Broke(exception);
+            throw;
+        }
+        _watcher.ReachedEnd();
+    }
+
+    protected override void SerializeToStream(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            _original.CopyTo(new PassingStream(stream, _watcher), context, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            _watcher.Broke(exception);
+            throw;
+        }
+        _watcher.ReachedEnd();
+    }
+
+    // Without these two, HttpContent would buffer the whole body before the caller sees its first byte.
+    protected override Task<Stream> CreateContentReadStreamAsync() =>
+        CreateContentReadStreamAsync(CancellationToken.None);
+
+    protected override async Task<Stream> CreateContentReadStreamAsync(
+        CancellationToken cancellationToken
+    ) =>
+        new WatchedStream(
+            await _original.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+            _watcher
+        );
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
+        new WatchedStream(_original.ReadAsStream(cancellationToken), _watcher);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        var known = _original.Headers.ContentLength;
+        length = known.GetValueOrDefault();
+        return known.HasValue;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _original.Dispose();
+            _watcher.LetGo();
+        }
+        base.Dispose(disposing);
+    }
+}

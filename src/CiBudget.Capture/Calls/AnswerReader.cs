@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace CiBudget.Capture;
+
+/// <summary>
+/// Reads one answer: the four facts of its head that an entry holds, and usage from its body while it passes. Not thread-safe. What it
+/// cannot read makes the entry incomplete; nothing is thrown.
+/// </summary>
+internal sealed class AnswerReader
+{
+    private readonly ClaudeEndpoint _endpoint;
+    private readonly int _status;
+    private readonly string? _requestId;
+    private readonly string? _organization;
+    private readonly string? _workspace;
+    private readonly BodyShape _shape;
+    private readonly UsageReader? _reader;
+    private readonly Action<ResponseUsage> _onBatchResult;
+    private BodyDecoder? _decoder;
+    private ResponseUsage? _usage;
+    private long _bytesLeft = long.MaxValue;
+    private bool _faulty;
+
+    public AnswerReader(
+        HttpResponseMessage response,
+        ClaudeEndpoint endpoint,
+        Action<ResponseUsage> onBatchResult
+    )
+    {
+        _endpoint = endpoint;
+        _onBatchResult = onBatchResult;
+        _status = (int)response.StatusCode;
+        var head = response.Headers.NonValidated;
+        _requestId = Text(head, "request-id");
+        _organization = Text(head, "anthropic-organization-id");
+        _workspace = Text(head, "anthropic-workspace-id");
+
+        var content = response.Content.Headers.NonValidated;
+        _shape = ClaudeEndpoints.ShapeOf(Text(content, "Content-Type"), endpoint, _status);
+        if (_shape != BodyShape.None)
+            _reader = new(_shape, OnMessage, _status);
+        if (
+            long.TryParse(
+                Text(content, "Content-Length"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var length
+            )
+        )
+            _bytesLeft = length;
+        HasBody =
+            _bytesLeft > 0
+            && _status is not (101 or 204 or 304)
+            && response.RequestMessage?.Method != HttpMethod.Head;
+        if (HasBody && _reader is not null)
+            Decode(Text(content, "Content-Encoding"), _reader);
+    }
+
+    /// <summary>False when no byte will follow the head.</summary>
+    public bool HasBody { get; }
+
+    private bool IsSuccess => _status is >= 200 and < 300;
+
+    /// <summary>Reads the next piece; true when the body has all the bytes that its head announced.</summary>
+    public bool Write(ReadOnlySpan<byte> piece)
+    {
+        _bytesLeft -= piece.Length;
+        if (!_faulty)
+        {
+            try
+            {
+                if (_decoder is not null)
+                    _decoder.Write(piece);
+                else
+                    _reader?.Write(piece);
+            }
+            catch (Exception)
+            {
+                _faulty = true;
+            }
+        }
+        return _bytesLeft <= 0;
+    }
+
+    /// <summary>Ends the body and fills in what the answer said.</summary>
+    public LedgerEntry Complete(BodyEnd end, LedgerEntry entry)
+    {
+        try
+        {
+            _reader?.Complete(end == BodyEnd.Reached && !_faulty);
+            _decoder?.Dispose();
+        }
+        catch (Exception)
+        {
+            _faulty = true;
+        }
+        return entry with
+        {
+            Outcome = OutcomeOf(end),
+            Status = _status,
+            MessageId = _usage?.MessageId,
+            RequestId = _requestId ?? _usage?.RequestId,
+            Organization = _organization,
+            Workspace = _workspace,
+            StopReason = _usage?.StopReason,
+            Error = _usage?.Error,
+            Streamed = entry.Streamed || IsStream,
+            Complete = IsComplete(end),
+            Usage = _usage?.Parts ?? [],
+        };
+    }
+
+    private bool IsStream => _shape is BodyShape.EventStream or BodyShape.BedrockEventStream;
+
+    /// <summary>A message's stream that ends without its last event was cut, however tidily the connection was closed.</summary>
+    private bool IsCut =>
+        IsStream
+        && IsSuccess
+        && _endpoint == ClaudeEndpoint.Messages
+        && !_faulty
+        && _usage is not { Complete: true };
+
+    private CallOutcome OutcomeOf(BodyEnd end) =>
+        end switch
+        {
+            BodyEnd.Broken => CallOutcome.Broken,
+            BodyEnd.Cancelled => CallOutcome.Cancelled,
+            _ when IsStream && IsSuccess && _usage?.Error is not null => CallOutcome.Broken,
+            BodyEnd.Reached => IsCut ? CallOutcome.Broken : CallOutcome.Answered,
+            // Who stops after the last event, or does not want the body of a failure, has had the answer.
+            _ => IsComplete(end) ? CallOutcome.Answered : CallOutcome.Cancelled,
+        };
+
+    private bool IsComplete(BodyEnd end) =>
+        !IsSuccess
+        || _endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens
+        || !_faulty
+            && (
+                _shape == BodyShape.JsonLines
+                    ? end == BodyEnd.Reached
+                    : _usage is { Complete: true }
+            );
+
+    private void OnMessage(ResponseUsage usage)
+    {
+        if (usage.BatchResult)
+            _onBatchResult(usage);
+        else
+            _usage = usage;
+    }
+
+    private void Decode(string? encoding, UsageReader reader)
+    {
+        try
+        {
+            _decoder = BodyDecoder.For(encoding, reader);
+        }
+        catch (NotSupportedException)
+        {
+            _faulty = true;
+        }
+    }
+
+    private static string? Text(HttpHeadersNonValidated headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.ToString() : null;
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+
+namespace CiBudget.Capture;
+
+/// <summary>
+/// Follows one call from the moment before it leaves to the last byte of its answer and makes its ledger entry, exactly one. Calls of
+/// its methods may come from several threads: a response can be disposed while it is read.
+/// </summary>
+internal sealed class CallRecorder : IBodyWatcher
+{
+    private readonly ClaudeMeter _meter;
+    private readonly ClaudeCall _call;
+    private readonly DateTimeOffset _time;
+    private readonly long _started;
+    private readonly int _attempt;
+    private readonly object _turn = new();
+    private CallDecision _decision = CallDecision.Allow;
+    private int _gatesAsked;
+    private bool _replayed;
+    private HttpRequestMessage? _tapped;
+    private RequestWatcher? _request;
+    private AnswerReader? _answer;
+    private long _firstByte;
+    private bool _ended;
+
+    public CallRecorder(ClaudeMeter meter, ClaudeCall call)
+    {
+        _meter = meter;
+        _call = call;
+        _time = meter.Options.Time.GetUtcNow();
+        _started = meter.Options.Time.GetTimestamp();
+        _attempt = AttemptOf(call.Request);
+    }
+
+    /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
+    public Exception? Refusal => _decision.Refusal;
+
+    /// <summary>Asks the gates, and does what they say.</summary>
+    public void Decide()
+    {
+        foreach (var gate in _meter.Options.Gates)
+        {
+            _gatesAsked++;
+            _decision = DecisionOf(gate);
+            if (_decision.Target is not null || Refusal is not null)
+                break;
+        }
+        if (Refusal is not null)
+        {
+            End(Start() with { Outcome = CallOutcome.Refused });
+            return;
+        }
+        _replayed = _decision.Target is not null || _meter.Options.IsReplayHost(_call.Url);
+        if (_decision.Target is { } target)
+            _call.Request.RequestUri = Redirected(_call.Url, target);
+        Tap(_call.Request);
+    }
+
+    /// <summary>The same call, met again further in, perhaps as another request object: cloud adapters make their own.</summary>
+    public void MeetAgain(HttpRequestMessage request)
+    {
+        if (_request is { HasSent: true } || request.Content is WatchedRequestContent)
+            return;
+        Untap();
+        Tap(request);
+    }
+
+    /// <summary>An answer has come; its body follows.</summary>
+    public void Answered(HttpResponseMessage response)
+    {
+        try
+        {
+            GiveBack();
+            _answer = new(response, _call.Endpoint, OnBatchResult);
+            if (_answer.HasBody)
+                response.Content = new WatchedResponseContent(response.Content, this);
+            else
+                ReachedEnd();
+        }
+        catch (Exception)
+        {
+            // The product has its answer; the call stays in flight, and the gate says so.
+        }
+    }
+
+    /// <summary>The call ended without an answer.</summary>
+    public void Unanswered(bool cancelled)
+    {
+        GiveBack();
+        var outcome = cancelled ? CallOutcome.Cancelled : CallOutcome.Failed;
+        // What was sent may have been worked on, and billed, before the connection was lost.
+        End(Start() with { Outcome = outcome, Complete = _request is not { HasSent: true } });
+    }
+
+    public void Saw(ReadOnlySpan<byte> piece)
+    {
+        bool isWhole;
+        lock (_turn)
+        {
+            if (_ended || _answer is null)
+                return;
+            if (_firstByte == 0)
+                _firstByte = _meter.Options.Time.GetTimestamp();
+            isWhole = _answer.Write(piece);
+        }
+        if (isWhole)
+            ReachedEnd();
+    }
+
+    public void ReachedEnd() => EndBody(BodyEnd.Reached);
+
+    public void Broke(Exception exception) =>
+        EndBody(exception is OperationCanceledException ? BodyEnd.Cancelled : BodyEnd.Broken);
+
+    public void LetGo() => EndBody(BodyEnd.LetGo);
+
+    private void EndBody(BodyEnd end)
+    {
+        LedgerEntry entry;
+        lock (_turn)
+        {
+            if (_ended || _answer is null)
+                return;
+            entry = _answer.Complete(end, Start());
+            _ended = true;
+        }
+        _meter.End(_call, entry, _gatesAsked);
+    }
+
+    private void End(LedgerEntry entry)
+    {
+        lock (_turn)
+        {
+            if (_ended)
+                return;
+            _ended = true;
+        }
+        _meter.End(_call, entry, _gatesAsked);
+    }
+
+    /// <summary>What is known of the call without its answer.</summary>
+    private LedgerEntry Start()
+    {
+        var time = _meter.Options.Time;
+        var entry = new LedgerEntry
+        {
+            Id = _call.EntryId,
+            Time = _time,
+            Test = _call.Test,
+            Endpoint = _call.Endpoint,
+            Host = HostOf(_call.Url),
+            RequestModel = ClaudeEndpoints.ModelOf(_call.Url.AbsolutePath),
+            Attempt = _attempt,
+            DurationMs = time.GetElapsedTime(_started).TotalMilliseconds,
+            FirstByteMs =
+                _firstByte == 0
+                    ? null
+                    : time.GetElapsedTime(_started, _firstByte).TotalMilliseconds,
+            Replayed = _replayed,
+            Scenario = _decision.Scenario,
+        };
+        return _request?.Describe(entry) ?? entry;
+    }
+
+    private void OnBatchResult(ResponseUsage usage)
+    {
+        // Lines without a message (errored, cancelled, expired) cost nothing.
+        if (usage.MessageId is null && usage.Parts.Count == 0)
+            return;
+        _meter.Record(
+            Start() with
+            {
+                Id = _meter.NextId(),
+                IsCall = false,
+                Outcome = CallOutcome.Answered,
+                MessageId = usage.MessageId,
+                StopReason = usage.StopReason,
+                Complete = usage.Complete && usage.Parts.Count > 0,
+                Usage = usage.Parts,
+            }
+        );
+    }
+
+    private void Tap(HttpRequestMessage request)
+    {
+        // A retry handler that sends the same request again, or a redirect that the runtime follows.
+        if (request.Content is WatchedRequestContent { Original: var original })
+            request.Content = original;
+        if (request.Content is null || _call.Endpoint == ClaudeEndpoint.Free)
+            return;
+        _tapped = request;
+        _request = new(_meter.Options.Process.Run);
+        request.Content = new WatchedRequestContent(request.Content, _request);
+    }
+
+    private void Untap()
+    {
+        if (_tapped is { Content: WatchedRequestContent { Original: var original } } request)
+            request.Content = original;
+        _tapped = null;
+    }
+
+    /// <summary>The caller finds the request as it was given away.</summary>
+    private void GiveBack()
+    {
+        Untap();
+        if (_decision.Target is not null)
+            _call.Request.RequestUri = _call.Url;
+    }
+
+    private CallDecision DecisionOf(ICallGate gate)
+    {
+        try
+        {
+            return gate.Decide(_call);
+        }
+        catch (Exception exception)
+        {
+            // A gate that fails keeps the call in: what it guards may be money.
+            return CallDecision.Refuse(exception);
+        }
+    }
+
+    private static Uri Redirected(Uri url, Uri target) =>
+        new(
+            target.GetLeftPart(UriPartial.Authority)
+                + target.AbsolutePath.TrimEnd('/')
+                + url.PathAndQuery
+        );
+
+    private static string HostOf(Uri url) => url.IsDefaultPort ? url.Host : url.Authority;
+
+    private static int AttemptOf(HttpRequestMessage request) =>
+        request.Headers.NonValidated.TryGetValues("x-stainless-retry-count", out var values)
+        && int.TryParse(
+            values.ToString(),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var attempt
+        )
+            ? attempt
+            : 0;
+}

@@ -1,0 +1,29 @@
+namespace CiBudget.Capture;
+
+/// <summary>Tells whether this process's HTTP calls can be seen at all.</summary>
+public static class CaptureSight
+{
+    private const string Switch = "System.Net.Http.EnableActivityPropagation";
+    private const string Variable = "DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION";
+
+    /// <summary>
+    /// Why the listener sees nothing, in words for a report; null when it sees. A process that is blind has spent an unknown amount,
+    /// not nothing.
+    /// </summary>
+    /// <remarks>The runtime asks in this order: DiagnosticsHandler.cs and GlobalHttpSettings.cs of dotnet/runtime.</remarks>
+    public static string? WhyBlind() =>
+        WhyBlind(
+            AppContext.TryGetSwitch(Switch, out var enabled) ? enabled : null,
+            Environment.GetEnvironmentVariable(Variable)
+        );
+
+    internal static string? WhyBlind(bool? appSwitch, string? variable)
+    {
+        if (appSwitch is { } enabled)
+            return enabled ? null : $"HTTP diagnostics are switched off: {Switch} is false";
+        return
+            variable is "0" || string.Equals(variable, "false", StringComparison.OrdinalIgnoreCase)
+            ? $"HTTP diagnostics are switched off: {Variable}={variable}"
+            : null;
+    }
+}

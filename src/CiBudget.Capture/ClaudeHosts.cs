@@ -1,0 +1,32 @@
+namespace CiBudget.Capture;
+
+/// <summary>Hosts that the official SDKs are sent to by environment variables.</summary>
+public static class ClaudeHosts
+{
+    internal static IReadOnlyList<string> Variables { get; } =
+    [
+        "ANTHROPIC_BASE_URL",
+        "ANTHROPIC_AWS_BASE_URL",
+        "ANTHROPIC_BEDROCK_BASE_URL",
+        "ANTHROPIC_BEDROCK_MANTLE_BASE_URL",
+        "ANTHROPIC_FOUNDRY_BASE_URL",
+        "ANTHROPIC_VERTEX_BASE_URL",
+    ];
+
+    /// <summary>
+    /// The hosts that the environment names, in the form of <see cref="MeterOptions.Hosts"/>. Values that are no absolute URL are
+    /// passed over: the SDK fails on them before it calls anybody.
+    /// </summary>
+    /// <param name="get">Reads an environment variable; null when it is not set.</param>
+    public static IReadOnlyList<string> FromEnvironment(Func<string, string?> get)
+    {
+        ArgumentNullException.ThrowIfNull(get);
+        return [.. Variables.Select(get).Select(HostOf).OfType<string>()];
+    }
+
+    /// <summary>Host, port unless it is the scheme's own, and path of a URL; null when the text is none.</summary>
+    internal static string? HostOf(string? baseUrl) =>
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && url.Host.Length > 0
+            ? url.Authority + url.AbsolutePath.TrimEnd('/')
+            : null;
+}

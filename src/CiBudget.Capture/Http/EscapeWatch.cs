@@ -1,0 +1,107 @@
+using System.Diagnostics.Metrics;
+
+namespace CiBudget.Capture;
+
+/// <summary>
+/// Counts requests to Claude hosts that left without being seen by the listener, as a handler with
+/// <c>ActivityHeadersPropagator = null</c> lets them: the runtime's own counter of active requests has them all.
+/// </summary>
+/// <remarks>
+/// For one request, counter and event come one right after the other on the same thread: the event first since .NET 9, the counter
+/// first on .NET 8. A request that the listener has seen is never counted, wherever it was redirected and whether it was refused.
+/// </remarks>
+internal sealed class EscapeWatch : IDisposable
+{
+    private static readonly bool s_eventComesFirst = Environment.Version.Major >= 9;
+
+    [ThreadStatic]
+    private static bool t_waiting;
+
+    private readonly WatchedHosts _hosts;
+    private readonly MeterListener _listener = new();
+    private long _escaped;
+
+    public EscapeWatch(WatchedHosts hosts)
+    {
+        _hosts = hosts;
+        _listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (
+                instrument is { Meter.Name: "System.Net.Http", Name: "http.client.active_requests" }
+            )
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>(Counted);
+        _listener.Start();
+    }
+
+    /// <summary>Requests that escaped so far.</summary>
+    public long Escaped
+    {
+        get
+        {
+            var escaped = Interlocked.Read(ref _escaped);
+            // On .NET 8 a request is in the count for the instant between its two signs of life.
+            for (var tries = 0; escaped > 0 && !s_eventComesFirst && tries < 3; tries++)
+            {
+                Thread.Sleep(1);
+                escaped = Math.Min(escaped, Interlocked.Read(ref _escaped));
+            }
+            return escaped;
+        }
+    }
+
+    /// <summary>The listener has seen a request leave, on this thread.</summary>
+    public void Seen()
+    {
+        if (s_eventComesFirst)
+        {
+            t_waiting = true;
+        }
+        else if (t_waiting)
+        {
+            t_waiting = false;
+            Interlocked.Decrement(ref _escaped);
+        }
+    }
+
+    /// <summary>The request that was just seen does not leave after all.</summary>
+    public static void Stopped() => t_waiting = false;
+
+    private void Counted(
+        Instrument instrument,
+        long change,
+        ReadOnlySpan<KeyValuePair<string, object?>> tags,
+        object? state
+    )
+    {
+        if (change <= 0)
+            return;
+        var seen = s_eventComesFirst && t_waiting;
+        t_waiting = false;
+        if (seen || !IsWatched(tags) || OuterCall.Current is { } outer && outer.Covers())
+            return;
+        Interlocked.Increment(ref _escaped);
+        t_waiting = !s_eventComesFirst;
+    }
+
+    private bool IsWatched(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        string? host = null;
+        int? port = null;
+        var defaultPort = 443;
+        foreach (ref readonly var tag in tags)
+        {
+            if (tag.Key == "server.address")
+                host = tag.Value as string;
+            else if (tag.Key == "server.port")
+                port = tag.Value as int?;
+            else if (tag.Key == "url.scheme" && tag.Value is "http")
+                defaultPort = 80;
+        }
+        // .NET 8 leaves out a port that is the scheme's own.
+        return host is not null && _hosts.IsClaudeOnly(host, port ?? defaultPort);
+    }
+
+    public void Dispose() => _listener.Dispose();
+}

@@ -1,0 +1,124 @@
+using Microsoft.Build.Framework;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace CiBudget.MSBuild;
+
+/// <summary>
+/// After the tests: compares the whole run with the budget. The gate that ends last says everything and shows the report; one
+/// that ends before it says only what no later call can mend. All paths are full paths.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class CheckCiBudget : Task
+{
+    /// <summary>The project, where a finding that names no file is shown.</summary>
+    [Required]
+    public string ProjectPath { get; set; } = "";
+
+    /// <summary>The run's folder; empty for the one of <see cref="Run"/>.</summary>
+    public string RunDirectory { get; set; } = "";
+
+    /// <summary>The run's name; empty for the latest one in <see cref="Directory"/>.</summary>
+    public string Run { get; set; } = "";
+
+    /// <summary>The folder that holds one folder for each run.</summary>
+    [Required]
+    public string Directory { get; set; } = "";
+
+    /// <summary>The budget file; empty when the project has none.</summary>
+    public string BudgetFile { get; set; } = "";
+
+    /// <summary>Names this <c>dotnet test</c>.</summary>
+    public string Invocation { get; set; } = "";
+
+    /// <summary>The gate whose tests ended; empty to check a run that is over.</summary>
+    public string Gate { get; set; } = "";
+
+    /// <summary>True when the tests did not run because the project did not build: its missing calls are then no verdict.</summary>
+    public bool BuildFailed { get; set; }
+
+    /// <summary>True when the other shards of the run are elsewhere, so that missing ones are no verdict.</summary>
+    public bool OneShard { get; set; }
+
+    /// <summary><c>error</c>, <c>warn</c> or <c>off</c> for a run without calls; empty for the budget file's word.</summary>
+    public string NoCalls { get; set; } = "";
+
+    /// <summary><c>on</c> (default): the table is shown when there is something to show; <c>always</c>; <c>off</c>.</summary>
+    public string Report { get; set; } = "";
+
+    /// <summary>Columns of the report; 0 asks the terminal.</summary>
+    public int Width { get; set; }
+
+    /// <summary>True when colours are unwelcome even on a terminal.</summary>
+    public bool NoColor { get; set; }
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        var run =
+            RunDirectory.Length > 0 ? RunDirectory
+            : Run.Length > 0 ? RunFolders.Of(Directory, Run)
+            : RunFolders.Latest(Directory);
+        if (run is null || !System.IO.Directory.Exists(run))
+            return Fail(Codes.NoLedger, $"there is no run to check in {run ?? Directory}: run `dotnet test` first.");
+        if (!Severities.TryParse(NoCalls, out var noCalls))
+            return Fail(Codes.BudgetFileInvalid, $"the property CiBudgetNoCalls is '{NoCalls}'; it can be error, warn or off.");
+
+        var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
+        var speaksForTheRun = gates is null || (gates.Finish(Gate) && gates.ClaimReport());
+        try
+        {
+            var verdict = Check(run, speaksForTheRun, noCalls);
+            if (speaksForTheRun && ShowsReport(verdict))
+                ReportMessage.Log(BuildEngine, verdict, Width, NoColor);
+            foreach (var finding in speaksForTheRun ? verdict.Findings : verdict.Findings.Where(f => IsFinal(f, verdict)))
+                Say(finding, gates, speaksForTheRun);
+        }
+        catch (BudgetFileException fault)
+        {
+            BuildFindings.Log(Log, fault);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private Verdict Check(string run, bool runEnded, Severity? noCalls)
+    {
+        var budget = BudgetFile.Length > 0 ? CiBudget.BudgetFile.Load(BudgetFile) : Budget.Empty;
+        var options = new CheckOptions
+        {
+            Now = DateTimeOffset.UtcNow,
+            RunEnded = runEnded,
+            Shards = OneShard ? 0 : null,
+            NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
+        };
+        return BudgetCheck.Run(budget, PriceSheet.Embedded, [run], options);
+    }
+
+    // Sums and maxima only grow; a share can fall again.
+    private static bool IsFinal(Finding finding, Verdict verdict) =>
+        finding is { Code: Codes.OverBudget, Severity: Severity.Error }
+        && !verdict.Limits.Any(use => use.Limit.Metric == Metric.RetryShare && use.Limit.Position == finding.Position);
+
+    // Whoever says an error first makes the invocation fail; the last gate repeats it only when the number has grown.
+    private void Say(Finding finding, RunGates? gates, bool speaksForTheRun)
+    {
+        var place = $"{finding.Code}|{finding.File}|{finding.Position}";
+        var isNews = gates is null || gates.ClaimFinding(place + "|" + finding.Message);
+        if (isNews && (speaksForTheRun || gates!.ClaimFinding(place)))
+            BuildFindings.Log(Log, finding.File is null ? finding with { File = ProjectPath } : finding);
+    }
+
+    private bool Fail(string code, string message)
+    {
+        BuildFindings.Log(Log, new Finding(code, Severity.Error, ProjectPath, Position.None, message));
+        return false;
+    }
+
+    private bool ShowsReport(Verdict verdict) =>
+        Report.ToLowerInvariant() switch
+        {
+            "off" => false,
+            "always" => true,
+            _ => verdict.Processes > 0 && (verdict.Totals.Calls + verdict.Totals.RefusedCalls > 0 || verdict.Limits.Count > 0),
+        };
+}

@@ -1,0 +1,82 @@
+using Microsoft.Build.Framework;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace CiBudget.MSBuild;
+
+/// <summary>
+/// Before the tests: names the run and its folder, and reads the budget file, so that a fault in it costs nothing. All paths are
+/// full paths.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class PrepareCiBudgetRun : Task
+{
+    private const string RunOfThisBuild = "CiBudget.Run";
+
+    /// <summary>The project whose tests will run.</summary>
+    [Required]
+    public string ProjectPath { get; set; } = "";
+
+    /// <summary>The target framework that they run on.</summary>
+    [Required]
+    public string TargetFramework { get; set; } = "";
+
+    /// <summary>The folder that holds one folder for each run.</summary>
+    [Required]
+    public string Directory { get; set; } = "";
+
+    /// <summary>The budget file; empty when the project has none.</summary>
+    public string BudgetFile { get; set; } = "";
+
+    /// <summary>The run's name as the user gave it (<c>CIBUDGET_RUN</c>); empty for the invocation's.</summary>
+    [Output]
+    public string Run { get; set; } = "";
+
+    /// <summary>
+    /// The same in every project and node of one <c>dotnet test</c>; empty outside of it, then the build on this node stands for it.
+    /// </summary>
+    [Output]
+    public string Invocation { get; set; } = "";
+
+    /// <summary>The run's folder.</summary>
+    [Output]
+    public string RunDirectory { get; set; } = "";
+
+    /// <summary>This project's name among the run's gates.</summary>
+    [Output]
+    public string Gate { get; set; } = "";
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        try
+        {
+            if (BudgetFile.Length > 0)
+                CiBudget.BudgetFile.Load(BudgetFile);
+        }
+        catch (BudgetFileException fault)
+        {
+            BuildFindings.Log(Log, fault);
+            return false;
+        }
+
+        if (Invocation.Length == 0)
+            Invocation = NameThisBuild();
+        if (Run.Length == 0)
+            Run = Invocation;
+        RunDirectory = RunFolders.Of(Directory, Run);
+        Gate = RunGates.NameOf(ProjectPath, TargetFramework);
+        new RunGates(RunDirectory, Invocation).Expect(Gate);
+        RunFolders.Prune(Directory, RunDirectory);
+        return !Log.HasLoggedErrors;
+    }
+
+    private string NameThisBuild()
+    {
+        if (BuildEngine4.GetRegisteredTaskObject(RunOfThisBuild, RegisteredTaskObjectLifetime.Build) is string known)
+            return known;
+
+        var name = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}";
+        BuildEngine4.RegisterTaskObject(RunOfThisBuild, name, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return name;
+    }
+}

@@ -1,0 +1,27 @@
+namespace CiBudget.NUnit;
+
+/// <summary>
+/// Who decides on a call before it leaves, in order; the first that does not allow decides. A call is counted first, whatever becomes
+/// of it; what a scenario answers is asked of nobody else.
+/// </summary>
+internal static class HarnessGates
+{
+    public static IReadOnlyList<ICallGate> For(HarnessSession session)
+    {
+        List<ICallGate> gates = [session.Tally, new ReplayGate()];
+        if (WhyOffline(session) is { } reason)
+        {
+            gates.Add(new OfflineGate(reason));
+        }
+
+        return gates;
+    }
+
+    private static string? WhyOffline(HarnessSession session) =>
+        session.Settings.Offline ? "CIBUDGET_OFFLINE=1"
+        : !session.Budget.LiveAllowed ? $"\"live\": \"never\" in {session.Budget.Path}"
+        // A budget file that cannot be read may have said never.
+        : session.BudgetFault is not null
+            ? "the budget file cannot be read, so it is not known whether live calls are allowed"
+        : null;
+}

@@ -1,0 +1,128 @@
+using CiBudget.Replay;
+
+namespace CiBudget.NUnit;
+
+/// <summary>What this process meters with. Nothing here throws at tests: what is wrong is kept for those who must know.</summary>
+internal sealed class HarnessSession
+{
+    private readonly ClaudeMeter? _meter;
+
+    private HarnessSession(
+        HarnessSettings settings,
+        Budget budget,
+        BudgetFileException? budgetFault,
+        string? assembly
+    )
+    {
+        Settings = settings;
+        Budget = budget;
+        BudgetFault = budgetFault;
+        Prices = PriceSheet.Embedded.With(budget);
+        Tally = new SpendTally(Prices, budget.Replayed);
+        if (settings.Enabled)
+        {
+            (_meter, Fault) = StartMeter(assembly);
+        }
+    }
+
+    public HarnessSettings Settings { get; }
+
+    /// <summary>The budget; <see cref="Budget.Empty"/> when there is no file or it is not valid.</summary>
+    public Budget Budget { get; }
+
+    /// <summary>What is wrong with the budget file; the gate reports it.</summary>
+    public BudgetFileException? BudgetFault { get; }
+
+    /// <summary>The sheet with the budget file's prices on top.</summary>
+    public PriceSheet Prices { get; }
+
+    /// <summary>What each test has used so far.</summary>
+    public SpendTally Tally { get; }
+
+    /// <summary>Why calls are not metered although they should be; null when all is well.</summary>
+    public string? Fault { get; }
+
+    public static HarnessSession Start(HarnessSettings settings, string? assembly)
+    {
+        try
+        {
+            var budget = settings is { Enabled: true, BudgetFile: { } path }
+                ? BudgetFile.Load(path)
+                : Budget.Empty;
+            return new HarnessSession(settings, budget, null, assembly);
+        }
+        catch (BudgetFileException fault)
+        {
+            return new HarnessSession(settings, Budget.Empty, fault, assembly);
+        }
+    }
+
+    /// <summary>Writes the ledger's closing line as things stand.</summary>
+    public void Checkpoint() => _meter?.Checkpoint();
+
+    private (ClaudeMeter? Meter, string? Fault) StartMeter(string? assembly)
+    {
+        var process = Describe(Settings, assembly);
+        try
+        {
+            var meter = ClaudeMeter.Start(
+                new MeterOptions
+                {
+                    RunDirectory = Settings.RunDirectory,
+                    Process = process,
+                    Hosts = Budget.Hosts,
+                    Environment = Environment.GetEnvironmentVariable,
+                    CurrentTest = TestAttribution.Current,
+                    IsReplayHost = ReplayServer.IsListening,
+                    Gates = HarnessGates.For(this),
+                    Observer = Tally.Observe,
+                }
+            );
+            return (meter, null);
+        }
+#pragma warning disable CA1031 // Whatever keeps the meter from starting must not fail tests: it makes the run unmeasured.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine(
+                $"CiBudget: the Claude calls of this process are not metered: {fault.Message}"
+            );
+            LeaveBlindLedger(process with { Blind = fault.Message });
+            return (null, fault.Message);
+        }
+    }
+
+    /// <summary>Without it the gate would take the ledgers of other processes for the whole run.</summary>
+    private void LeaveBlindLedger(LedgerProcess process)
+    {
+        try
+        {
+            using var ledger = new LedgerWriter(Settings.RunDirectory, process);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(
+                $"CiBudget: nothing can be written to {Settings.RunDirectory}: {fault.Message}"
+            );
+        }
+    }
+
+    private static LedgerProcess Describe(HarnessSettings settings, string? assembly)
+    {
+        var framework = ShortFramework(AppContext.TargetFrameworkName);
+        var process = new LedgerProcess
+        {
+            Run = settings.Run,
+            Shard = settings.Shard,
+            ProcessId = Environment.ProcessId,
+            Assembly = assembly ?? settings.Project,
+            Framework = framework,
+            Started = DateTimeOffset.UtcNow,
+        };
+        return process with { Id = LedgerProcess.NewId(process) };
+    }
+
+    /// <summary><c>.NETCoreApp,Version=v10.0</c> is <c>net10.0</c>.</summary>
+    private static string? ShortFramework(string? name) =>
+        name?.Split(",Version=v") is [".NETCoreApp", var version] ? "net" + version : name;
+}

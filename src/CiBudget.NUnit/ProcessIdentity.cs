@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace CiBudget.NUnit;
+
+/// <summary>Names a process so that no other process of this machine ever has the same name: its id and when it started.</summary>
+/// <remarks>
+/// All test programs of one <c>dotnet test</c> on Microsoft.Testing.Platform are children of that one process, which no variable names:
+/// they find it themselves.
+/// </remarks>
+internal static partial class ProcessIdentity
+{
+    /// <summary>This process, or the one that started it.</summary>
+    public static string Of(bool ownProcess)
+    {
+        var id = Environment.ProcessId;
+        if (!ownProcess && ParentId() is { } parent)
+        {
+            id = parent;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{id}-{StartOf(id)}");
+    }
+
+    /// <summary>The number is the same for every process that asks, and says nothing else.</summary>
+    private static string StartOf(int id)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // Process.StartTime on Linux is worked out from the clock and can differ from one asker to the next; the ticks do not.
+            return Stat(id)?[19] ?? "0";
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or System.ComponentModel.Win32Exception
+            )
+        {
+            return "0";
+        }
+    }
+
+    private static int? ParentId()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return
+                Stat(Environment.ProcessId) is { } stat
+                && int.TryParse(
+                    stat[1],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var id
+                )
+                ? id
+                : null;
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            return GetParentId();
+        }
+
+        using var self = Process.GetCurrentProcess();
+        var status = NtQueryInformationProcess(
+            self.Handle,
+            0,
+            out var basic,
+            Marshal.SizeOf<ProcessBasicInformation>(),
+            out _
+        );
+        return status == 0 ? (int)basic.InheritedFromUniqueProcessId : null;
+    }
+
+    /// <summary>
+    /// <c>/proc/[pid]/stat</c> from field 3 (state) on: [1] is the parent, [19] the start in clock ticks since boot (proc_pid_stat(5)).
+    /// The name before it may hold blanks and brackets, so fields are counted from its last bracket.
+    /// </summary>
+    private static string[]? Stat(int id)
+    {
+        try
+        {
+            var text = File.ReadAllText(
+                string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")
+            );
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return fields.Length > 19 ? fields : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetParentId();
+
+    [LibraryImport("ntdll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int NtQueryInformationProcess(
+        nint process,
+        int informationClass,
+        out ProcessBasicInformation information,
+        int length,
+        out int returned
+    );
+
+    /// <summary>PROCESS_BASIC_INFORMATION of winternl.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ProcessBasicInformation
+    {
+        public nint ExitStatus;
+        public nint PebBaseAddress;
+        public nint AffinityMask;
+        public nint BasePriority;
+        public nint UniqueProcessId;
+        public nint InheritedFromUniqueProcessId;
+    }
+}

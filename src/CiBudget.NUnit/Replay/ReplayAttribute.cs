@@ -1,0 +1,49 @@
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+
+namespace CiBudget.NUnit;
+
+/// <summary>
+/// Every Claude call that the test makes, from whatever client, goes to a scenario and not to Claude:
+/// <c>[Replay("payment-required")]</c>, <c>[Replay(BillingScenario.PaymentRequired)]</c>, <c>[Replay("my.scenario.json")]</c>.
+/// </summary>
+/// <remarks>
+/// Each test, each case and each repetition begins the scenario anew and has calls of its own, so parallel tests do not meet. On a
+/// fixture or an assembly it holds for every test inside that has none of its own, and for the one-time set-up by itself. Calls that
+/// a test left running go on to its scenario after it has ended.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Assembly)]
+public sealed class ReplayAttribute : NUnitAttribute, ITestAction
+{
+    /// <summary>Replays a scenario.</summary>
+    /// <param name="scenario">
+    /// A name of the catalogue (<c>succeed-2-then-402</c>, <c>success?outputTokens=300</c>), or the path of a file, from the test
+    /// assembly's folder, when it ends in <c>.json</c>.
+    /// </param>
+    public ReplayAttribute(string scenario) => Scenario = scenario;
+
+    /// <summary>The scenario's name or path.</summary>
+    public string Scenario { get; }
+
+    /// <summary>
+    /// True lets the test meet the real Claude when a live run is asked for: <c>CIBUDGET_LIVE=1</c> and a key in
+    /// <c>ANTHROPIC_API_KEY</c>.
+    /// </summary>
+    public bool LiveWhenAsked { get; set; }
+
+    /// <inheritdoc />
+    public ActionTargets Targets => ActionTargets.Suite | ActionTargets.Test;
+
+    /// <inheritdoc />
+    public void BeforeTest(ITest test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        if (!(LiveWhenAsked && HarnessSettings.LiveRunAsked()))
+        {
+            ReplayRooms.Open(test, Scenario);
+        }
+    }
+
+    /// <inheritdoc />
+    public void AfterTest(ITest test) { }
+}

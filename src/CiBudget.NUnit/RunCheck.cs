@@ -1,0 +1,67 @@
+namespace CiBudget.NUnit;
+
+/// <summary>
+/// The gate where no build step runs after the tests: compares the run's directory, which all test programs of one <c>dotnet test</c>
+/// share, with the budget. The program that ends last sees the complete sum.
+/// </summary>
+/// <param name="Report">The report for people; null when there is nothing to report.</param>
+/// <param name="Failure">Every error, one a line, as the build would print it; null when the run passes.</param>
+internal sealed record RunCheck(string? Report, string? Failure)
+{
+    /// <summary>Checks what there is so far.</summary>
+    /// <param name="session">This process's session.</param>
+    /// <param name="now">The present, for the age of the price sheet.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="color">True for ANSI colours.</param>
+    public static RunCheck Of(HarnessSession session, DateTimeOffset now, int width, bool color)
+    {
+        if (!session.Settings.Enabled)
+        {
+            return new RunCheck(null, null);
+        }
+
+        if (session.BudgetFault is { } fault)
+        {
+            return new RunCheck(null, Line(fault.Path, fault.Position, fault.Code, fault.Message));
+        }
+
+        session.Checkpoint();
+        var verdict = BudgetCheck.Run(
+            session.Budget,
+            PriceSheet.Embedded,
+            [session.Settings.RunDirectory],
+            Options(session, now)
+        );
+        var errors = verdict.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
+        return new RunCheck(
+            ConsoleReport.Render(verdict, width, color),
+            errors.Count == 0
+                ? null
+                : string.Join(
+                    '\n',
+                    errors.Select(error =>
+                        Line(error.File, error.Position, error.Code, error.Message)
+                    )
+                )
+        );
+    }
+
+    /// <summary>No process of such a run knows whether it is the last: a run without calls is judged by each as things stand.</summary>
+    private static CheckOptions Options(HarnessSession session, DateTimeOffset now) =>
+        new()
+        {
+            Now = now,
+            // One machine sees one shard; `cibudget check` over all of them looks for missing ones.
+            Shards = session.Settings.Shards is null ? null : 0,
+            NoCalls = session.Budget.Path is null ? Severity.Off : session.Settings.NoCalls,
+        };
+
+    private static string Line(string? file, Position position, string code, string message)
+    {
+        var place =
+            file is null ? "CiBudget"
+            : position == Position.None ? file
+            : FormattableString.Invariant($"{file}({position.Line},{position.Column})");
+        return $"{place}: error {code}: {message}";
+    }
+}

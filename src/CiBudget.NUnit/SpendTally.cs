@@ -1,0 +1,93 @@
+namespace CiBudget.NUnit;
+
+/// <summary>
+/// Sums of this process by test, as entries come. Thread-safe; memory grows with the tests that call Claude (and with messages of batch
+/// results, which count once however often they are fetched), not with calls.
+/// </summary>
+internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : ICallGate
+{
+    private readonly object _door = new();
+    private readonly Dictionary<string, TestSpend> _tests = [];
+    private readonly HashSet<string> _batchMessages = [];
+    private TestSpend _run = new();
+
+    /// <summary>What a test has used so far.</summary>
+    public TestSpend Of(TestIdentity test)
+    {
+        lock (_door)
+        {
+            return _tests.GetValueOrDefault(test.Name) ?? new TestSpend { Test = test.Name };
+        }
+    }
+
+    /// <summary>What this process has used so far.</summary>
+    public TestSpend Run()
+    {
+        lock (_door)
+        {
+            return _run;
+        }
+    }
+
+    /// <summary>Adds one entry of the ledger.</summary>
+    public void Observe(LedgerEntry entry)
+    {
+        // Priced outside the lock: every call of the process passes here.
+        var costs = Array.ConvertAll([.. entry.Usage], prices.CostOf);
+        lock (_door)
+        {
+            if (!entry.IsCall && entry.MessageId is { } id && !_batchMessages.Add(id))
+            {
+                return;
+            }
+
+            Change(entry.Test, spend => spend.Plus(entry, costs, replayed));
+        }
+    }
+
+    /// <summary>Forgets everything but the calls under way.</summary>
+    public void Clear()
+    {
+        lock (_door)
+        {
+            _tests.Clear();
+            _batchMessages.Clear();
+            _run = new TestSpend { InFlight = _run.InFlight };
+        }
+    }
+
+    /// <inheritdoc />
+    public CallDecision Decide(ClaudeCall call)
+    {
+        lock (_door)
+        {
+            Change(call.Test, static spend => spend with { InFlight = spend.InFlight + 1 });
+        }
+
+        return CallDecision.Allow;
+    }
+
+    /// <inheritdoc />
+    public void Ended(ClaudeCall call, LedgerEntry entry)
+    {
+        lock (_door)
+        {
+            // A call that began before Clear is not among the test's any more.
+            Change(
+                call.Test,
+                static spend => spend with { InFlight = Math.Max(0, spend.InFlight - 1) }
+            );
+        }
+    }
+
+    private void Change(TestIdentity? test, Func<TestSpend, TestSpend> change)
+    {
+        _run = change(_run);
+        if (test is not null)
+        {
+            _tests[test.Name] = change(
+                _tests.GetValueOrDefault(test.Name) ?? new TestSpend { Test = test.Name }
+            );
+        }
+    }
+}

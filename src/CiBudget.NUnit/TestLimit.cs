@@ -1,0 +1,81 @@
+namespace CiBudget.NUnit;
+
+/// <summary>The most of one metric.</summary>
+/// <param name="Metric">What it counts.</param>
+/// <param name="Max">In the metric's unit.</param>
+internal readonly record struct TestLimit(Metric Metric, decimal Max)
+{
+    /// <summary>Reads a value with its unit as the budget file writes it.</summary>
+    /// <exception cref="FormatException">It cannot be read; the message says what was expected.</exception>
+    public static TestLimit Parse(Metric metric, string text)
+    {
+        var fault =
+            metric == Metric.Cost
+                ? Quantity.ReadUsd(text, out var max)
+                : Quantity.ReadCount(text, out max);
+        return fault is null
+            ? new TestLimit(metric, max)
+            : throw new FormatException($"{metric}: {fault}");
+    }
+
+    /// <summary>What a spend says against it, in one line; null when it holds.</summary>
+    public string? Broken(TestSpend spend)
+    {
+        var used = UsedOf(spend);
+        if (used > Max)
+        {
+            return $"used {SpendText.Of(Metric, used, spend.Totals.LowerBound)}, {SpendText.Bare(Metric, used - Max)} over its limit of {SpendText.Bare(Metric, Max)}";
+        }
+
+        return Unknown(spend) is { } reason
+            ? $"cannot be held to its limit of {SpendText.Of(Metric, Max)}: {reason}"
+            : null;
+    }
+
+    private decimal UsedOf(TestSpend spend) =>
+        Metric switch
+        {
+            Metric.Cost => spend.Cost,
+            Metric.InputTokens => spend.InputTokens,
+            Metric.OutputTokens => spend.OutputTokens,
+            Metric.CacheWriteTokens => spend.CacheWriteTokens,
+            Metric.CacheReadTokens => spend.CacheReadTokens,
+            Metric.TotalTokens => spend.TotalTokens,
+            Metric.Calls => spend.Calls + spend.InFlight,
+            Metric.FailedCalls => spend.Totals.FailedCalls,
+            Metric.Retries => spend.Totals.Retries,
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(spend),
+                Metric,
+                "Not a metric of a test."
+            ),
+        };
+
+    /// <summary>Why the number is not known; null when it is. Counts of calls are always known, money and tokens are not.</summary>
+    private string? Unknown(TestSpend spend)
+    {
+        if (Metric is Metric.Calls or Metric.Retries)
+        {
+            return null;
+        }
+
+        if (spend.InFlight > 0)
+        {
+            return $"{SpendText.Of(Metric.Calls, spend.InFlight)} had not ended; await it and dispose its answer";
+        }
+
+        if (Metric == Metric.FailedCalls)
+        {
+            return null;
+        }
+
+        if (spend.Unmeasured > 0)
+        {
+            return $"{SpendText.Of(Metric.Calls, spend.Unmeasured)} got an answer without usage";
+        }
+
+        return Metric == Metric.Cost && spend.Unpriced > 0
+            ? $"{SpendText.Of(Metric.Calls, spend.Unpriced)} {(spend.Unpriced == 1 ? "has" : "have")} no price; add the model under \"prices\" in the budget file"
+            : null;
+    }
+}

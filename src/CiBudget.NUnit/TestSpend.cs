@@ -1,0 +1,116 @@
+namespace CiBudget.NUnit;
+
+/// <summary>What Claude calls used up to a moment, of one test or of the run: a snapshot that does not change.</summary>
+/// <remarks>Replayed calls are among these numbers only when the budget file says <c>"replayed": "counted"</c>.</remarks>
+public sealed record TestSpend
+{
+    /// <summary>The test's full name, or its fixture's inside a one-time set-up; null for the run.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>False when CiBudget is switched off: nothing was counted and no limit holds.</summary>
+    public bool Metered { get; init; } = true;
+
+    /// <summary>Calls by kind, tokens by kind, money.</summary>
+    public Totals Totals { get; init; } = new();
+
+    /// <summary>Calls that have begun and not ended: what they use is not known yet.</summary>
+    public long InFlight { get; init; }
+
+    /// <summary>Answers that cost money and came without usage: their tokens and cost are not known.</summary>
+    public long Unmeasured { get; init; }
+
+    /// <summary>Calls whose cost is not known for want of a price; their tokens are.</summary>
+    public long Unpriced { get; init; }
+
+    /// <summary>US dollars, of what could be priced.</summary>
+    public decimal Cost => Totals.CostUsd;
+
+    /// <summary>HTTP attempts that have ended, retries and failures included.</summary>
+    public long Calls => Totals.Calls;
+
+    /// <summary>Uncached prompt tokens.</summary>
+    public long InputTokens => Totals.InputTokens;
+
+    /// <summary>Output tokens, thinking included.</summary>
+    public long OutputTokens => Totals.OutputTokens;
+
+    /// <summary>Cache writes of both lifetimes, in tokens.</summary>
+    public long CacheWriteTokens => Totals.CacheWriteTokens;
+
+    /// <summary>Cache reads, in tokens.</summary>
+    public long CacheReadTokens => Totals.CacheReadTokens;
+
+    /// <summary>Prompt and output together.</summary>
+    public long TotalTokens => Totals.TotalTokens;
+
+    /// <summary>True when every number is exact: no cut stream, no call under way, nothing without usage or price.</summary>
+    public bool Complete => !Totals.LowerBound && InFlight == 0 && Unmeasured == 0 && Unpriced == 0;
+
+    /// <summary>One line for messages: <c>$0.0213 in 3 calls (1,204 input, 0 cache write, 0 cache read, 1,802 output tokens)</c>.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{SpendText.Of(Metric.Cost, Cost, Totals.LowerBound)} in {SpendText.Of(Metric.Calls, Calls)} ({InputTokens:N0} input, {CacheWriteTokens:N0} cache write, {CacheReadTokens:N0} cache read, {OutputTokens:N0} output tokens)"
+        );
+
+    internal TestSpend Plus(LedgerEntry entry, IReadOnlyList<Cost> costs, ReplayedCalls replayed)
+    {
+        if (entry.Replayed && replayed == ReplayedCalls.Free)
+        {
+            return this with
+            {
+                Totals = Totals with
+                {
+                    ReplayedCalls = Totals.ReplayedCalls + (entry.IsCall ? 1 : 0),
+                    AvoidedUsd = Totals.AvoidedUsd + costs.Sum(cost => cost.Usd ?? 0),
+                },
+            };
+        }
+
+        return this with
+        {
+            Totals = Sum(Totals, entry, costs),
+            Unmeasured = Unmeasured + (entry.UsageMissing ? 1 : 0),
+            Unpriced = Unpriced + (costs.Any(cost => cost.Usd is null) ? 1 : 0),
+        };
+    }
+
+    private static Totals Sum(Totals totals, LedgerEntry entry, IReadOnlyList<Cost> costs)
+    {
+        if (entry.Outcome == CallOutcome.Refused)
+        {
+            return totals with { RefusedCalls = totals.RefusedCalls + 1 };
+        }
+
+        var call =
+            entry.IsCall
+            && entry.Endpoint is not (ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens)
+                ? 1
+                : 0;
+        var billed = entry.Usage.Where(part => part.Unbilled == UnbilledReason.None).ToList();
+        return totals with
+        {
+            Calls = totals.Calls + call,
+            FailedCalls = totals.FailedCalls + (Failed(entry) ? call : 0),
+            Retries = totals.Retries + (entry.Attempt > 0 ? call : 0),
+            ReplayedCalls = totals.ReplayedCalls + (entry.Replayed ? call : 0),
+            InputTokens = totals.InputTokens + billed.Sum(part => part.InputTokens),
+            CacheWrite5mTokens =
+                totals.CacheWrite5mTokens + billed.Sum(part => part.CacheWrite5mTokens),
+            CacheWrite1hTokens =
+                totals.CacheWrite1hTokens + billed.Sum(part => part.CacheWrite1hTokens),
+            CacheReadTokens = totals.CacheReadTokens + billed.Sum(part => part.CacheReadTokens),
+            OutputTokens = totals.OutputTokens + billed.Sum(part => part.OutputTokens),
+            WebSearchRequests =
+                totals.WebSearchRequests + billed.Sum(part => part.WebSearchRequests),
+            CostUsd = totals.CostUsd + costs.Sum(cost => cost.Usd ?? 0),
+            LowerBound = totals.LowerBound || !entry.Complete,
+            UnpricedCalls =
+                totals.UnpricedCalls
+                + (entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0),
+        };
+    }
+
+    private static bool Failed(LedgerEntry entry) =>
+        entry.Status is not (>= 200 and < 300)
+        || entry.Outcome is CallOutcome.Broken or CallOutcome.Failed;
+}

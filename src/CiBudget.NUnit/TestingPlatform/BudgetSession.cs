@@ -1,0 +1,118 @@
+using System.Reflection;
+using Microsoft.Testing.Platform.CommandLine;
+using Microsoft.Testing.Platform.Extensions.Messages;
+using Microsoft.Testing.Platform.Extensions.OutputDevice;
+using Microsoft.Testing.Platform.Extensions.TestHost;
+using Microsoft.Testing.Platform.OutputDevice;
+using Microsoft.Testing.Platform.Services;
+
+namespace CiBudget.NUnit;
+
+/// <summary>
+/// The gate of a test program on Microsoft.Testing.Platform: after the last test it prints the report and, when the budget is broken,
+/// publishes one failed test. Throwing would crash the program, and the platform has no exit code for others.
+/// </summary>
+internal sealed class BudgetSession(IServiceProvider services)
+    : ITestSessionLifetimeHandler,
+        IDataProducer,
+        IOutputDeviceDataProducer
+{
+    /// <inheritdoc />
+    public string Uid => "CiBudget";
+
+    /// <inheritdoc />
+    public string Version => typeof(BudgetSession).Assembly.GetName().Version!.ToString(3);
+
+    /// <inheritdoc />
+    public string DisplayName => "Token budget";
+
+    /// <inheritdoc />
+    public string Description => "Compares what the run's Claude calls used with the budget file.";
+
+    /// <inheritdoc />
+    public Type[] DataTypesProduced { get; } = [typeof(TestNodeUpdateMessage)];
+
+    /// <inheritdoc />
+    public Task<bool> IsEnabledAsync() =>
+        Task.FromResult(!services.GetCommandLineOptions().IsOptionSet("list-tests"));
+
+    /// <inheritdoc />
+    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext) =>
+        Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
+    {
+        var check = Check();
+        if (check.Report is { } report)
+        {
+            await services
+                .GetOutputDevice()
+                .DisplayAsync(
+                    this,
+                    new TextOutputDeviceData(report),
+                    testSessionContext.CancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+
+        if (check.Failure is { } failure)
+        {
+            await services
+                .GetMessageBus()
+                .PublishAsync(this, Failed(testSessionContext, failure))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static RunCheck Check()
+    {
+        if (Harness.Session is { } session)
+        {
+            var plain =
+                Console.IsOutputRedirected
+                || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+            var width = Console.IsOutputRedirected ? 120 : Console.WindowWidth;
+            try
+            {
+                return RunCheck.Of(session, DateTimeOffset.UtcNow, width, color: !plain);
+            }
+#pragma warning disable CA1031 // An exception would take the whole test program down, with the results of its tests.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                return new RunCheck(
+                    null,
+                    $"CiBudget: error {Codes.Unmeasured}: the run cannot be checked: {fault.Message}"
+                );
+            }
+        }
+
+        // No session means that no test ran (the platform says so itself), or that nothing asked for one.
+        var metered =
+            Assembly.GetEntryAssembly()?.IsDefined(typeof(ClaudeMeteredAttribute)) ?? false;
+        return new RunCheck(
+            null,
+            metered || !HarnessSettings.Read().Enabled
+                ? null
+                : $"CiBudget: error {Codes.NoLedger}: this test program is not metered; add [assembly: CiBudget.NUnit.ClaudeMetered]."
+        );
+    }
+
+    /// <summary>The platform prints the explanation and not the exception's message, so the whole text is the explanation.</summary>
+    private static TestNodeUpdateMessage Failed(ITestSessionContext context, string text) =>
+        new(
+            context.SessionUid,
+            new TestNode
+            {
+                Uid = "cibudget",
+                DisplayName = "Token budget",
+                Properties = new PropertyBag(
+                    new FailedTestNodeStateProperty(new BudgetBrokenException(text), text)
+                ),
+            }
+        );
+
+    /// <summary>The platform wants an exception; nobody catches it.</summary>
+    private sealed class BudgetBrokenException(string message) : Exception(message);
+}

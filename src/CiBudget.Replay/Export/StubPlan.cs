@@ -1,0 +1,127 @@
+namespace CiBudget.Replay;
+
+/// <summary>A scenario taken apart into stubs. What does not come apart is noted.</summary>
+internal sealed class StubPlan
+{
+    private readonly Scenario _scenario;
+    private readonly List<string> _notes = [];
+    private readonly List<Stub> _stubs = [];
+
+    private StubPlan(Scenario scenario) => _scenario = scenario;
+
+    public IReadOnlyList<Stub> Stubs => _stubs;
+
+    public List<string> Notes => _notes;
+
+    public bool Refused { get; private set; }
+
+    public static StubPlan Of(Scenario scenario)
+    {
+        var plan = new StubPlan(scenario);
+        if (
+            scenario.Cycle
+            && scenario.Steps.Select(static step => step.When).Distinct().Count() > 1
+        )
+        {
+            plan.Refuse(
+                null,
+                "a scenario that cycles is told apart by request, so it has several counters that begin again"
+            );
+        }
+        for (var i = 0; i < scenario.Steps.Count; i++)
+        {
+            plan.Add(i, scenario.Steps[i]);
+        }
+        return plan;
+    }
+
+    /// <summary>The scenario cannot be said: the server would answer something else.</summary>
+    public void Refuse(int? step, string why)
+    {
+        Refused = true;
+        Note(step, why + "; not exported");
+    }
+
+    public void Note(int? step, string what) =>
+        _notes.Add(
+            $"{Codes.NotExportable}: {_scenario.Name}{(step is { } i ? $", step {i + 1}" : "")}: {what}."
+        );
+
+    private void Add(int index, ScenarioStep step)
+    {
+        var use = Use(index, step);
+        var title = $"{_scenario.Name}, step {index + 1} of {_scenario.Steps.Count}";
+        var differs =
+            step.Body is ReplyBody
+            || (step.Fault?.Kind == FaultKind.Error && step.Body is not EventsBody);
+        if (!differs || step.When.Stream is not null)
+        {
+            var stream = step.When.Stream ?? false;
+            _stubs.Add(Make(title, (2 * index) + 1, step, step.When, stream, use));
+            return;
+        }
+        // The stub for streams goes first, so the other one need not say "not a stream".
+        _stubs.Add(
+            Make(
+                title + ", as a stream",
+                (2 * index) + 1,
+                step,
+                step.When with
+                {
+                    Stream = true,
+                },
+                true,
+                use
+            )
+        );
+        _stubs.Add(Make(title, (2 * index) + 2, step, step.When, false, use));
+    }
+
+    private static Stub Make(
+        string title,
+        int priority,
+        ScenarioStep step,
+        StepMatch when,
+        bool stream,
+        StubUse? use
+    )
+    {
+        var echoes =
+            step.Body is ReplyBody { Content.Model: null }
+            && !(step.Fault?.Kind == FaultKind.Error && !stream);
+        return new(
+            title,
+            priority,
+            when,
+            AnswerBuilder.Build(step, echoes ? Stub.ModelMark : null, stream),
+            use,
+            echoes
+        );
+    }
+
+    private StubUse? Use(int index, ScenarioStep step)
+    {
+        if (step.Times is not { } times)
+        {
+            return null;
+        }
+        if (!_scenario.Cycle)
+        {
+            return new(
+                FormattableString.Invariant($"{_scenario.Name} step {index + 1}"),
+                0,
+                times,
+                times,
+                Wraps: false
+            );
+        }
+        var before = _scenario.Steps.Take(index).Sum(static s => s.Times ?? 0);
+        return new(
+            _scenario.Name,
+            before,
+            times,
+            _scenario.Steps.Sum(static s => s.Times ?? 0),
+            Wraps: true
+        );
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CiBudget.Replay;
+
+/// <summary>A JSON value that knows where in its file it stands.</summary>
+internal sealed class PlacedJson
+{
+    public required JsonTokenType Type { get; init; }
+
+    public required Position At { get; init; }
+
+    /// <summary>The value's text in the file, comments included.</summary>
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>The text of a string or a number.</summary>
+    public string? Text { get; init; }
+
+    public IReadOnlyList<PlacedMember> Members { get; init; } = [];
+
+    public IReadOnlyList<PlacedJson> Items { get; init; } = [];
+
+    /// <summary>Reads one value; comments and trailing commas are allowed, a name that comes twice is not.</summary>
+    /// <exception cref="ScenarioException">The text is not JSON.</exception>
+    public static PlacedJson Parse(byte[] file, string path)
+    {
+        var bytes = file.AsSpan().StartsWith("\uFEFF"u8) ? file.AsMemory(3) : file.AsMemory();
+        var lines = new LineMap(bytes);
+        var reader = new Utf8JsonReader(
+            bytes.Span,
+            new JsonReaderOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+            }
+        );
+        try
+        {
+            reader.Read();
+            var value = Read(ref reader, bytes, lines, path);
+            reader.Read(); // Anything after the value is an error of the reader.
+            return value;
+        }
+        catch (JsonException e)
+        {
+            var at = lines.PositionOf((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
+            throw new ScenarioException(
+                Codes.ScenarioInvalid,
+                path,
+                at,
+                $"This is not JSON: {Reason(e.Message)}"
+            );
+        }
+    }
+
+    private static PlacedJson Read(
+        ref Utf8JsonReader reader,
+        ReadOnlyMemory<byte> bytes,
+        LineMap lines,
+        string path
+    )
+    {
+        var type = reader.TokenType;
+        var start = (int)reader.TokenStartIndex;
+        var at = lines.PositionOf(start);
+        var members = new List<PlacedMember>();
+        var items = new List<PlacedJson>();
+        string? text = null;
+        switch (type)
+        {
+            case JsonTokenType.StartObject:
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var name = reader.GetString()!;
+                    var nameAt = lines.PositionOf((int)reader.TokenStartIndex);
+                    if (members.Exists(m => m.Name == name))
+                    {
+                        throw new ScenarioException(
+                            Codes.ScenarioInvalid,
+                            path,
+                            nameAt,
+                            $"'{name}' is there twice."
+                        );
+                    }
+                    reader.Read();
+                    members.Add(
+                        new PlacedMember(name, nameAt, Read(ref reader, bytes, lines, path))
+                    );
+                }
+                break;
+            case JsonTokenType.StartArray:
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(Read(ref reader, bytes, lines, path));
+                }
+                break;
+            case JsonTokenType.String:
+                text = reader.GetString();
+                break;
+            case JsonTokenType.Number:
+                text = Encoding.UTF8.GetString(reader.ValueSpan);
+                break;
+        }
+        return new PlacedJson
+        {
+            Type = type,
+            At = at,
+            Raw = bytes[start..(int)reader.BytesConsumed],
+            Text = text,
+            Members = members,
+            Items = items,
+        };
+    }
+
+    // The reader adds "LineNumber: 3 | BytePositionInLine: 7." which the place says better.
+    private static string Reason(string message)
+    {
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+}
+
+/// <summary>A member of an object.</summary>
+internal sealed record PlacedMember(string Name, Position At, PlacedJson Value);

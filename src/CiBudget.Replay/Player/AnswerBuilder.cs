@@ -1,0 +1,181 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CiBudget.Replay;
+
+/// <summary>Makes a step ready for one request.</summary>
+internal static class AnswerBuilder
+{
+    /// <summary>The id of every answer whose body names none.</summary>
+    public const string DefaultRequestId = "req_011CSHoEeqs5C35K2UUqR7Fy";
+
+    /// <summary>The organization that answers unless a step says otherwise.</summary>
+    public const string DefaultOrganization = "2fd5a3b8-6f0e-4c57-9d0a-5a1c7f3e9b42";
+
+    /// <summary>The workspace that answers unless a step says otherwise.</summary>
+    public const string DefaultWorkspace = "wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ";
+
+    public static Answer Build(ScenarioStep step, string? model, bool stream)
+    {
+        if (
+            step.Fault is { Kind: FaultKind.Error } failure
+            && !(stream && step.Body is ReplyBody)
+            && step.Body is not EventsBody
+        )
+        {
+            // Only a stream can fail in the middle; a plain call meets the same failure as its whole answer.
+            var body = new FixedBody(
+                Encoding.UTF8.GetBytes(failure.Error ?? "{}"),
+                "application/json"
+            );
+            return Build(
+                step with
+                {
+                    Status = failure.ErrorStatus,
+                    Body = body,
+                    Fault = null,
+                },
+                model,
+                stream
+            );
+        }
+        return step.Body switch
+        {
+            EventsBody events => Events(step, events.List),
+            ReplyBody reply when stream => Events(step, reply.Content.ToEvents(model)),
+            ReplyBody reply => Plain(step, reply.Content.ToJson(model), "application/json"),
+            FixedBody body => Plain(step, body.Bytes, body.ContentType),
+            _ => throw new NotSupportedException(step.Body.GetType().Name),
+        };
+    }
+
+    private static Answer Plain(ScenarioStep step, ReadOnlyMemory<byte> body, string? contentType)
+    {
+        var sent = step.Fault is { } fault
+            ? body[..Math.Min(body.Length, Point(fault, events: false) ?? 0)]
+            : body;
+        return new(
+            step.Status,
+            Headers(step, contentType, sent),
+            Streamed: false,
+            sent.IsEmpty ? [] : [new Frame(sent, default)],
+            step.Fault?.Kind is null or FaultKind.Truncate ? sent.Length : body.Length,
+            step.Delay,
+            BreakOf(step.Fault),
+            BeforeHeaders(step.Fault)
+        );
+    }
+
+    private static Answer Events(ScenarioStep step, IReadOnlyList<ScenarioEvent> events)
+    {
+        var frames = events.Select(static e => new Frame(e.ToBytes(), e.Delay));
+        if (step.Fault is { AfterEvents: { } count })
+        {
+            frames = frames.Take(count);
+        }
+        else if (step.Fault is { } fault)
+        {
+            frames = TakeBytes(frames, fault.AfterBytes ?? 0);
+        }
+        if (step.Fault is { Kind: FaultKind.Error, Error: { } error })
+        {
+            frames = frames.Append(new Frame(new ScenarioEvent("error", error).ToBytes(), default));
+        }
+        var sent = frames.ToArray();
+        return new(
+            step.Status,
+            Headers(step, "text/event-stream; charset=utf-8", ReadOnlyMemory<byte>.Empty),
+            Streamed: true,
+            sent,
+            0,
+            step.Delay,
+            BreakOf(step.Fault),
+            BeforeHeaders(step.Fault)
+        );
+    }
+
+    private static IEnumerable<Frame> TakeBytes(IEnumerable<Frame> frames, int count)
+    {
+        foreach (var frame in frames)
+        {
+            if (count == 0)
+            {
+                yield break;
+            }
+            var taken = Math.Min(count, frame.Bytes.Length);
+            yield return frame with
+            {
+                Bytes = frame.Bytes[..taken],
+            };
+            count -= taken;
+        }
+    }
+
+    private static int? Point(StepFault fault, bool events) =>
+        events ? fault.AfterEvents : fault.AfterBytes;
+
+    private static FaultKind? BreakOf(StepFault? fault) =>
+        fault?.Kind is FaultKind.Error or FaultKind.Truncate ? null : fault?.Kind;
+
+    // A fault without a point: the client never gets a status line.
+    private static bool BeforeHeaders(StepFault? fault) =>
+        BreakOf(fault) is not null && fault is { AfterEvents: null, AfterBytes: null };
+
+    private static List<KeyValuePair<string, string>> Headers(
+        ScenarioStep step,
+        string? contentType,
+        ReadOnlyMemory<byte> body
+    )
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        Add("content-type", contentType);
+        Add("request-id", RequestIdIn(body) ?? DefaultRequestId);
+        Add("anthropic-organization-id", DefaultOrganization);
+        // An answer to a key that was not accepted belongs to no workspace.
+        Add("anthropic-workspace-id", step.Status == 401 ? null : DefaultWorkspace);
+        headers.AddRange(
+            step.Headers.Where(h =>
+                    h.Value is not null && !headers.Exists(known => Same(known.Key, h.Key))
+                )
+                .Select(h => new KeyValuePair<string, string>(h.Key, h.Value!))
+        );
+        return headers;
+
+        void Add(string name, string? usual)
+        {
+            var own = step
+                .Headers.Where(h => Same(h.Key, name))
+                .Select(h => (Said: true, h.Value))
+                .FirstOrDefault();
+            if ((own.Said ? own.Value : usual) is { } value)
+            {
+                headers.Add(new(name, value));
+            }
+        }
+    }
+
+    private static bool Same(string a, string b) =>
+        string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    // Claude's request-id header and its error body name the same id.
+    private static string? RequestIdIn(ReadOnlyMemory<byte> body)
+    {
+        if (!body.Span.StartsWith("{"u8) || body.Span.IndexOf("\"request_id\""u8) < 0)
+        {
+            return null;
+        }
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return
+                json.RootElement.TryGetProperty("request_id", out var id)
+                && id.ValueKind == JsonValueKind.String
+                ? id.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace CiBudget;
+
+/// <summary>Every key that a budget file may have, by the object that it stands in. The JSON schema is held against it.</summary>
+internal static class BudgetKeys
+{
+    public static readonly IReadOnlyList<string> Root =
+    [
+        "$schema",
+        "run",
+        "test",
+        "tests",
+        "models",
+        "unattributed",
+        "replayed",
+        "warnAt",
+        "enforce",
+        "rules",
+        "prices",
+        "hosts",
+        "organization",
+        "workspace",
+        "live",
+        "shards",
+        "onOutage",
+        "baseline",
+    ];
+
+    public static readonly IReadOnlyList<string> Limits =
+    [
+        .. CamelCase<Metric>.Names,
+        "level",
+        "warnAt",
+        "enforce",
+    ];
+
+    public static readonly IReadOnlyList<string> Limit = ["max", "level", "warnAt", "enforce"];
+
+    public static readonly IReadOnlyList<string> Models = ["allow", "deny", "limits"];
+
+    public static readonly IReadOnlyList<string> Rules = CamelCase<Rule>.Names;
+
+    public static readonly IReadOnlyList<string> Prices = ["discount", "models"];
+
+    public static readonly IReadOnlyList<string> TokenPrices =
+    [
+        "input",
+        "output",
+        "cacheWrite5m",
+        "cacheWrite1h",
+        "cacheRead",
+    ];
+
+    public static readonly IReadOnlyList<string> ModelPrice =
+    [
+        "sameAs",
+        .. TokenPrices,
+        "batchMultiplier",
+        "usInferenceMultiplier",
+        "fast",
+        "tiers",
+    ];
+
+    public static readonly IReadOnlyList<string> Tier = ["abovePromptTokens", .. TokenPrices];
+
+    public static readonly IReadOnlyList<string> Baseline = ["tolerance", "onlyNew"];
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace CiBudget;
+
+/// <summary>Values by keys that are bytes of a line: a look-up decodes and allocates nothing. Keys are copied when they are new.</summary>
+internal sealed class ByteTable<T>
+    where T : class
+{
+    private (ulong Hash, byte[]? Key, T Value)[] slots = new (ulong, byte[]?, T)[64];
+    private int count;
+
+    public T? Find(ReadOnlySpan<byte> key)
+    {
+        var hash = Hash(key);
+        var mask = slots.Length - 1;
+        for (var i = (int)hash & mask; ; i = (i + 1) & mask)
+        {
+            ref var slot = ref slots[i];
+            if (slot.Key is null)
+                return null;
+            if (slot.Hash == hash && key.SequenceEqual(slot.Key))
+                return slot.Value;
+        }
+    }
+
+    /// <summary>Adds a key that <see cref="Find"/> did not find.</summary>
+    public void Add(ReadOnlySpan<byte> key, T value)
+    {
+        if (++count * 2 > slots.Length)
+            Grow();
+        Put(slots, (Hash(key), key.ToArray(), value));
+    }
+
+    /// <summary>A hash of bytes that is the same in every process.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        const ulong Prime = 0x9E3779B97F4A7C15;
+        var hash = (ulong)bytes.Length * Prime;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes.Slice(sizeof(ulong)))
+            hash = Mix(hash ^ MemoryMarshal.Read<ulong>(bytes));
+        foreach (var single in bytes)
+            hash = Mix(hash ^ single);
+        return hash;
+
+        static ulong Mix(ulong value)
+        {
+            value = unchecked(value * Prime);
+            return value ^ (value >> 32);
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = new (ulong, byte[]?, T)[slots.Length * 2];
+        foreach (var slot in slots)
+        {
+            if (slot.Key is not null)
+                Put(larger, slot);
+        }
+        slots = larger;
+    }
+
+    private static void Put(
+        (ulong Hash, byte[]? Key, T Value)[] slots,
+        (ulong Hash, byte[]? Key, T Value) added
+    )
+    {
+        var mask = slots.Length - 1;
+        var i = (int)added.Hash & mask;
+        while (slots[i].Key is not null)
+            i = (i + 1) & mask;
+        slots[i] = added;
+    }
+}

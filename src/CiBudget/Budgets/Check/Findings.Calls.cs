@@ -1,0 +1,112 @@
+namespace CiBudget;
+
+internal sealed partial class Findings
+{
+    /// <summary>What calls met: no price, no usage, unknown usage, cut streams, billing failures, models and organizations.</summary>
+    public void AddCalls(Incidents incidents, ClosedSums sums)
+    {
+        AddUnmeasured(incidents);
+        foreach (var outage in incidents.Outages)
+            Add(Codes.Outage, Rule.Outage, Outage(outage.Key, outage.Value));
+        foreach (var model in sums.Models.Where(model => model.Calls.Count > 0))
+            AddModel(model);
+        foreach (var found in incidents.Organizations)
+            Add(
+                Codes.WrongOrganization,
+                Severity.Error,
+                budget.Path,
+                budget.OrganizationPosition,
+                Elsewhere("organization", found.Key, budget.Organization!, found.Value)
+            );
+        foreach (var found in incidents.Workspaces)
+            Add(
+                Codes.WrongWorkspace,
+                Severity.Error,
+                budget.Path,
+                budget.WorkspacePosition,
+                Elsewhere("workspace", found.Key, budget.Workspace!, found.Value)
+            );
+    }
+
+    private void AddUnmeasured(Incidents incidents)
+    {
+        foreach (var unpriced in incidents.Unpriced)
+            Add(
+                Codes.Unpriced,
+                Rule.Unpriced,
+                $"{Shown(unpriced.Key)}: the cost of {Count(unpriced.Value.Count, "call")} is not known, {First(unpriced.Value)}. Give the price under \"prices\" in the budget file."
+            );
+        if (incidents.MissingUsage is { Count: > 0 } missing)
+            Add(
+                Codes.MissingUsage,
+                Rule.MissingUsage,
+                $"{Count(missing.Count, "answer")} that {(missing.Count == 1 ? "costs" : "cost")} money came without usage, {First(missing)}: the cost is not known."
+            );
+        foreach (var unknown in incidents.UnknownCounters)
+            Add(
+                Codes.UnknownUsage,
+                Rule.UnknownUsage,
+                $"{Count(unknown.Value.Count, "answer")} counted '{Shown(unknown.Key)}', which this version cannot price, {First(unknown.Value)}. Update CiBudget, or set the rule \"unknownUsage\" to \"warn\"."
+            );
+        if (incidents.LowerBounds is { Count: > 0 } lower)
+            Add(
+                Codes.LowerBound,
+                Rule.LowerBound,
+                $"the cost of {Count(lower.Count, "call")} is a lower bound (≥), since the answer was cut, {First(lower)}."
+            );
+    }
+
+    private void AddModel(ModelRow model)
+    {
+        var calls =
+            $"{Count(model.Calls.Count, "call")} {(model.Calls.Count == 1 ? "was" : "were")} made to model '{Shown(model.Name ?? "unknown")}', {First(model.Calls)}, ";
+        if (budget.DeniedModels.FirstOrDefault(rule => model.IsMatch(rule.Pattern)) is { } denied)
+            Add(
+                Codes.ModelNotAllowed,
+                Severity.Error,
+                budget.Path,
+                denied.Position,
+                calls
+                    + $"which \"models.deny\" names ('{Shown(denied.Pattern)}'). Use another model or change the rule here."
+            );
+        if (
+            budget.AllowedModels is { } allowed
+            && model.Name is not null
+            && !allowed.Any(rule => model.IsMatch(rule.Pattern))
+        )
+            Add(
+                Codes.ModelNotAllowed,
+                Severity.Error,
+                budget.Path,
+                allowed.Count > 0 ? allowed[0].Position : default,
+                calls + "which \"models.allow\" does not name. Use another model or add it here."
+            );
+    }
+
+    private static string Outage(FailureKind kind, Incident calls)
+    {
+        var (what, mend) = kind switch
+        {
+            FailureKind.CreditExhausted => (
+                "prepaid credit is used up",
+                "Add credit or turn on auto-reload: Claude Console, Settings, Billing."
+            ),
+            FailureKind.SpendLimit => (
+                "a spend limit that your organization set is reached",
+                "Raise the limit or wait for its reset: Claude Console, Settings, Limits."
+            ),
+            FailureKind.PaymentRequired => (
+                "payment is required",
+                "Check the payment method and open invoices: Claude Console, Settings, Billing."
+            ),
+            _ => (
+                "the monthly cap of your usage tier or contract is reached",
+                "Ask for a higher tier or wait for the next month: Claude Console, Settings, Limits."
+            ),
+        };
+        return $"billing outage: {what}. {Count(calls.Count, "live call")} failed for it, {First(calls)}; this run says nothing about the code. {mend}";
+    }
+
+    private static string Elsewhere(string what, string found, string expected, Incident answers) =>
+        $"{Count(answers.Count, "answer")} came from {what} '{Shown(found)}', {First(answers)}, but '{Shown(expected)}' is expected: wrong key, wrong bill. Use a key of '{Shown(expected)}' or change \"{what}\" here.";
+}

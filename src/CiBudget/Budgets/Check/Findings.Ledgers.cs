@@ -1,0 +1,173 @@
+using System.Globalization;
+
+namespace CiBudget;
+
+internal sealed partial class Findings
+{
+    /// <summary>What is wrong with ledger files.</summary>
+    public void AddLedgers(
+        IReadOnlyList<LedgerState> ledgers,
+        IReadOnlyList<(string Process, string Read, string Other)> conflicts
+    )
+    {
+        foreach (var ledger in ledgers)
+            AddLedger(ledger);
+        foreach (var (process, read, other) in conflicts)
+            Add(
+                Codes.DuplicateShard,
+                Severity.Error,
+                other,
+                default,
+                $"the ledger of process '{Shown(process)}' is there twice with different content; the other is {Shown(read)}, which was counted. Keep one of them."
+            );
+    }
+
+    /// <summary>A directory that cannot be searched may hold ledgers.</summary>
+    public void AddUnreadableDirectory(string directory) =>
+        Add(
+            Codes.LedgerUnreadable,
+            Severity.Error,
+            directory,
+            default,
+            "this directory cannot be searched for ledgers: see to its access rights."
+        );
+
+    private void AddLedger(LedgerState ledger)
+    {
+        if (ledger.Newer is { } newer)
+            Add(
+                Codes.NewerLedger,
+                Severity.Error,
+                ledger.Path,
+                At(newer.Line),
+                $"a newer CiBudget wrote this line: {newer.Message}. Check it with that version."
+            );
+        if (ledger.Unreadable is { } bad)
+            Add(
+                Codes.LedgerUnreadable,
+                Severity.Error,
+                ledger.Path,
+                At(bad.Line),
+                Unreadable(ledger, bad)
+            );
+        else if (ledger.Newer is null && Unclosed(ledger) is { } unclosed)
+            Add(
+                Codes.UnclosedLedger,
+                budget.SeverityOf(Rule.UnclosedLedger),
+                ledger.Path,
+                At(ledger.LastLine),
+                unclosed
+            );
+        if (ledger.Process?.Blind is { } blind)
+            Add(
+                Codes.Unmeasured,
+                Severity.Error,
+                ledger.Path,
+                At(1),
+                $"the calls of this process could not be seen: {Shown(blind)}."
+            );
+        if (ledger.Unmetered > 0)
+            Add(
+                Codes.Unmeasured,
+                Severity.Error,
+                ledger.Path,
+                At(ledger.LastLine),
+                $"{Count(ledger.Unmetered, "call")} left this process for a Claude host without being metered."
+            );
+        if (ledger.Lost > 0)
+            Add(
+                Codes.LedgerNotWritten,
+                Severity.Error,
+                ledger.Path,
+                At(ledger.LastLine),
+                $"{Count(ledger.Lost, "call")} of this process could not be written here: make room on the disk and see to its access rights."
+            );
+    }
+
+    private static string Unreadable(LedgerState ledger, LedgerProblem bad)
+    {
+        var more =
+            ledger.UnreadableLines > 1
+                ? $" (and {Count(ledger.UnreadableLines - 1, "more line")} like it)"
+                : "";
+        return $"this line of the ledger cannot be used: {bad.Message}{more}. What it stood for is not counted.";
+    }
+
+    private static string? Unclosed(LedgerState ledger) =>
+        !ledger.Closed
+            ? "this process ended without closing its ledger: calls that were in flight are not counted."
+        : ledger.InFlight > 0
+            ? $"{Count(ledger.InFlight, "call")} of this process had not ended when its ledger was closed, and {(ledger.InFlight == 1 ? "is" : "are")} not counted."
+        : null;
+
+    /// <summary>What is wrong with the run as a whole: no calls, no ledger, shards that are missing, old prices.</summary>
+    public void AddRun(
+        IReadOnlyList<LedgerState> ledgers,
+        ClosedSums sums,
+        IReadOnlyList<string> directories,
+        PriceSheet prices
+    )
+    {
+        if (options.RunEnded && budget.Path is not null)
+            AddNoCalls(ledgers, sums, directories);
+        AddShards(ledgers);
+        if (prices.IsOlderThan(PriceSheet.FreshFor, options.Now))
+            Add(
+                Codes.OldPrices,
+                Rule.OldPrices,
+                $"the price sheet is of {Amount.Day(prices.AsOf)}, {Count(Math.Floor((decimal)(options.Now.UtcDateTime - prices.AsOf).TotalDays), "day")} ago. Update CiBudget, or give current prices under \"prices\" in the budget file."
+            );
+    }
+
+    private void AddNoCalls(
+        IReadOnlyList<LedgerState> ledgers,
+        ClosedSums sums,
+        IReadOnlyList<string> directories
+    )
+    {
+        var severity = options.NoCalls ?? budget.SeverityOf(Rule.NoCalls);
+        var position = budget.RulePositions.TryGetValue(Rule.NoCalls, out var place)
+            ? place
+            : default;
+        if (ledgers.Count == 0)
+            Add(
+                Codes.NoLedger,
+                severity,
+                budget.Path,
+                position,
+                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Reference CiBudget.NUnit in the test project, or set the rule \"noCalls\" to \"off\"."
+            );
+        else if (sums.IsEmpty)
+            Add(
+                Codes.NoCalls,
+                severity,
+                budget.Path,
+                position,
+                "the run made no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
+            );
+    }
+
+    private void AddShards(IReadOnlyList<LedgerState> ledgers)
+    {
+        if ((options.Shards ?? budget.Shards) is not { } expected)
+            return;
+        var there = new HashSet<int>(ledgers.Select(ledger => ledger.Process?.Shard ?? 0));
+        var missing = Enumerable.Range(1, expected).Where(shard => !there.Contains(shard)).ToList();
+        if (missing.Count == 0)
+            return;
+        var named = string.Join(
+            ", ",
+            missing.Take(10).Select(shard => shard.ToString(CultureInfo.InvariantCulture))
+        );
+        var rest = missing.Count > 10 ? $" and {missing.Count - 10} more" : "";
+        Add(
+            Codes.MissingShard,
+            Severity.Error,
+            budget.Path,
+            default,
+            $"{(missing.Count == 1 ? "shard" : "shards")} {named}{rest} of {expected} {(missing.Count == 1 ? "has" : "have")} no ledger here: what {(missing.Count == 1 ? "it" : "they")} spent is not known."
+        );
+    }
+
+    private static Position At(int line) => line > 0 ? new(line, 1) : default;
+}

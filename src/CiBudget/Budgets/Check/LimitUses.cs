@@ -1,0 +1,123 @@
+namespace CiBudget;
+
+/// <summary>What a run used of each limit.</summary>
+internal static class LimitUses
+{
+    private const int TopSpenders = 3;
+    private const string CategoryPrefix = "category:";
+
+    public static IReadOnlyList<LimitUse> Of(ClosedSums sums) =>
+        [.. sums.Budget.Limits.Select(limit => Of(limit, sums))];
+
+    private static LimitUse Of(Limit limit, ClosedSums sums) =>
+        limit.Scope switch
+        {
+            LimitScope.Run => OfSum(limit, sums, sums.Sum, AllSpenders(sums, row => row.Sum)),
+            LimitScope.Unattributed => OfSum(limit, sums, sums.Unattributed.Sum, []),
+            LimitScope.Model => OfModels(limit, sums),
+            _ => OfTests(limit, sums),
+        };
+
+    private static LimitUse OfModels(Limit limit, ClosedSums sums)
+    {
+        var matching = new HashSet<ModelRow>(
+            sums.Models.Where(model => model.IsMatch(limit.Pattern ?? ""))
+        );
+        var sum = new Account();
+        foreach (var model in matching)
+            sum.Add(model.Sum);
+        return OfSum(limit, sums, sum, AllSpenders(sums, row => row.SumOf(matching.Contains)));
+    }
+
+    private static IEnumerable<(TestRow Test, Account Sum)> AllSpenders(
+        ClosedSums sums,
+        Func<TestRow, Account> sumOf
+    ) => sums.Tests.Append(sums.Unattributed).Select(row => (row, sumOf(row)));
+
+    private static LimitUse OfSum(
+        Limit limit,
+        ClosedSums sums,
+        Account sum,
+        IEnumerable<(TestRow Test, Account Sum)> spenders
+    )
+    {
+        var counted = sum.Counted(sums.Budget.Replayed);
+        var ranked = Rank(
+            spenders.Select(spender => new Spender(
+                Name(spender.Test),
+                Used(limit, sums, spender.Test, spender.Sum)
+            ))
+        );
+        var used =
+            limit.Metric != Metric.AttemptsPerPrompt ? counted.Of(limit.Metric)
+            : limit.Scope == LimitScope.Unattributed ? sums.Unattributed.AttemptsPerPrompt
+            : ranked.FirstOrDefault()?.Used ?? 0m;
+        return new()
+        {
+            Limit = limit,
+            Used = used,
+            LowerBound = counted.LowerBound && IsMeasured(limit.Metric),
+            Broken = used > limit.Max ? 1 : 0,
+            TopSpenders = ranked,
+        };
+    }
+
+    private static LimitUse OfTests(Limit limit, ClosedSums sums)
+    {
+        var tests = sums.Tests.Where(row => IsFor(limit, row, sums.Budget)).ToList();
+        var uses = tests.ConvertAll(row => new Spender(Name(row), Used(limit, sums, row, row.Sum)));
+        var ranked = Rank(uses);
+        var worst = ranked.FirstOrDefault();
+        return new()
+        {
+            Limit = limit,
+            Used = worst?.Used ?? 0m,
+            LowerBound =
+                IsMeasured(limit.Metric)
+                && tests.Exists(row =>
+                    IsWorst(row) && row.Sum.Counted(sums.Budget.Replayed).LowerBound
+                ),
+            Subject = worst?.Name,
+            Broken = uses.Count(use => use.Used > limit.Max),
+            TopSpenders = ranked,
+        };
+
+        bool IsWorst(TestRow row) => worst is not null && Name(row) == worst.Name;
+    }
+
+    /// <summary>The limit on each test holds for tests that no pattern names for the same metric.</summary>
+    private static bool IsFor(Limit limit, TestRow row, Budget budget) =>
+        limit.Scope == LimitScope.Tests
+            ? IsMatch(limit.Pattern ?? "", row.Test!)
+            : !budget.Limits.Any(other =>
+                other.Scope == LimitScope.Tests
+                && other.Metric == limit.Metric
+                && IsMatch(other.Pattern ?? "", row.Test!)
+            );
+
+    private static bool IsMatch(string pattern, TestIdentity test) =>
+        pattern.StartsWith(CategoryPrefix, StringComparison.Ordinal)
+            ? test.Categories.Any(category =>
+                GlobPattern.IsMatch(pattern.Substring(CategoryPrefix.Length), category)
+            )
+            : GlobPattern.IsMatch(pattern, test.Name);
+
+    private static decimal Used(Limit limit, ClosedSums sums, TestRow row, Account sum) =>
+        limit.Metric != Metric.AttemptsPerPrompt
+            ? sum.Counted(sums.Budget.Replayed).Of(limit.Metric)
+        : sum.Counted(sums.Budget.Replayed).Calls > 0 ? row.AttemptsPerPrompt
+        : 0m;
+
+    private static List<Spender> Rank(IEnumerable<Spender> spenders) =>
+        [
+            .. spenders
+                .Where(spender => spender.Used > 0)
+                .OrderByDescending(spender => spender.Used)
+                .ThenBy(spender => spender.Name, StringComparer.Ordinal)
+                .Take(TopSpenders),
+        ];
+
+    private static bool IsMeasured(Metric metric) => metric <= Metric.TotalTokens;
+
+    private static string Name(TestRow row) => row.Test?.Name ?? "unattributed";
+}

@@ -1,0 +1,239 @@
+using System.Text;
+
+namespace CiBudget;
+
+/// <summary>Adds up lines of ledgers, by test and model, without keeping them.</summary>
+internal sealed class RunSums
+{
+    private readonly Budget budget;
+    private readonly PriceSheet prices;
+    private readonly byte[]? organization;
+    private readonly byte[]? workspace;
+    private readonly bool countsAttempts;
+
+    private readonly TextTable<ModelRow> models;
+    private readonly ModelRow noModel = new(null, null);
+    private readonly List<ModelRow> allModels = [];
+    private readonly ByteTable<TestRow> testsByBytes = new();
+    private readonly Dictionary<(string? Assembly, string Name), TestRow> tests = [];
+    private readonly TestRow unattributed = new(null);
+    private readonly TextTable<object> words;
+    private int lastWord;
+    private readonly Dictionary<(TestRow, ulong), long> attempts = [];
+
+    public RunSums(Budget budget, PriceSheet prices)
+    {
+        this.budget = budget;
+        this.prices = prices;
+        organization = budget.Organization is { } id ? Encoding.UTF8.GetBytes(id) : null;
+        workspace = budget.Workspace is { } space ? Encoding.UTF8.GetBytes(space) : null;
+        countsAttempts = budget.Limits.Any(limit => limit.Metric == Metric.AttemptsPerPrompt);
+        models = new(AddModel);
+        words = new(_ => (object)++lastWord);
+        allModels.Add(noModel);
+    }
+
+    public Incidents Incidents { get; } = new();
+
+    public DateTimeOffset? FirstCall { get; private set; }
+
+    public DateTimeOffset? LastCall { get; private set; }
+
+    /// <summary>Adds the line of a call, or of one message of a batch result.</summary>
+    /// <returns>False when the line's test cannot be read; then nothing is added.</returns>
+    public bool TryAdd(LedgerLine line, ReadOnlySpan<byte> bytes)
+    {
+        if (TestOf(line, bytes) is not { } test)
+            return false;
+        var row = test.Of(ModelOf(line, bytes), line.Replayed);
+        if (line.Outcome == CallOutcome.Refused)
+        {
+            row.Tally.RefusedCalls++;
+            return true;
+        }
+        if (line.IsPaidCall)
+            AddCall(line, bytes, test, row);
+        AddUsage(line, bytes, test, row);
+        if (
+            !line.Complete
+            && line.Endpoint is not (ClaudeEndpoint.CountTokens or ClaudeEndpoint.Free)
+        )
+        {
+            row.Tally.LowerBound = true;
+            if (Counts(line))
+                Incidents.LowerBounds.Add(line.Time, test.Test);
+        }
+        if (!line.Replayed)
+            LookAtAnswer(line, bytes, test);
+        return true;
+    }
+
+    /// <summary>Prices everything and closes the sums. Nothing may be added after it.</summary>
+    public ClosedSums Close()
+    {
+        foreach (var ((test, _), count) in attempts.Select(pair => (pair.Key, pair.Value)))
+            test.AttemptsPerPrompt = Math.Max(test.AttemptsPerPrompt, count);
+        var rows = tests.Values.ToList();
+        rows.Add(unattributed);
+        foreach (var row in rows)
+            row.Close(prices);
+        return new ClosedSums(budget, rows, allModels);
+    }
+
+    private void AddCall(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
+    {
+        row.Tally.Calls++;
+        if (line.IsFailed)
+            row.Tally.FailedCalls++;
+        if (line.Attempt > 0)
+            row.Tally.Retries++;
+        if (FirstCall is null || line.Time < FirstCall)
+            FirstCall = line.Time;
+        if (LastCall is null || line.Time > LastCall)
+            LastCall = line.Time;
+        if (!Counts(line))
+            return;
+        row.Model.Calls.Add(line.Time, test.Test);
+        if (line.IsUsageMissing)
+            Incidents.MissingUsage.Add(line.Time, test.Test);
+        if (countsAttempts && !line.PromptHash.IsMissing)
+        {
+            var prompt = (test, ByteTable<TestRow>.Hash(line.PromptHash.Of(bytes)));
+            attempts[prompt] = attempts.TryGetValue(prompt, out var count) ? count + 1 : 1;
+        }
+    }
+
+    private void AddUsage(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
+    {
+        string? unpriced = null;
+        for (var i = 0; i < line.UsageCount; i++)
+        {
+            ref readonly var usage = ref line.Usage[i];
+            if (!usage.UnknownCounters.IsMissing && Counts(line))
+                AddUnknownCounters(usage, line, bytes, test);
+            if (usage.Unbilled != UnbilledReason.None)
+                continue;
+            var own =
+                i == 0 || usage.Model.IsMissing
+                    ? row
+                    : test.Of(models.Get(usage.Model, bytes), line.Replayed);
+            if (
+                Counts(line)
+                && (!ReferenceEquals(own, row) || line.Kind == LedgerLineKind.BatchMessage)
+            )
+                own.Model.Calls.Add(line.Time, test.Test);
+            var bucket = BucketOf(own, usage, bytes);
+            bucket.Add(usage);
+            unpriced ??= bucket.Unpriced;
+        }
+        if (unpriced is null || !Counts(line))
+            return;
+        row.Tally.UnpricedCalls++;
+        Incidents.Of(Incidents.Unpriced, unpriced).Add(line.Time, test.Test);
+    }
+
+    private void AddUnknownCounters(
+        in LedgerUsage usage,
+        LedgerLine line,
+        ReadOnlySpan<byte> bytes,
+        TestRow test
+    )
+    {
+        foreach (var name in usage.Counters(bytes)?.Keys ?? [])
+            Incidents.Of(Incidents.UnknownCounters, name).Add(line.Time, test.Test);
+    }
+
+    private void LookAtAnswer(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test)
+    {
+        if (line.Failure is { } failure && BillingFailures.IsBilling(failure))
+            Incidents.Of(Incidents.Outages, failure).Add(line.Time, test.Test);
+        if (
+            organization is not null
+            && !line.Organization.IsMissing
+            && !line.Organization.Of(bytes).SequenceEqual(organization)
+        )
+            AddOther(
+                Incidents.Organizations,
+                line.Organization.Text(bytes)!,
+                budget.Organization!,
+                line,
+                test
+            );
+        if (
+            workspace is not null
+            && !line.Workspace.IsMissing
+            && !line.Workspace.Of(bytes).SequenceEqual(workspace)
+        )
+            AddOther(
+                Incidents.Workspaces,
+                line.Workspace.Text(bytes)!,
+                budget.Workspace!,
+                line,
+                test
+            );
+    }
+
+    private static void AddOther(
+        Dictionary<string, Incident> others,
+        string found,
+        string expected,
+        LedgerLine line,
+        TestRow test
+    )
+    {
+        if (found != expected)
+            Incidents.Of(others, found).Add(line.Time, test.Test);
+    }
+
+    /// <summary>True when limits count it: a live call, or a replayed one where the budget says so.</summary>
+    private bool Counts(LedgerLine line) =>
+        !line.Replayed || budget.Replayed == ReplayedCalls.Counted;
+
+    private UsageBucket BucketOf(TestModelRow row, in LedgerUsage usage, ReadOnlySpan<byte> bytes)
+    {
+        var key = new UsageKey(
+            Word(usage.ServiceTier, bytes),
+            Word(usage.InferenceGeo, bytes),
+            Word(usage.Speed, bytes),
+            row.Model.TierOf(usage.PromptTokens),
+            usage.Kinds
+        );
+        if (row.Find(key) is { } bucket)
+            return bucket;
+        var sample = usage.ToUsage(bytes) with { Model = row.Model.Name, UnknownCounters = null };
+        return row.Add(key, sample, prices.CostOf(sample).Unpriced);
+    }
+
+    private int Word(LedgerSlice slice, ReadOnlySpan<byte> bytes) =>
+        slice.IsMissing ? 0 : (int)words.Get(slice, bytes);
+
+    private ModelRow ModelOf(LedgerLine line, ReadOnlySpan<byte> bytes) =>
+        line.UsageCount > 0 && !line.Usage[0].Model.IsMissing
+            ? models.Get(line.Usage[0].Model, bytes)
+        : !line.RequestModel.IsMissing ? models.Get(line.RequestModel, bytes)
+        : noModel;
+
+    private ModelRow AddModel(string name)
+    {
+        var row = new ModelRow(name, prices.Find(name));
+        allModels.Add(row);
+        return row;
+    }
+
+    private TestRow? TestOf(LedgerLine line, ReadOnlySpan<byte> bytes)
+    {
+        if (line.Test.IsMissing)
+            return unattributed;
+        var json = line.Test.Of(bytes);
+        if (testsByBytes.Find(json) is { } known)
+            return known;
+        if (!LedgerTest.TryParse(line, bytes, out var test))
+            return null;
+        if (!tests.TryGetValue((test!.Assembly, test.Name), out var row))
+            tests[(test.Assembly, test.Name)] = row = new(test with { Repetition = 0 });
+        else
+            row.Merge(test);
+        testsByBytes.Add(json, row);
+        return row;
+    }
+}

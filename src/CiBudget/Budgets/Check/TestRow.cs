@@ -1,0 +1,104 @@
+namespace CiBudget;
+
+/// <summary>What one test used of one model, live or replayed.</summary>
+internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? next)
+{
+    private UsageBucket? buckets;
+
+    public ModelRow Model { get; } = model;
+
+    public bool Replayed { get; } = replayed;
+
+    public TestModelRow? Next { get; } = next;
+
+    public Tally Tally { get; } = new();
+
+    public UsageBucket? Find(UsageKey key)
+    {
+        var bucket = buckets;
+        while (bucket is not null && bucket.Key != key)
+            bucket = bucket.Next;
+        return bucket;
+    }
+
+    public UsageBucket Add(UsageKey key, Usage sample, string? unpriced) =>
+        buckets = new(key, sample, unpriced, buckets);
+
+    public void Price(PriceSheet prices)
+    {
+        for (var bucket = buckets; bucket is not null; bucket = bucket.Next)
+            bucket.AddTo(Tally, prices);
+    }
+}
+
+/// <summary>What one test used, repetitions together; or what calls used that no test could be named for.</summary>
+internal sealed class TestRow(TestIdentity? test)
+{
+    private TestModelRow? models;
+
+    public TestIdentity? Test { get; private set; } = test;
+
+    public Account Sum { get; } = new();
+
+    /// <summary>The most attempts that one of its prompts took; only counted when a limit asks for it.</summary>
+    public long AttemptsPerPrompt { get; set; }
+
+    public TestModelRow Of(ModelRow model, bool replayed)
+    {
+        for (var row = models; row is not null; row = row.Next)
+        {
+            if (ReferenceEquals(row.Model, model) && row.Replayed == replayed)
+                return row;
+        }
+        return models = new(model, replayed, models);
+    }
+
+    /// <summary>Prices what was used and adds it up, here and in the models.</summary>
+    public void Close(PriceSheet prices)
+    {
+        for (var row = models; row is not null; row = row.Next)
+        {
+            row.Price(prices);
+            (row.Replayed ? Sum.Replayed : Sum.Live).Add(row.Tally);
+            (row.Replayed ? row.Model.Sum.Replayed : row.Model.Sum.Live).Add(row.Tally);
+        }
+    }
+
+    /// <summary>What it used of the models that a pattern names.</summary>
+    public Account SumOf(Func<ModelRow, bool> isMatch)
+    {
+        var sum = new Account();
+        for (var row = models; row is not null; row = row.Next)
+        {
+            if (isMatch(row.Model))
+                (row.Replayed ? sum.Replayed : sum.Live).Add(row.Tally);
+        }
+        return sum;
+    }
+
+    /// <summary>
+    /// Takes in what another line says of the same test. Frameworks may differ in categories; the outcome does not depend on which
+    /// line was read first.
+    /// </summary>
+    public void Merge(TestIdentity other)
+    {
+        var own = Test!;
+        Test = own with
+        {
+            Repetition = 0,
+            Fixture =
+                string.CompareOrdinal(own.Fixture ?? other.Fixture, other.Fixture ?? own.Fixture)
+                <= 0
+                    ? own.Fixture ?? other.Fixture
+                    : other.Fixture,
+            Categories = own.Categories.SequenceEqual(other.Categories, StringComparer.Ordinal)
+                ? own.Categories
+                :
+                [
+                    .. own
+                        .Categories.Union(other.Categories, StringComparer.Ordinal)
+                        .OrderBy(name => name, StringComparer.Ordinal),
+                ],
+        };
+    }
+}

@@ -1,0 +1,39 @@
+namespace CiBudget;
+
+/// <summary>Reads <c>hosts</c>: each a host name with or without a port, or a base URL.</summary>
+internal static class HostsReader
+{
+    private const string Host =
+        "a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\"";
+
+    public static IReadOnlyList<string> Read(ref JsonCursor json)
+    {
+        var hosts = new List<string>();
+        var seen = new Dictionary<string, Position>(StringComparer.Ordinal);
+        json.Array("an array of hosts such as [\"claude.proxy.test\"]");
+        while (json.NextItem())
+        {
+            var host = json.Words(Host);
+            if (!IsHost(host))
+                throw json.Expected(Host);
+            json.Once(seen, host);
+            hosts.Add(host);
+        }
+        return hosts;
+    }
+
+    private static bool IsHost(string text) =>
+        !text.Any(char.IsWhiteSpace)
+        && Uri.TryCreate(
+            !text.Contains("://") ? $"http://{text}/" : text,
+            UriKind.Absolute,
+            out var url
+        )
+        && url.Scheme is "http" or "https"
+        && url.Host.Length > 0
+        && url.UserInfo.Length == 0
+        && url.Query.Length == 0
+        && url.Fragment.Length == 0
+        // Without a scheme it is a host alone: "proxy/base" would be taken for one that no call can have.
+        && (text.Contains("://") || text.IndexOf('/') < 0);
+}

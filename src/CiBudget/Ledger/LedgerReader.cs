@@ -1,0 +1,115 @@
+namespace CiBudget;
+
+/// <summary>Reads ledgers entry by entry, for tools and reports. Sums over many entries are <see cref="BudgetCheck"/>'s, which is faster.</summary>
+public static class LedgerReader
+{
+    /// <summary>The ledger files in directories and below them, by full path, in ordinal order.</summary>
+    /// <exception cref="DirectoryNotFoundException">A directory does not exist.</exception>
+    public static IReadOnlyList<string> Find(IEnumerable<string> directories) =>
+        [
+            .. directories
+                .SelectMany(directory =>
+                    Directory.EnumerateFiles(
+                        directory,
+                        "*" + LedgerWriter.Extension,
+                        SearchOption.AllDirectories
+                    )
+                )
+                .Select(Path.GetFullPath)
+                .Distinct(StringComparer.Ordinal)
+                .OrderBy(path => path, StringComparer.Ordinal),
+        ];
+
+    /// <summary>Reads the entries of one file, while it is enumerated. The file may still grow.</summary>
+    /// <param name="path">A ledger file.</param>
+    /// <param name="onProblem">Hears of lines that were skipped; null when nobody cares.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IEnumerable<LedgerEntry> Read(
+        string path,
+        Action<LedgerProblem>? onProblem = null
+    )
+    {
+        using var lines = new LedgerLines(path);
+        var line = new LedgerLine();
+        while (TryReadEntry(lines, line, path, onProblem, out var entry))
+        {
+            if (entry is not null)
+                yield return entry;
+        }
+    }
+
+    /// <summary>Why a line cannot be used, as a problem; a last line without its break is torn, and that is no damage.</summary>
+    internal static LedgerProblem Problem(
+        LedgerLines lines,
+        LedgerLine line,
+        string path,
+        string fault
+    ) =>
+        line.Newer ? new(Codes.NewerLedger, path, lines.Number, fault)
+        : lines.Unended ? new(Codes.UnclosedLedger, path, lines.Number, "the last line is torn")
+        : new(Codes.LedgerUnreadable, path, lines.Number, fault);
+
+    private static bool TryReadEntry(
+        LedgerLines lines,
+        LedgerLine line,
+        string path,
+        Action<LedgerProblem>? onProblem,
+        out LedgerEntry? entry
+    )
+    {
+        entry = null;
+        if (!lines.TryRead(out var bytes))
+            return false;
+        if (!line.TryParse(bytes, out var fault))
+            onProblem?.Invoke(Problem(lines, line, path, fault!));
+        else if (line.Kind is LedgerLineKind.Call or LedgerLineKind.BatchMessage)
+        {
+            if (LedgerTest.TryParse(line, bytes, out var test))
+                entry = ToEntry(line, bytes, test);
+            else
+                onProblem?.Invoke(Problem(lines, line, path, LedgerTest.Fault));
+        }
+        return true;
+    }
+
+    private static LedgerEntry ToEntry(
+        LedgerLine line,
+        ReadOnlySpan<byte> bytes,
+        TestIdentity? test
+    )
+    {
+        var usage = new Usage[line.UsageCount];
+        for (var i = 0; i < usage.Length; i++)
+            usage[i] = line.Usage[i].ToUsage(bytes);
+        return new()
+        {
+            Id = line.Id.Text(bytes) ?? "",
+            Time = line.Time,
+            IsCall = line.Kind == LedgerLineKind.Call,
+            Test = test,
+            Endpoint = line.Endpoint,
+            Host = line.Host.Text(bytes) ?? "",
+            Outcome = line.Outcome,
+            Status = line.Status,
+            RequestModel = line.RequestModel.Text(bytes),
+            MaxTokens = line.MaxTokens,
+            PromptHash = line.PromptHash.Text(bytes),
+            Streamed = line.Streamed,
+            MessageId = line.MessageId.Text(bytes),
+            RequestId = line.RequestId.Text(bytes),
+            Organization = line.Organization.Text(bytes),
+            Workspace = line.Workspace.Text(bytes),
+            StopReason = line.StopReason.Text(bytes),
+            Error = line.Failure is { } kind
+                ? new(line.ErrorType.Text(bytes), line.ErrorCode.Text(bytes), kind)
+                : null,
+            Attempt = line.Attempt,
+            DurationMs = line.DurationMs,
+            FirstByteMs = line.FirstByteMs,
+            Replayed = line.Replayed,
+            Scenario = line.Scenario.Text(bytes),
+            Complete = line.Complete,
+            Usage = usage,
+        };
+    }
+}

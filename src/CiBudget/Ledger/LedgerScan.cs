@@ -1,0 +1,112 @@
+namespace CiBudget;
+
+/// <summary>Reads ledger files once, line by line, and hands every call on; nothing is kept of it.</summary>
+internal sealed class LedgerScan(RunSums sums)
+{
+    private readonly LedgerLine line = new();
+
+    // Which line carries the cost of a batch message: the earliest, then the one with the smallest hash of its id, whatever the
+    // order in which files are read.
+    private readonly Dictionary<(ulong, ulong), (long Ticks, ulong Id)> batchMessages = [];
+
+    public void Read(IEnumerable<LedgerState> files)
+    {
+        var batches = new List<LedgerState>();
+        foreach (var file in files)
+        {
+            ReadFile(file);
+            if (file.HasBatchMessages)
+                batches.Add(file);
+        }
+        // A second look only at files with batch results, for lines that are known to be the ones that count.
+        foreach (var file in batches)
+            ReadBatchMessages(file);
+    }
+
+    private void ReadFile(LedgerState file)
+    {
+        try
+        {
+            using var lines = new LedgerLines(file.Path);
+            while (lines.TryRead(out var bytes))
+                ReadLine(file, lines, bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file.Unread(e);
+        }
+        file.Finish();
+    }
+
+    private void ReadLine(LedgerState file, LedgerLines lines, ReadOnlySpan<byte> bytes)
+    {
+        if (!line.TryParse(bytes, out var fault))
+        {
+            file.Failed(LedgerReader.Problem(lines, line, file.Path, fault!));
+            return;
+        }
+        switch (line.Kind)
+        {
+            case LedgerLineKind.Process:
+                file.Opened(line, lines.Number);
+                break;
+            case LedgerLineKind.End:
+                file.Ended(line, lines.Number);
+                break;
+            case LedgerLineKind.BatchMessage when !line.MessageId.IsMissing:
+                Choose(bytes);
+                file.Called(line, lines.Number);
+                break;
+            default:
+                if (sums.TryAdd(line, bytes))
+                    file.Called(line, lines.Number);
+                else
+                    file.Failed(LedgerReader.Problem(lines, line, file.Path, LedgerTest.Fault));
+                break;
+        }
+    }
+
+    private void Choose(ReadOnlySpan<byte> bytes)
+    {
+        var message = MessageOf(bytes);
+        var rank = RankOf(bytes);
+        if (!batchMessages.TryGetValue(message, out var best) || rank.CompareTo(best) < 0)
+            batchMessages[message] = rank;
+    }
+
+    private void ReadBatchMessages(LedgerState file)
+    {
+        try
+        {
+            using var lines = new LedgerLines(file.Path);
+            while (lines.TryRead(out var bytes))
+            {
+                if (
+                    !line.TryParse(bytes, out _)
+                    || line.Kind != LedgerLineKind.BatchMessage
+                    || line.MessageId.IsMissing
+                )
+                    continue;
+                var message = MessageOf(bytes);
+                if (!batchMessages.TryGetValue(message, out var best) || best != RankOf(bytes))
+                    continue;
+                batchMessages.Remove(message);
+                if (!sums.TryAdd(line, bytes))
+                    file.Failed(LedgerReader.Problem(lines, line, file.Path, LedgerTest.Fault));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file.Unread(e);
+        }
+    }
+
+    private (ulong, ulong) MessageOf(ReadOnlySpan<byte> bytes)
+    {
+        var id = line.MessageId.Of(bytes);
+        return (ByteTable<object>.Hash(id), ByteTable<object>.Hash(id.Slice(id.Length / 2)));
+    }
+
+    private (long, ulong) RankOf(ReadOnlySpan<byte> bytes) =>
+        (line.Time.UtcTicks, line.Id.IsMissing ? 0 : ByteTable<object>.Hash(line.Id.Of(bytes)));
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CiBudget;
+
+/// <summary>Reads <c>prices.json</c>. It ships with the assembly, so a fault in it is a bug and surfaces as one.</summary>
+internal static class PriceSheetReader
+{
+    /// <summary>The resource's logical name: the same in every assembly that these sources are compiled into.</summary>
+    public const string ResourceName = "CiBudget.Pricing.prices.json";
+
+    public static PriceSheet ReadEmbedded()
+    {
+        using var stream =
+            typeof(PriceSheet).Assembly.GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException(
+                $"The assembly lacks the resource '{ResourceName}'."
+            );
+        using var document = JsonDocument.Parse(stream);
+        var sheet = document.RootElement;
+        return new PriceSheet(
+            DateTime.ParseExact(
+                Text(sheet, "asOf")!,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+            ),
+            [.. sheet.GetProperty("models").EnumerateArray().Select(Model)],
+            sheet.GetProperty("webSearchPer1000").GetDecimal() / 1000m
+        );
+    }
+
+    private static ModelPrice Model(JsonElement row) =>
+        new()
+        {
+            Model = Text(row, "model")!,
+            Aliases = [.. Items(row, "aliases").Select(alias => alias.GetString()!)],
+            Prices = Prices(row.GetProperty("prices")),
+            Tiers =
+            [
+                .. Items(row, "tiers")
+                    .Select(tier => new PriceTier(
+                        tier.GetProperty("abovePromptTokens").GetInt64(),
+                        Prices(tier.GetProperty("prices"))
+                    )),
+            ],
+            Fast = row.TryGetProperty("fast", out var fast) ? Prices(fast) : null,
+            BatchMultiplier = Number(row, "batchMultiplier"),
+            UsInferenceMultiplier = Number(row, "usInferenceMultiplier"),
+            Source = Text(row, "source")!,
+            AsOf = Text(row, "asOf")!,
+            Confidence = Text(row, "confidence")!,
+            Status = Text(row, "status")!,
+            Notes = Text(row, "notes"),
+        };
+
+    private static TokenPrices Prices(JsonElement prices) =>
+        new()
+        {
+            Input = Number(prices, "input"),
+            Output = Number(prices, "output"),
+            CacheWrite5m = Number(prices, "cacheWrite5m"),
+            CacheWrite1h = Number(prices, "cacheWrite1h"),
+            CacheRead = Number(prices, "cacheRead"),
+        };
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var array) ? array.EnumerateArray() : default;
+
+    private static decimal? Number(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var number) ? number.GetDecimal() : null;
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var text) ? text.GetString() : null;
+}

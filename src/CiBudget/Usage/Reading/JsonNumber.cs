@@ -1,0 +1,72 @@
+namespace CiBudget;
+
+/// <summary>A number of a JSON text, read byte by byte, because a chunk may end inside it.</summary>
+internal struct JsonNumber
+{
+    // Far above any token count, far below where sums of counts overflow.
+    private const long Ceiling = 1_000_000_000_000_000;
+
+    private long _digits;
+    private int _scale;
+    private int _exponent;
+    private bool _negative;
+    private bool _exponentNegative;
+    private bool _fraction;
+    private bool _inExponent;
+
+    public void Start(byte first)
+    {
+        this = default;
+        if (first == '-')
+            _negative = true;
+        else
+            _digits = first - '0';
+    }
+
+    /// <summary>Takes one more byte; false when the number ended before it.</summary>
+    public bool Add(byte c)
+    {
+        switch (c)
+        {
+            case >= (byte)'0' and <= (byte)'9' when _inExponent:
+                _exponent = Math.Min(_exponent * 10 + (c - '0'), 99);
+                return true;
+            case >= (byte)'0' and <= (byte)'9':
+                AddDigit(c - '0');
+                return true;
+            case (byte)'.':
+                return _fraction = true;
+            case (byte)'e' or (byte)'E':
+                return _inExponent = true;
+            case (byte)'+' when _inExponent:
+                return true;
+            case (byte)'-' when _inExponent:
+                return _exponentNegative = true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The value, rounded up (a count is never understated); -1 for one that no count can be.</summary>
+    public readonly long Value()
+    {
+        if (_negative && _digits != 0)
+            return -1;
+        var value = _digits;
+        var shift = (_exponentNegative ? -_exponent : _exponent) - _scale;
+        for (; shift > 0 && value is > 0 and <= Ceiling; shift--)
+            value *= 10;
+        for (; shift < 0 && value > 1; shift++)
+            value = (value + 9) / 10;
+        return value > Ceiling ? -1 : value;
+    }
+
+    private void AddDigit(int digit)
+    {
+        if (_digits > Ceiling)
+            return;
+        _digits = _digits * 10 + digit;
+        if (_fraction)
+            _scale++;
+    }
+}

@@ -1,0 +1,47 @@
+namespace CiBudget;
+
+/// <summary>A <c>usage</c> object, or one entry of its <c>iterations</c>, as it is being read; -1 where the wire said nothing yet.</summary>
+internal sealed class UsageFields
+{
+    private const int MaxUnknown = 32;
+
+    public long Input = -1;
+    public long Output = -1;
+    public long CacheWrite = -1;
+    public long CacheWrite5m = -1;
+    public long CacheWrite1h = -1;
+    public long CacheRead = -1;
+    public long Thinking = -1;
+    public long WebSearch = -1;
+    public long WebFetch = -1;
+    public string? ServiceTier;
+    public string? InferenceGeo;
+    public string? Speed;
+
+    /// <summary>Of an entry only.</summary>
+    public string? Type;
+
+    /// <summary>Of an entry only.</summary>
+    public string? Model;
+
+    public Dictionary<string, long>? Unknown;
+
+    /// <summary>True when any token count was reported: without one this is no usage.</summary>
+    public bool HasTokens =>
+        Input >= 0
+        || Output >= 0
+        || CacheWrite >= 0
+        || CacheWrite5m >= 0
+        || CacheWrite1h >= 0
+        || CacheRead >= 0;
+
+    public void Count(string path, long value)
+    {
+        Unknown ??= new Dictionary<string, long>(StringComparer.Ordinal);
+        // Counts of a stream are cumulative, so the largest is the last.
+        if (Unknown.TryGetValue(path, out var before))
+            Unknown[path] = Math.Max(before, value);
+        else if (Unknown.Count < MaxUnknown)
+            Unknown.Add(path, value);
+    }
+}

@@ -1,0 +1,77 @@
+namespace CiBudget;
+
+/// <summary>
+/// Reads from a request body, while it passes, what the ledger says of a request: model, limits, and a fingerprint. Bytes are pushed
+/// in pieces of any size; nothing of the body is kept. Not thread-safe. Malformed bodies are no error: their fields stay null.
+/// </summary>
+/// <param name="salt">
+/// What sets the fingerprints of one run apart from those of others, the run's id. Equal bodies have equal fingerprints only under
+/// equal salts.
+/// </param>
+public sealed class RequestReader(string salt)
+{
+    private readonly RequestVisitor _visitor = new();
+    private JsonScanner? _scanner;
+    private Fingerprint _fingerprint = Fingerprint.Salted(salt);
+
+    /// <summary><c>model</c>; null when the body named none (Bedrock and Vertex name it in the URL).</summary>
+    public string? Model => _visitor.Model;
+
+    /// <summary><c>max_tokens</c>; null when the body had none.</summary>
+    public long? MaxTokens => _visitor.MaxTokens;
+
+    /// <summary>True when the body asked for a stream. Bedrock and Vertex ask for it in the URL.</summary>
+    public bool Stream => _visitor.Stream;
+
+    /// <summary>Bytes read so far.</summary>
+    public long Length => _fingerprint.Length;
+
+    /// <summary>Reads the next piece.</summary>
+    public void Write(ReadOnlySpan<byte> piece)
+    {
+        _fingerprint.Add(piece);
+        _scanner ??= new JsonScanner(_visitor);
+        _scanner.Write(piece);
+    }
+
+    /// <summary>The fingerprint of all bytes read so far: 32 hexadecimal digits.</summary>
+    public string PromptHash() => _fingerprint.ToString();
+
+    private sealed class RequestVisitor : JsonVisitor
+    {
+        private const byte ModelNode = 2;
+        private const byte MaxTokensNode = 3;
+        private const byte StreamNode = 4;
+
+        public string? Model { get; private set; }
+
+        public long? MaxTokens { get; private set; }
+
+        public bool Stream { get; private set; }
+
+        public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
+            parent != Root ? Skip
+            : name.SequenceEqual("model"u8) ? ModelNode
+            : name.SequenceEqual("max_tokens"u8) ? MaxTokensNode
+            : name.SequenceEqual("stream"u8) ? StreamNode
+            : Skip;
+
+        public override void Text(byte node, ReadOnlySpan<byte> utf8)
+        {
+            if (node == ModelNode)
+                Model = RecentTexts.Get(utf8);
+        }
+
+        public override void Number(byte node, long value)
+        {
+            if (node == MaxTokensNode && value >= 0)
+                MaxTokens = value;
+        }
+
+        public override void Flag(byte node, bool value)
+        {
+            if (node == StreamNode)
+                Stream = value;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using CiBudget.Tests;
+
+namespace CiBudget.Capture.Tests;
+
+public sealed class GateTests
+{
+    private sealed class Gate(Func<ClaudeCall, CallDecision> decide) : ICallGate
+    {
+        public ConcurrentQueue<ClaudeCall> Asked { get; } = new();
+
+        public ConcurrentQueue<(ClaudeCall Call, LedgerEntry Entry)> Heard { get; } = new();
+
+        public CallDecision Decide(ClaudeCall call)
+        {
+            Asked.Enqueue(call);
+            return decide(call);
+        }
+
+        public void Ended(ClaudeCall call, LedgerEntry entry) => Heard.Enqueue((call, entry));
+    }
+
+    private sealed class OverBudgetException : Exception;
+
+    private static Metered With(Server server, params Gate[] gates) =>
+        new(server, options => options with { Gates = gates });
+
+    [Test]
+    public async Task A_refusal_surfaces_unchanged_through_the_SDK_after_one_attempt()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        var refusal = new OverBudgetException();
+        var gate = new Gate(_ => CallDecision.Refuse(refusal));
+        using var metered = With(server, gate);
+        using var client = Ask.Client(server);
+
+        Assert.That(() => client.Messages.Create(Ask.Question), Throws.Exception.SameAs(refusal));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(server.Requests, Is.Empty);
+            Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Refused));
+            Assert.That(metered.Entry.Status, Is.Null);
+            Assert.That(gate.Heard.Single().Entry, Is.EqualTo(metered.Entry));
+            Assert.That(metered.Meter.InFlight, Is.Zero);
+            Assert.That(metered.Meter.Unmetered, Is.Zero);
+        });
+    }
+
+    [Test]
+    public async Task A_handler_refuses_as_the_listener_does()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        var refusal = new OverBudgetException();
+        using var metered = With(server, new Gate(_ => CallDecision.Refuse(refusal)));
+        using var client = new HttpClient(new MeteringHandler(new SocketsHttpHandler()));
+
+        Assert.That(() => client.SendAsync(Ask.Request(server)), Throws.Exception.SameAs(refusal));
+        Assert.That(() => client.Send(Ask.Request(server)), Throws.Exception.SameAs(refusal));
+
+        Assert.That(server.Requests, Is.Empty);
+        Assert.That(
+            metered.Entries.Select(entry => entry.Outcome),
+            Is.EqualTo((CallOutcome[])[CallOutcome.Refused, CallOutcome.Refused])
+        );
+    }
+
+    [Test]
+    public async Task A_gate_that_throws_keeps_the_call_in()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        using var metered = With(server, new Gate(_ => throw new OverBudgetException()));
+        using var client = Ask.Client(server);
+
+        Assert.That(
+            () => client.Messages.Create(Ask.Question),
+            Throws.TypeOf<OverBudgetException>()
+        );
+
+        Assert.That(server.Requests, Is.Empty);
+        Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Refused));
+    }
+
+    [Test]
+    public async Task A_redirected_call_goes_to_the_replay_host_and_back_as_it_was()
+    {
+        await using var live = await Server.Start([], status: 500);
+        await using var replay = await Server.Start(Wire.Read("message.json"));
+        var target = new Uri(replay.Url, "/scenario/7");
+        using var metered = With(
+            live,
+            new Gate(_ => CallDecision.Replay(target, "credit-balance-too-low"))
+        );
+        using var client = new HttpClient();
+        var request = Ask.Request(live, "/v1/messages?beta=true");
+        var url = request.RequestUri;
+
+        using var response = await client.SendAsync(request);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(live.Requests, Is.Empty);
+            Assert.That(
+                replay.Requests.Single().Path,
+                Is.EqualTo("/scenario/7/v1/messages?beta=true")
+            );
+            Assert.That(metered.Entry.Host, Is.EqualTo(live.Authority));
+            Assert.That(metered.Entry.Replayed, Is.True);
+            Assert.That(metered.Entry.Scenario, Is.EqualTo("credit-balance-too-low"));
+            Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
+            Assert.That(request.RequestUri, Is.EqualTo(url));
+            Assert.That(metered.Meter.Unmetered, Is.Zero);
+        });
+    }
+
+    [Test]
+    public async Task A_client_that_calls_the_replay_host_itself_is_replayed()
+    {
+        await using var replay = await Server.Start(Wire.Read("message.json"));
+        using var metered = new Metered(with: options =>
+            options with
+            {
+                IsReplayHost = url => url.Authority == replay.Authority,
+            }
+        );
+        using var client = Ask.Client(replay);
+
+        await client.Messages.Create(Ask.Question);
+
+        Assert.That(metered.Entry.Replayed, Is.True);
+        Assert.That(metered.Entry.Scenario, Is.Null);
+    }
+
+    [Test]
+    public async Task The_first_gate_that_does_not_allow_decides_and_later_ones_hear_nothing()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        var first = new Gate(_ => CallDecision.Allow);
+        var second = new Gate(_ => CallDecision.Refuse(new OverBudgetException()));
+        var third = new Gate(_ => CallDecision.Allow);
+        using var metered = With(server, first, second, third);
+        using var client = Ask.Client(server);
+
+        Assert.That(
+            () => client.Messages.Create(Ask.Question),
+            Throws.TypeOf<OverBudgetException>()
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Heard.Single().Call, Is.SameAs(first.Asked.Single()));
+            Assert.That(second.Heard.Single().Call, Is.SameAs(second.Asked.Single()));
+            Assert.That(third.Asked, Is.Empty);
+            Assert.That(third.Heard, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task A_gate_is_asked_once_for_each_attempt_also_with_a_handler()
+    {
+        await using var server = await Server.Start(
+            Wire.Read("error-429-ramp-limit.json"),
+            status: 429
+        );
+        var gate = new Gate(_ => CallDecision.Allow);
+        using var metered = With(server, gate);
+        using var client = new Anthropic.AnthropicClient
+        {
+            ApiKey = "test",
+            BaseUrl = server.Url.ToString(),
+            Handlers = [new MeteringHandler()],
+        };
+
+        Assert.That(() => client.Messages.Create(Ask.Question), Throws.Exception);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(gate.Asked, Has.Count.EqualTo(3));
+            Assert.That(gate.Heard, Has.Count.EqualTo(3));
+            Assert.That(
+                gate.Asked.Select(call => call.EntryId),
+                Is.EqualTo(metered.Entries.Select(entry => entry.Id))
+            );
+            Assert.That(
+                metered.Entries.Select(entry => entry.Attempt),
+                Is.EqualTo((int[])[0, 1, 2])
+            );
+        });
+    }
+
+    [Test]
+    public async Task A_gate_may_read_the_request_body()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        string? read = null;
+        var gate = new Gate(call =>
+        {
+            call.Request.Content!.LoadIntoBufferAsync().GetAwaiter().GetResult();
+            using var reader = new StreamReader(
+                call.Request.Content.ReadAsStream(),
+                leaveOpen: true
+            );
+            read = reader.ReadToEnd();
+            return CallDecision.Allow;
+        });
+        using var metered = With(server, gate);
+        using var client = new HttpClient();
+
+        using var response = await client.SendAsync(Ask.Request(server));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(read, Is.EqualTo(Ask.Body));
+            Assert.That(
+                server.Requests.Single().Body,
+                Is.EqualTo(System.Text.Encoding.UTF8.GetBytes(Ask.Body))
+            );
+            Assert.That(metered.Entry.RequestModel, Is.EqualTo("claude-opus-5-5"));
+        });
+    }
+}

@@ -1,0 +1,292 @@
+namespace CiBudget.MSBuild.Tests;
+
+/// <summary>
+/// Real runs. 20,000 output tokens of claude-haiku-4-5 at $5 a million are $0.10; the budget is $0.25.
+/// </summary>
+[NonParallelizable]
+public sealed class DotnetTestTests
+{
+    private const string Over = "error CIB001";
+
+    private TemporarySolution _solution = null!;
+
+    [OneTimeSetUp]
+    public void Build_the_solution()
+    {
+        _solution = new TemporarySolution();
+        var build = _solution.Dotnet("build All.slnx");
+        Assert.That(build.ExitCode, Is.Zero, build.Output);
+    }
+
+    [OneTimeTearDown]
+    public void Delete_the_solution() => _solution.Dispose();
+
+    [SetUp]
+    public void Write_the_budget()
+    {
+        _solution.Write("cibudget.json", "{\n  \"run\": { \"cost\": \"$0.25\" }\n}\n");
+        if (Directory.Exists(_solution.PathOf("TestResults")))
+            Directory.Delete(_solution.PathOf("TestResults"), recursive: true);
+    }
+
+    [Test]
+    public void A_green_run_within_budget_passes_and_ends_with_the_table()
+    {
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("$0.10"));
+        Assert.That(run.Output.IndexOf("Passed!", StringComparison.Ordinal), Is.LessThan(run.Output.IndexOf("Within budget", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public void A_green_run_over_budget_fails_at_the_line_of_the_limit()
+    {
+        var run = _solution.Dotnet("test One", "SPEND_One=60000");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over)[0], Does.StartWith(_solution.PathOf("cibudget.json") + "(2,20): error CIB001: "));
+        Assert.That(run.Output, Does.Contain("Passed!"));
+    }
+
+    [Test]
+    public void A_failed_test_within_budget_still_ends_with_the_table()
+    {
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000", "FAIL_One=1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("an ordinary failure").And.Contain("Within budget").And.Not.Contain("error CIB"));
+    }
+
+    [Test]
+    public void A_failed_test_and_a_broken_limit_are_both_shown()
+    {
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=60000", "FAIL_One=1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("an ordinary failure"));
+        Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void Several_target_frameworks_are_one_run()
+    {
+        var within = _solution.Dotnet("test Many --no-build", "SPEND_Many=20000");
+        var over = _solution.Dotnet("test Many --no-build", "SPEND_Many=30000", "FAIL_Many=1");
+
+        Assert.That(within.ExitCode, Is.Zero, within.Output);
+        Assert.That(within.LinesWith("Within budget"), Has.Count.EqualTo(1), within.Output);
+        Assert.That(within.Output, Does.Contain("$0.20"));
+        Assert.That(over.ExitCode, Is.EqualTo(1), over.Output);
+        Assert.That(over.LinesWith(Over), Has.Count.EqualTo(1), over.Output);
+        Assert.That(over.Output, Does.Contain("$0.30"));
+    }
+
+    [Test]
+    public void One_of_several_target_frameworks_is_a_run_too()
+    {
+        var run = _solution.Dotnet("test Many --no-build -f net10.0", "SPEND_Many=20000");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void A_solution_is_one_run_with_one_table()
+    {
+        var run = _solution.Dotnet("test All.slnx --no-build", "SPEND_One=10000", "SPEND_Many=20000");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("$0.25"));
+    }
+
+    [TestCase("")]
+    [TestCase(" -m:1")]
+    public void Projects_that_are_within_budget_alone_can_break_it_together(string nodes)
+    {
+        var run = _solution.Dotnet("test Three.slnx --no-build" + nodes, "SPEND_One=20000", "SPEND_Two=20000", "SPEND_Three=20000", "FAIL_Two=1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("spent"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("$0.30").And.Contain("an ordinary failure"));
+    }
+
+    [Test]
+    public void A_solution_without_calls_is_judged_once()
+    {
+        var run = _solution.Dotnet("test Three.slnx --no-build");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void A_project_without_calls_is_fine_when_another_makes_some()
+    {
+        var run = _solution.Dotnet("test Three.slnx --no-build", "SPEND_Two=20000");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void A_filter_that_matches_nothing_is_no_success()
+    {
+        var run = _solution.Dotnet("test One --no-build --filter Name=Nothing");
+        var asked = _solution.Dotnet("test One --no-build --filter Name=Nothing -p:CiBudgetNoCalls=off");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(asked.ExitCode, Is.Zero, asked.Output);
+    }
+
+    [Test]
+    public void A_wrong_word_in_CiBudgetNoCalls_is_named()
+    {
+        var run = _solution.Dotnet("test One --no-build -p:CiBudgetNoCalls=wran");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("error CIB003: the property CiBudgetNoCalls is 'wran'; it can be error, warn or off."));
+    }
+
+    [Test]
+    public void Listing_tests_is_no_run()
+    {
+        var run = _solution.Dotnet("test One --no-build --list-tests");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("Spends").And.Not.Contain("CIB"));
+    }
+
+    [Test]
+    public void A_budget_file_with_a_fault_ends_the_run_before_a_test_spends()
+    {
+        _solution.Write("cibudget.json", "{\n  \"run\": {\n    \"cots\": \"$0.25\" }\n}\n");
+
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB")[0], Does.StartWith(_solution.PathOf("cibudget.json") + "(3,5): error CIB003: "));
+        Assert.That(run.Output, Does.Not.Contain("Passed!"));
+    }
+
+    [Test]
+    public void Another_budget_file_is_found_from_the_projects_folder()
+    {
+        var tight = _solution.Write("One/budgets/tight.json", "{\n  \"run\": { \"cost\": \"$0.05\" }\n}\n");
+
+        var run = _solution.Dotnet("test One --no-build -p:CiBudgetFile=budgets/tight.json", "SPEND_One=20000");
+        var missing = _solution.Dotnet("test One --no-build -p:CiBudgetFile=budgets/none.json", "SPEND_One=20000");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over)[0], Does.StartWith(tight + "(2,20): error CIB001: "));
+        Assert.That(missing.ExitCode, Is.EqualTo(1), missing.Output);
+        Assert.That(missing.LinesWith("error CIB"), Has.Count.EqualTo(1).And.All.StartsWith(_solution.PathOf("One/budgets/none.json") + " : error CIB002: "));
+    }
+
+    [Test]
+    public void Without_a_budget_file_the_table_is_shown_and_nothing_fails()
+    {
+        File.Delete(_solution.PathOf("cibudget.json"));
+
+        var run = _solution.Dotnet("test Three.slnx --no-build", "SPEND_One=60000");
+        var silent = _solution.Dotnet("test One --no-build");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("$0.30"));
+        Assert.That(silent.ExitCode, Is.Zero, silent.Output);
+        Assert.That(silent.Output, Does.Not.Contain("CIB"));
+    }
+
+    [Test]
+    public void Disabled_leaves_nothing_of_it()
+    {
+        var run = _solution.Dotnet("test One -p:CiBudgetEnabled=false --logger console;verbosity=normal", "SPEND_One=60000");
+        // The runtimeconfig.json of the other tests.
+        _solution.Dotnet("build One");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("enabled=false file=\n").And.Not.Contain("CIB0"));
+        Assert.That(Directory.Exists(_solution.PathOf("TestResults")), Is.False);
+    }
+
+    [Test]
+    public void The_test_process_knows_the_budget_file_without_MSBuild()
+    {
+        var run = _solution.Dotnet("test One/bin/Debug/net10.0/One.dll --logger console;verbosity=normal");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain($"enabled=true file={_solution.PathOf("cibudget.json")}\n"));
+    }
+
+    [Test]
+    public void The_gate_alone_checks_the_latest_run()
+    {
+        _solution.Dotnet("test One --no-build", "SPEND_One=60000", "FAIL_One=1");
+
+        var check = _solution.Dotnet("msbuild One -t:CiBudgetCheck -nologo");
+        var outer = _solution.Dotnet("msbuild Many -t:CiBudgetCheck -nologo");
+        var none = _solution.Dotnet("msbuild One -t:CiBudgetCheck -nologo", "CIBUDGET_RUN=no-such-run");
+
+        Assert.That(check.ExitCode, Is.EqualTo(1), check.Output);
+        Assert.That(check.LinesWith(Over), Has.Count.EqualTo(1), check.Output);
+        Assert.That(check.LinesWith("spent"), Has.Count.EqualTo(1), check.Output);
+        Assert.That(outer.LinesWith(Over), Has.Count.EqualTo(1), outer.Output);
+        Assert.That(none.ExitCode, Is.EqualTo(1), none.Output);
+        Assert.That(none.Output, Does.Contain("error CIB016: there is no run to check in").And.Contain("no-such-run"));
+    }
+
+    [Test]
+    public void Runs_of_one_name_are_one_run()
+    {
+        _solution.Dotnet("test One --no-build", "SPEND_One=20000", "CIBUDGET_RUN=pipeline 7/1");
+
+        var second = _solution.Dotnet("test Two --no-build", "SPEND_Two=40000", "CIBUDGET_RUN=pipeline 7/1");
+
+        Assert.That(second.ExitCode, Is.EqualTo(1), second.Output);
+        Assert.That(second.Output, Does.Contain("$0.30").And.Contain(Over));
+        Assert.That(Directory.GetDirectories(_solution.PathOf("TestResults/CiBudget")), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void The_terminal_logger_shows_the_table()
+    {
+        var run = _solution.Dotnet("test One --no-build -tl:on", "SPEND_One=20000");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void Settings_of_the_user_reach_the_tests_beside_ours()
+    {
+        var run = _solution.Dotnet("test One --no-build -- NUnit.Where=name=='Nothing'", "SPEND_One=20000");
+
+        Assert.That(run.Output, Does.Contain("CIB0").And.Not.Contain("Passed!"));
+    }
+
+    [Test]
+    public void A_project_that_does_not_build_gives_no_verdict()
+    {
+        var bad = _solution.Write("Two/Bad.cs", "not C#");
+        try
+        {
+            var alone = _solution.Dotnet("test Two");
+            var solution = _solution.Dotnet("test Three.slnx", "SPEND_One=20000");
+
+            Assert.That(alone.ExitCode, Is.EqualTo(1), alone.Output);
+            Assert.That(alone.Output, Does.Contain("error CS").And.Not.Contain("CIB0").And.Not.Contain("spent"));
+            Assert.That(solution.LinesWith("Within budget"), Has.Count.EqualTo(1), solution.Output);
+        }
+        finally
+        {
+            File.Delete(bad);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Reflection;
+
+namespace CiBudget.MSBuild.Tests;
+
+/// <summary>Where things of this repository are, as the build of this project wrote it down.</summary>
+internal static class Repository
+{
+    public static string BuildFolder => Metadata("BuildFolder");
+
+    public static string TaskAssembly => Metadata("TaskAssembly");
+
+    public static string CoreAssembly => Metadata("CoreAssembly");
+
+    /// <summary>The version of a package that this repository uses.</summary>
+    public static string VersionOf(string package)
+    {
+        var file = System.Xml.Linq.XDocument.Load(Path.Combine(BuildFolder, "..", "Directory.Packages.props"));
+        return file.Descendants("PackageVersion").Single(item => (string?)item.Attribute("Include") == package).Attribute("Version")!.Value;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(Repository)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
+}

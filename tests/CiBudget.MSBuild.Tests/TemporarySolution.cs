@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CiBudget.MSBuild.Tests;
+
+/// <summary>
+/// A solution of NUnit projects One, Two, Three (net10.0) and Many (net8.0 and net10.0), gated from the sources in build/, in a
+/// folder whose path holds spaces and letters beyond ASCII. Built once; tests run it with --no-build.
+/// </summary>
+internal sealed partial class TemporarySolution : IDisposable
+{
+    private static readonly string[] Projects = ["One", "Two", "Three", "Many"];
+
+    // What an outer `dotnet test` leaves in the environment would steer the inner one.
+    private static readonly string[] Inherited = ["MSBUILD", "VSTEST", "_MSBUILD", "DOTNET_CLI_TEST", "TESTINGPLATFORM", "CIBUDGET", "COREHOST", "DOTNET_HOST_PATH"];
+
+    private int _commands;
+
+    public TemporarySolution()
+    {
+        Folder = Path.Combine(Path.GetTempPath(), $"CiBudget gate {Guid.NewGuid():N} ü日本");
+        foreach (var project in Projects)
+            Write($"{project}/{project}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        foreach (var template in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "solution"), "*.txt"))
+            Write(Path.GetFileNameWithoutExtension(template), Placeholder().Replace(File.ReadAllText(template), Fill));
+        // Nothing above the folder has a say.
+        Write("Directory.Packages.props", "<Project />");
+        Write("global.json", "{}");
+        Write("All.slnx", Solution(Projects));
+        Write("Three.slnx", Solution("One", "Two", "Three"));
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Full path of a file in the folder.</summary>
+    public string PathOf(string file) => Path.Combine(Folder, file.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>Writes a file and gives its path.</summary>
+    public string Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
+        File.WriteAllText(PathOf(file), text);
+        return PathOf(file);
+    }
+
+    /// <summary>Runs <c>dotnet</c> in the folder. What it said is kept in the test's directory, too.</summary>
+    /// <param name="arguments">Split at blanks.</param>
+    /// <param name="environment">Variables on top, <c>NAME=value</c>.</param>
+    public CommandResult Dotnet(string arguments, params string[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments.Split(' '))
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment.Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair[1])))
+            start.Environment[name] = value;
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        Keep(arguments, environment, process.ExitCode, output);
+        return new CommandResult(process.ExitCode, output);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private void Keep(string arguments, string[] environment, int exitCode, string output)
+    {
+        var file = Path.Combine(
+            TestContext.CurrentContext.WorkDirectory,
+            "commands",
+            string.Create(CultureInfo.InvariantCulture, $"{++_commands:00} {TestContext.CurrentContext.Test.Name}.txt")
+        );
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, $"{string.Join(' ', environment)} dotnet {arguments}\n\n{output}\n\nexit code {exitCode}\n");
+    }
+
+    private static string Solution(params string[] projects) =>
+        $"<Solution>{string.Concat(projects.Select(project => $"<Project Path=\"{project}/{project}.csproj\" />"))}</Solution>";
+
+    private static string Fill(Match placeholder) =>
+        placeholder.Groups[1].Value switch
+        {
+            "TaskAssembly" => Repository.TaskAssembly,
+            "CoreAssembly" => Repository.CoreAssembly,
+            "BuildFolder" => Repository.BuildFolder,
+            var package => Repository.VersionOf(package),
+        };
+
+    // A word or a package id in braces; C# has braces, too, but never around one of these alone.
+    [GeneratedRegex(@"\{(TaskAssembly|CoreAssembly|BuildFolder|NUnit\w*|Microsoft\.[\w.]+)\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+
+namespace CiBudget.NUnit.Tests;
+
+/// <summary>One run of the dummy test project in a child process, and what its ledger says.</summary>
+internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<LedgerEntry> Entries)
+{
+    /// <summary>How the tests are run: <c>VSTest</c> or a program on Microsoft.Testing.Platform, on NUnit 4 or 5.</summary>
+    public static IEnumerable<string> Hosts =>
+        ["VSTest, NUnit 4", "VSTest, NUnit 5", "MTP, NUnit 4", "MTP, NUnit 5"];
+
+    /// <summary>Variables by which the outer test run would reach into the inner one.</summary>
+    private static readonly string[] OfTheOuterRun =
+    [
+        "MSBUILD",
+        "VSTEST",
+        "DOTNET_CLI",
+        "DOTNET_HOST",
+        "TESTINGPLATFORM",
+        "CIBUDGET",
+        "ANTHROPIC",
+        "NUNIT",
+    ];
+
+    /// <summary>The lines of the output without the blanks around them.</summary>
+    public IReadOnlyList<string> Lines => [.. Output.Split('\n').Select(line => line.Trim())];
+
+    /// <summary>Runs the tests of a namespace.</summary>
+    /// <param name="host">One of <see cref="Hosts"/>.</param>
+    /// <param name="filter">A VSTest filter; both platforms understand it.</param>
+    /// <param name="server">The address that stands for Claude.</param>
+    /// <param name="directory">The run's directory.</param>
+    /// <param name="environment">More variables.</param>
+    public static Task<DummyRun> Start(
+        string host,
+        string filter,
+        string server,
+        string directory,
+        params (string Name, string Value)[] environment
+    ) => Start(host, filter, server, directory, [], environment);
+
+    /// <inheritdoc cref="Start(string, string, string, string, ValueTuple{string, string}[])" />
+    /// <param name="options">More options of the test program.</param>
+    public static async Task<DummyRun> Start(
+        string host,
+        string filter,
+        string server,
+        string directory,
+        string[] options,
+        params (string Name, string Value)[] environment
+    )
+    {
+        var assembly = AssemblyOf(host);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+        };
+        string[] arguments = host.StartsWith("MTP", StringComparison.Ordinal)
+            ? ["exec", assembly, "--filter", filter, "--no-ansi", "--no-progress", .. options]
+            : ["test", assembly, "--filter", filter, "--nologo", .. options];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(IsOfTheOuterRun).ToList())
+            start.Environment.Remove(name);
+        start.Environment["ANTHROPIC_BASE_URL"] = server;
+        start.Environment["CIBUDGET_RUN_DIRECTORY"] = directory;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await error;
+        await process.WaitForExitAsync();
+        TestContext.Out.WriteLine($"dotnet {string.Join(' ', arguments)}\n{output}");
+        return new DummyRun(process.ExitCode, output, Read(directory));
+    }
+
+    /// <summary>The output path of the dummy, beside this assembly's own.</summary>
+    private static string AssemblyOf(string host)
+    {
+        var own = typeof(DummyRun).Assembly.GetName().Name!;
+        var dummy = own + (host.EndsWith('5') ? ".Dummy5" : ".Dummy");
+        var folder = AppContext.BaseDirectory.Replace(
+            Path.DirectorySeparatorChar + own + Path.DirectorySeparatorChar,
+            Path.DirectorySeparatorChar + dummy + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal
+        );
+        return Path.Combine(folder, dummy + ".dll");
+    }
+
+    private static bool IsOfTheOuterRun(string name) =>
+        Array.Exists(
+            OfTheOuterRun,
+            prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+        );
+
+    private static List<LedgerEntry> Read(string directory) =>
+        Directory.Exists(directory)
+            ? [.. LedgerReader.Find([directory]).SelectMany(path => LedgerReader.Read(path))]
+            : [];
+}

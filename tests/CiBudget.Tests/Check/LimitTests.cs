@@ -1,0 +1,470 @@
+namespace CiBudget.Tests.Check;
+
+public sealed class LimitTests
+{
+    private static readonly Limit RunCost = new() { Max = 0.50m, Position = new(2, 21) };
+
+    [Test]
+    public void A_run_over_its_cost_names_the_line_and_the_top_spenders()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A.B.C", 40_000),
+            run.Call("D", 15_000),
+            run.Call("E", 6_000),
+            run.Call("F", 230)
+        );
+
+        var verdict = run.Check(CheckedRun.Budget(RunCost));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(Outcome.OverBudget));
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json(2,21): error CIB001: run cost $0.6123 is over the limit of $0.50 by $0.1123 (22 %). Top spenders: A.B.C $0.40, D $0.15, E $0.06. Raise \"run.cost\" here or spend less.",
+                }
+            )
+        );
+        var use = verdict.Limits.Single();
+        Assert.That(
+            (use.Used, use.Broken, use.Over, use.Subject),
+            Is.EqualTo((0.6123m, 1, true, (string?)null))
+        );
+    }
+
+    [Test]
+    public void A_limit_that_is_met_exactly_is_near_but_not_broken()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 50_000));
+
+        Assert.That(run.Check(CheckedRun.Budget(RunCost)).Outcome, Is.EqualTo(Outcome.Within));
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json(2,21): warning CIB009: run cost $0.50 is near the limit of $0.50: 100 % of \"run.cost\" is used.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void A_hair_over_the_limit_is_over_and_looks_so()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 50_000),
+            run.Call("A", 0) with
+            {
+                Usage = [new() { Model = "claude-one", CacheReadTokens = 1 }],
+            }
+        );
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.StartWith(
+                "/repo/cibudget.json(2,21): error CIB001: run cost $0.5000001 is over the limit of $0.50 by $0.0000001 (0 %)."
+            )
+        );
+    }
+
+    [TestCase(39_999, false)]
+    [TestCase(40_000, true)]
+    public void A_warning_comes_from_its_share_on(long output, bool warned)
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", output));
+
+        Assert.That(
+            run.Check(CheckedRun.Budget(RunCost))
+                .Findings.Any(finding => finding.Code == Codes.NearLimit),
+            Is.EqualTo(warned)
+        );
+        Assert.That(
+            run.Check(CheckedRun.Budget(RunCost with { WarnAt = null })).Findings,
+            Is.Empty
+        );
+    }
+
+    [Test]
+    public void A_limit_can_warn_or_be_off()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000));
+
+        var warned = run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Warn }));
+        var off = run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Off }));
+
+        Assert.That(
+            (warned.Outcome, warned.Passed, warned.Findings.Single().Severity),
+            Is.EqualTo((Outcome.Within, true, Severity.Warn))
+        );
+        Assert.That(
+            (off.Outcome, off.Findings.Count, off.Limits.Single().Over),
+            Is.EqualTo((Outcome.Within, 0, true))
+        );
+    }
+
+    [Test]
+    public void Each_test_is_judged_by_itself_and_one_finding_names_the_worst()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 5_000),
+            run.Call("B", 3_000),
+            run.Call("C", 2_500),
+            run.Call("D", 2_100),
+            run.Call("E", 2_000)
+        );
+        run.Ledger("q", run.Call("B", 3_000));
+
+        var budget = CheckedRun.Budget(
+            new Limit
+            {
+                Scope = LimitScope.EachTest,
+                Max = 0.02m,
+                WarnAt = null,
+                Position = new(3, 9),
+            }
+        );
+
+        Assert.That(
+            run.Findings(budget),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json(3,9): error CIB001: test B: cost $0.06 is over the limit of $0.02 by $0.04 (200 %). 3 other tests are over it too: A $0.05, C $0.025 and 1 more. Raise \"test.cost\" here or spend less.",
+                }
+            )
+        );
+        var use = run.Check(budget).Limits.Single();
+        Assert.That((use.Subject, use.Used, use.Broken), Is.EqualTo(("B", 0.06m, 4)));
+    }
+
+    [Test]
+    public void A_pattern_or_a_category_takes_the_place_of_the_limit_on_each_test()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("Shop.Streaming.Long", 3_000),
+            run.Call("Shop.Slow", 0) with
+            {
+                Test = CheckedRun.Test("Shop.Slow", "Fast", "Slow"),
+                Usage = [new() { Model = "claude-one", OutputTokens = 4_000 }],
+            },
+            run.Call("Shop.Other", 1_000)
+        );
+        var budget = CheckedRun.Budget(
+            new()
+            {
+                Scope = LimitScope.EachTest,
+                Max = 0.02m,
+                WarnAt = null,
+            },
+            new()
+            {
+                Scope = LimitScope.Tests,
+                Pattern = "*.Streaming.*",
+                Max = 0.05m,
+                WarnAt = null,
+            },
+            new()
+            {
+                Scope = LimitScope.Tests,
+                Pattern = "category:Slow",
+                Max = 0.03m,
+                WarnAt = null,
+                Position = new(7, 3),
+            }
+        );
+
+        Assert.That(
+            run.Check(budget).Limits.Select(use => (use.Subject, use.Used)),
+            Is.EqualTo(
+                new[]
+                {
+                    ("Shop.Other", 0.01m),
+                    ("Shop.Streaming.Long", 0.03m),
+                    ("Shop.Slow", 0.04m),
+                }
+            )
+        );
+        Assert.That(
+            run.Findings(budget),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json(7,3): error CIB001: test Shop.Slow: cost $0.04 is over the limit of $0.03 by $0.01 (33 %). Raise \"tests['category:Slow'].cost\" here or spend less.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void A_pattern_for_another_metric_leaves_the_limit_on_each_test_in_force()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 3_000));
+        var budget = CheckedRun.Budget(
+            new() { Scope = LimitScope.EachTest, Max = 0.02m },
+            new()
+            {
+                Scope = LimitScope.Tests,
+                Pattern = "A",
+                Metric = Metric.Calls,
+                Max = 5,
+            }
+        );
+
+        Assert.That(run.Check(budget).Limits[0].Subject, Is.EqualTo("A"));
+    }
+
+    [Test]
+    public void Models_are_summed_by_pattern_on_the_wire_id_or_the_plain_one()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 3_000, "claude-one-20261001"),
+            run.Call("B", 1_000),
+            run.Call("B", 9_000, "claude-two")
+        );
+        var budget = CheckedRun.Budget(
+            new Limit
+            {
+                Scope = LimitScope.Model,
+                Pattern = "claude-one",
+                Max = 0.03m,
+                Position = new(4, 4),
+            }
+        );
+
+        Assert.That(
+            run.Findings(budget),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json(4,4): error CIB001: model claude-one: cost $0.04 is over the limit of $0.03 by $0.01 (33 %). Top spenders: A $0.03, B $0.01. Raise \"models.limits['claude-one'].cost\" here or spend less.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Calls_without_a_test_have_a_limit_of_their_own()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 3_000), run.Call(null, 10), run.Call(null, 10));
+        var budget = CheckedRun.Budget(
+            new Limit
+            {
+                Scope = LimitScope.Unattributed,
+                Metric = Metric.Calls,
+                Max = 0,
+                Position = new(5, 5),
+            }
+        );
+
+        Assert.That(
+            run.Findings(budget),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json(5,5): error CIB001: unattributed calls 2 are over the limit of 0 by 2. Raise \"unattributed.calls\" here or spend less.",
+                }
+            )
+        );
+    }
+
+    [TestCase(Metric.InputTokens, 3, "run input tokens 3 are over the limit of 2 by 1 (50 %).")]
+    [TestCase(
+        Metric.OutputTokens,
+        1_207,
+        "run output tokens 1,207 are over the limit of 1,206 by 1 (0.1 %)."
+    )]
+    [TestCase(
+        Metric.CacheWriteTokens,
+        11,
+        "run cache write tokens 11 are over the limit of 10 by 1 (10 %)."
+    )]
+    [TestCase(
+        Metric.CacheReadTokens,
+        13,
+        "run cache read tokens 13 are over the limit of 12 by 1 (8.3 %)."
+    )]
+    [TestCase(
+        Metric.TotalTokens,
+        1_234,
+        "run total tokens 1,234 are over the limit of 1,233 by 1 (0.1 %)."
+    )]
+    [TestCase(Metric.Calls, 4, "run calls 4 are over the limit of 3 by 1 (33 %).")]
+    [TestCase(Metric.FailedCalls, 2, "run failed calls 2 are over the limit of 1 by 1 (100 %).")]
+    [TestCase(Metric.Retries, 1, "run retries 1 are over the limit of 0 by 1.")]
+    [TestCase(
+        Metric.RetryShare,
+        25,
+        "run retry share 25 % is over the limit of 24 % by 1 % (4.2 %)."
+    )]
+    [TestCase(
+        Metric.AttemptsPerPrompt,
+        3,
+        "run attempts per prompt 3 are over the limit of 2 by 1 (50 %)."
+    )]
+    public void Every_metric_can_be_limited(Metric metric, int used, string message)
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                PromptHash = "one",
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-one",
+                        InputTokens = 3,
+                        CacheWrite5mTokens = 5,
+                        CacheWrite1hTokens = 6,
+                        CacheReadTokens = 13,
+                        OutputTokens = 1_207,
+                    },
+                ],
+            },
+            run.Failure("A", 500, FailureKind.ServerError) with
+            {
+                PromptHash = "one",
+            },
+            run.Failure("A", 500, FailureKind.ServerError) with
+            {
+                PromptHash = "one",
+                Attempt = 1,
+            },
+            run.Call("B", 0) with
+            {
+                PromptHash = "one",
+            }
+        );
+
+        var budget = CheckedRun.Budget(new Limit { Metric = metric, Max = used - 1 });
+
+        Assert.That(run.Check(budget).Limits.Single().Used, Is.EqualTo(used));
+        Assert.That(
+            run.Findings(budget).Single(),
+            Does.StartWith("/repo/cibudget.json: error CIB001: " + message)
+        );
+        Assert.That(run.Check(CheckedRun.Budget(new Limit { Metric = metric, Max = used })).Passed);
+    }
+
+    [Test]
+    public void Replayed_calls_count_only_where_the_budget_says_so()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 3_000) with { Replayed = true }, run.Call("A", 1_000));
+        var budget = CheckedRun.Budget(
+            new() { Max = 0.02m },
+            new()
+            {
+                Metric = Metric.Calls,
+                Max = 1,
+                WarnAt = null,
+            }
+        );
+
+        Assert.That(
+            run.Check(budget).Limits.Select(use => use.Used),
+            Is.EqualTo(new[] { 0.01m, 1m })
+        );
+        Assert.That(
+            run.Check(budget with { Replayed = ReplayedCalls.Counted })
+                .Limits.Select(use => use.Used),
+            Is.EqualTo(new[] { 0.04m, 2m })
+        );
+    }
+
+    [Test]
+    public void A_lower_bound_is_marked()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 60_000) with
+            {
+                Outcome = CallOutcome.Broken,
+                Complete = false,
+            }
+        );
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost))[0],
+            Does.Contain("run cost ≥ $0.60 is over the limit of $0.50")
+        );
+    }
+
+    [Test]
+    public void Errors_come_before_warnings_and_the_biggest_overrun_first()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000));
+        var budget = CheckedRun.Budget(
+            new() { Metric = Metric.OutputTokens, Max = 70_000 },
+            new()
+            {
+                Metric = Metric.OutputTokens,
+                Max = 50_000,
+                Severity = Severity.Warn,
+            },
+            new() { Max = 0.5m },
+            new() { Max = 0.3m },
+            new() { Metric = Metric.Calls, Max = 0 }
+        );
+
+        Assert.That(
+            run.Check(budget)
+                .Findings.Select(finding =>
+                    (finding.Severity, finding.Code, finding.Message.Split(" by ")[0])
+                ),
+            Is.EqualTo(
+                new[]
+                {
+                    (Severity.Error, "CIB001", "run calls 1 are over the limit of 0"),
+                    (Severity.Error, "CIB001", "run cost $0.60 is over the limit of $0.30"),
+                    (Severity.Error, "CIB001", "run cost $0.60 is over the limit of $0.50"),
+                    (
+                        Severity.Warn,
+                        "CIB001",
+                        "run output tokens 60,000 are over the limit of 50,000"
+                    ),
+                    (
+                        Severity.Warn,
+                        "CIB009",
+                        "run output tokens 60,000 are near the limit of 70,000: 85 % of \"run.outputTokens\" is used."
+                    ),
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Names_from_outside_cannot_break_the_line()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A(\"\n##vso[task.complete]\u001b[31m\u202e\")" + new string('x', 500), 60_000)
+        );
+
+        var message = run.Check(CheckedRun.Budget(RunCost)).Findings.Single().Message;
+
+        Assert.That(message.Any(char.IsControl), Is.False);
+        Assert.That(message, Does.Not.Contain("##").And.Length.LessThan(500));
+    }
+}

@@ -1,0 +1,671 @@
+namespace CiBudget.Tests.Check;
+
+/// <summary>Everything but limits: each code, with its text, its severity and what it makes of the run.</summary>
+public sealed class RuleTests
+{
+    private static readonly Budget File = CheckedRun.Budget();
+
+    private static readonly LedgerProcess Process = new() { Id = "p" };
+
+    [Test]
+    public void A_model_without_a_price_is_unpriced_and_never_free()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("B", 10, "claude-new"),
+            run.Call("A", 10, "claude-new"),
+            run.Call("A", 10)
+        );
+        var budget = File with
+        {
+            RulePositions = new Dictionary<Rule, Position> { [Rule.Unpriced] = new(9, 9) },
+        };
+
+        Expect(
+            run,
+            budget,
+            Rule.Unpriced,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json(9,9): error CIB006: no price for model 'claude-new': the cost of 2 calls is not known, first in B. Give the price under \"prices\" in the budget file."
+        );
+        Assert.That(
+            run.Check(budget).Totals,
+            Is.EqualTo(
+                new Totals
+                {
+                    Calls = 3,
+                    OutputTokens = 30,
+                    CostUsd = 0.0001m,
+                    UnpricedCalls = 2,
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void A_kind_of_token_without_a_price_leaves_the_other_calls_priced()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10, "claude-two"),
+            run.Call("A", 0) with
+            {
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-two",
+                        OutputTokens = 10,
+                        CacheReadTokens = 5,
+                    },
+                ],
+            }
+        );
+
+        Expect(
+            run,
+            File,
+            Rule.Unpriced,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB006: no price for cache reads of model 'claude-two': the cost of 1 call is not known, in A. Give the price under \"prices\" in the budget file."
+        );
+        Assert.That(run.Check(File).Totals.CostUsd, Is.EqualTo(0.0002m));
+    }
+
+    [Test]
+    public void Being_over_budget_says_more_than_being_unmeasured()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 10, "claude-new"), run.Call("A", 10));
+
+        Assert.That(
+            run.Check(CheckedRun.Budget(new Limit { Max = 0.00001m })).Outcome,
+            Is.EqualTo(Outcome.OverBudget)
+        );
+    }
+
+    [Test]
+    public void The_budgets_own_price_is_taken()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 10, "claude-new"));
+        var budget = File with
+        {
+            Prices =
+            [
+                new()
+                {
+                    Model = "claude-new",
+                    Prices = new() { Output = 7 },
+                },
+            ],
+            Discount = 0.5m,
+        };
+
+        Assert.That(run.Check(budget).Totals.CostUsd, Is.EqualTo(0.000035m));
+        Assert.That(run.Check(budget).Outcome, Is.EqualTo(Outcome.Within));
+    }
+
+    [Test]
+    public void An_answer_without_usage_is_unmeasured()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call(null, 0) with { Endpoint = ClaudeEndpoint.Complete, Usage = [] });
+
+        Expect(
+            run,
+            File,
+            Rule.MissingUsage,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB007: 1 answer that costs money came without usage, outside any test: the cost is not known."
+        );
+    }
+
+    [Test]
+    public void An_unknown_counter_is_unmeasured()
+    {
+        using var run = new CheckedRun();
+        var usage = new Usage
+        {
+            Model = "claude-one",
+            UnknownCounters = new Dictionary<string, long> { ["server_tool_use.code_runs"] = 3 },
+        };
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Usage = [usage],
+            },
+            run.Call("B", 0) with
+            {
+                Usage = [usage],
+            }
+        );
+
+        Expect(
+            run,
+            File,
+            Rule.UnknownUsage,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB008: 2 answers counted 'server_tool_use.code_runs', which this version cannot price, first in A. Update CiBudget, or set the rule \"unknownUsage\" to \"warn\"."
+        );
+    }
+
+    [Test]
+    public void A_cut_answer_is_a_lower_bound()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10) with
+            {
+                Outcome = CallOutcome.Cancelled,
+                Complete = false,
+            }
+        );
+        var strict = File with
+        {
+            Rules = new Dictionary<Rule, Severity> { [Rule.LowerBound] = Severity.Error },
+        };
+
+        Assert.That(
+            run.Findings(File),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json: warning CIB011: the cost of 1 call is a lower bound (≥), since the answer was cut, in A.",
+                }
+            )
+        );
+        Assert.That(run.Check(File).Outcome, Is.EqualTo(Outcome.Within));
+        Assert.That(run.Check(strict).Outcome, Is.EqualTo(Outcome.Unmeasured));
+    }
+
+    [Test]
+    public void Replayed_faults_cost_nothing_and_break_nothing_unless_they_count()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10, "claude-new") with
+            {
+                Replayed = true,
+            },
+            run.Call("A", 0) with
+            {
+                Replayed = true,
+                Usage = [],
+            },
+            run.Call("A", 10) with
+            {
+                Replayed = true,
+                Complete = false,
+                Outcome = CallOutcome.Broken,
+            },
+            run.Failure("A", 402, FailureKind.PaymentRequired) with
+            {
+                Replayed = true,
+                Organization = "other",
+            }
+        );
+        var budget = File with { Organization = "org", DeniedModels = [new("*", default)] };
+
+        Assert.That(run.Check(budget).Findings, Is.Empty);
+        Assert.That(
+            run.Check(budget with { Replayed = ReplayedCalls.Counted })
+                .Findings.Select(finding => finding.Code),
+            Is.EqualTo(
+                new[]
+                {
+                    Codes.Unpriced,
+                    Codes.MissingUsage,
+                    Codes.ModelNotAllowed,
+                    Codes.ModelNotAllowed,
+                    Codes.LowerBound,
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void A_process_that_was_killed_leaves_its_ledger_unclosed()
+    {
+        using var run = new CheckedRun();
+        using (var writer = new LedgerWriter(run.Path, Process))
+            writer.Append(run.Call("A", 10));
+
+        Expect(
+            run,
+            File,
+            Rule.UnclosedLedger,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(2,1): error CIB012: this process ended without closing its ledger: calls that were in flight are not counted."
+        );
+        Assert.That(run.Check(File).Totals.Calls, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Calls_in_flight_leave_the_ledger_unclosed()
+    {
+        using var run = new CheckedRun();
+        using (var writer = new LedgerWriter(run.Path, Process))
+        {
+            writer.Append(run.Call("A", 10));
+            writer.Close(inFlight: 2, unmetered: 0);
+        }
+
+        Expect(
+            run,
+            File,
+            Rule.UnclosedLedger,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(3,1): error CIB012: 2 calls of this process had not ended when its ledger was closed, and are not counted."
+        );
+    }
+
+    [Test]
+    public void A_torn_last_line_leaves_the_ledger_unclosed()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10));
+        System.IO.File.AppendAllText(path, "{\"v\":1,\"kind\":\"ca");
+
+        Expect(
+            run,
+            File,
+            Rule.UnclosedLedger,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(4,1): error CIB012: this process ended without closing its ledger: calls that were in flight are not counted."
+        );
+    }
+
+    [Test]
+    public void Unmetered_calls_are_always_an_error()
+    {
+        using var run = new CheckedRun();
+        using (var writer = new LedgerWriter(run.Path, Process))
+        {
+            writer.Append(run.Call("A", 10));
+            writer.Close(inFlight: 0, unmetered: 1);
+        }
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(3,1): error CIB013: 1 call left this process for a Claude host without being metered."
+        );
+    }
+
+    [Test]
+    public void A_blind_process_is_always_an_error()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            Process with
+            {
+                Blind = "activity propagation is switched off",
+            },
+            run.Call("A", 10)
+        );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(1,1): error CIB013: the calls of this process could not be seen: activity propagation is switched off."
+        );
+    }
+
+    [Test]
+    public void Lost_entries_are_always_an_error()
+    {
+        using var run = new CheckedRun();
+        System.IO.File.WriteAllText(
+            Path.Combine(run.Path, "p.ledger.jsonl"),
+            """
+            {"v":1,"kind":"process","id":"p"}
+            {"v":1,"kind":"call","endpoint":"messages","outcome":"answered","status":500,"usage":[]}
+            {"v":1,"kind":"end","inFlight":0,"unmetered":0,"lost":3,"lines":1}
+
+            """
+        );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(3,1): error CIB014: 3 calls of this process could not be written here: make room on the disk and see to its access rights."
+        );
+    }
+
+    [Test]
+    public void A_line_that_cannot_be_read_is_named()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllLines(
+            path,
+            ["rubbish", "rubbish", .. System.IO.File.ReadLines(path)]
+        );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(1,1): error CIB004: this line of the ledger cannot be used: it is not valid JSON (and 1 more line like it). What it stood for is not counted."
+        );
+    }
+
+    [Test]
+    public void A_line_that_went_missing_is_noticed()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10), run.Call("A", 10));
+        System.IO.File.WriteAllLines(
+            path,
+            System.IO.File.ReadLines(path).Where((_, index) => index != 1).ToList()
+        );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(3,1): error CIB004: this line of the ledger cannot be used: it counts 2 entries, but 1 stand before it. What it stood for is not counted."
+        );
+    }
+
+    [Test]
+    public void A_ledger_without_its_opening_line_is_noticed()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllLines(path, System.IO.File.ReadLines(path).Skip(1).ToList());
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(1,1): error CIB004: this line of the ledger cannot be used: the opening line is missing. What it stood for is not counted."
+        );
+    }
+
+    [Test]
+    public void A_newer_schema_is_refused()
+    {
+        using var run = new CheckedRun();
+        System.IO.File.WriteAllText(
+            Path.Combine(run.Path, "p.ledger.jsonl"),
+            "{\"v\":2,\"kind\":\"process\"}\n{\"v\":2,\"kind\":\"call\"}\n"
+        );
+
+        Expect(
+            run,
+            Budget.Empty,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(1,1): error CIB017: a newer CiBudget wrote this line: it has schema version 2; this version of CiBudget reads up to 1. Check it with that version."
+        );
+    }
+
+    [Test]
+    public void A_run_without_calls_is_a_verdict_of_its_own()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 0) with { Endpoint = ClaudeEndpoint.Free, Usage = [] });
+
+        Expect(
+            run,
+            File,
+            Rule.NoCalls,
+            Outcome.NoCalls,
+            "/repo/cibudget.json: error CIB005: the run made no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
+        );
+        Assert.That(
+            run.Check(Budget.Empty).Outcome,
+            Is.EqualTo(Outcome.Within),
+            "without a budget file nobody expects calls"
+        );
+        run.Options = run.Options with { RunEnded = false };
+        Assert.That(run.Check(File).Findings, Is.Empty, "more projects are to come");
+        run.Options = run.Options with { RunEnded = true, NoCalls = Severity.Off };
+        Assert.That(run.Check(File).Findings, Is.Empty);
+    }
+
+    [Test]
+    public void A_run_without_ledger_was_not_metered()
+    {
+        using var run = new CheckedRun();
+
+        Expect(
+            run,
+            File,
+            Rule.NoCalls,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB016: no test process was metered: there is no ledger in RUN. Reference CiBudget.NUnit in the test project, or set the rule \"noCalls\" to \"off\"."
+        );
+        Assert.That(
+            BudgetCheck
+                .Run(File, CheckedRun.Prices, [Path.Combine(run.Path, "none")], run.Options)
+                .Outcome,
+            Is.EqualTo(Outcome.Unmeasured)
+        );
+        run.Options = run.Options with { RunEnded = false };
+        Assert.That(run.Check(File).Findings, Is.Empty);
+    }
+
+    [Test]
+    public void Models_that_are_denied_or_not_allowed_are_named_at_their_rule()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 1, "claude-one-20261001"),
+            run.Call("B", 1, "claude-two"),
+            run.Call("C", 1, "claude-two"),
+            run.Call("C", 1, "claude-tall")
+        );
+        var budget = File with
+        {
+            AllowedModels = [new("claude-one", new(3, 3)), new("claude-ta*", new(3, 9))],
+            DeniedModels = [new("*-tall", new(4, 4))],
+        };
+
+        Expect(
+            run,
+            budget,
+            Outcome.OverBudget,
+            "/repo/cibudget.json(3,3): error CIB010: 2 calls were made to model 'claude-two', first in B, which \"models.allow\" does not name. Use another model or add it here.",
+            "/repo/cibudget.json(4,4): error CIB010: 1 call was made to model 'claude-tall', in C, which \"models.deny\" names ('*-tall'). Use another model or change the rule here."
+        );
+    }
+
+    [TestCase(
+        FailureKind.CreditExhausted,
+        "prepaid credit is used up",
+        "Add credit or turn on auto-reload: Claude Console, Settings, Billing."
+    )]
+    [TestCase(
+        FailureKind.SpendLimit,
+        "a spend limit that your organization set is reached",
+        "Raise the limit or wait for its reset: Claude Console, Settings, Limits."
+    )]
+    [TestCase(
+        FailureKind.PaymentRequired,
+        "payment is required",
+        "Check the payment method and open invoices: Claude Console, Settings, Billing."
+    )]
+    [TestCase(
+        FailureKind.SpendCap,
+        "the monthly cap of your usage tier or contract is reached",
+        "Ask for a higher tier or wait for the next month: Claude Console, Settings, Limits."
+    )]
+    public void A_billing_failure_is_an_outage(FailureKind kind, string what, string mend)
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 60_000),
+            run.Failure("B", 400, kind),
+            run.Failure("C", 400, kind),
+            run.Failure("A", 429, FailureKind.RateLimited)
+        );
+
+        Expect(
+            run,
+            File,
+            Rule.Outage,
+            Outcome.Outage,
+            $"/repo/cibudget.json: error CIB020: billing outage: {what}. 2 live calls failed for it, first in B; this run says nothing about the code. {mend}"
+        );
+        var over = run.Check(CheckedRun.Budget(new Limit { Max = 0.5m }));
+        Assert.That(
+            (over.Outcome, over.Findings.Count),
+            Is.EqualTo((Outcome.Outage, 2)),
+            "the broken limit is said too"
+        );
+    }
+
+    [Test]
+    public void Answers_of_another_organization_or_workspace_are_the_wrong_bill()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 1) with
+            {
+                Organization = "org-1",
+                Workspace = "wrk-1",
+            },
+            run.Call("B", 1) with
+            {
+                Organization = "org-2",
+                Workspace = "wrk-2",
+            },
+            run.Call("C", 1)
+        );
+        var budget = File with
+        {
+            Organization = "org-1",
+            OrganizationPosition = new(5, 19),
+            Workspace = "wrk-1",
+            WorkspacePosition = new(6, 16),
+        };
+
+        Expect(
+            run,
+            budget,
+            Outcome.OverBudget,
+            "/repo/cibudget.json(5,19): error CIB021: 1 answer came from organization 'org-2', in B, but 'org-1' is expected: wrong key, wrong bill. Use a key of 'org-1' or change \"organization\" here.",
+            "/repo/cibudget.json(6,16): error CIB022: 1 answer came from workspace 'wrk-2', in B, but 'wrk-1' is expected: wrong key, wrong bill. Use a key of 'wrk-1' or change \"workspace\" here."
+        );
+    }
+
+    [Test]
+    public void Old_prices_are_warned_of()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1));
+        run.Options = run.Options with
+        {
+            Now = new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero),
+        };
+        Assert.That(run.Check(File).Findings, Is.Empty, "sixty days are not old");
+
+        run.Options = run.Options with
+        {
+            Now = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        };
+        Assert.That(
+            run.Findings(File),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json: warning CIB015: the price sheet is of 2026-11-01, 61 days ago. Update CiBudget, or give current prices under \"prices\" in the budget file.",
+                }
+            )
+        );
+        Assert.That(run.Check(File).Outcome, Is.EqualTo(Outcome.Within));
+    }
+
+    [Test]
+    public void Missing_shards_are_named()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(Process with { Shard = 2 }, run.Call("A", 1));
+
+        Expect(
+            run,
+            File with
+            {
+                Shards = 3,
+            },
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB018: shards 1, 3 of 3 have no ledger here: what they spent is not known."
+        );
+        run.Options = run.Options with { Shards = 2 };
+        Expect(
+            run,
+            File with
+            {
+                Shards = 3,
+            },
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB018: shard 1 of 2 has no ledger here: what it spent is not known."
+        );
+        run.Ledger(Process with { Shard = 1 }, run.Call("A", 1));
+        Assert.That(run.Check(File).Findings, Is.Empty);
+    }
+
+    [Test]
+    public void Two_ledgers_of_one_process_that_differ_are_named()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10), run.Call("A", 10));
+        var lines = System.IO.File.ReadAllLines(path);
+        System.IO.File.WriteAllLines(
+            Path.Combine(run.Path, "a.ledger.jsonl"),
+            [lines[0], lines[1], """{"v":1,"kind":"end","lines":1}"""]
+        );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "a.ledger.jsonl: error CIB019: the ledger of process 'p' is there twice with different content; the other is RUN/p.ledger.jsonl, which was counted. Keep one of them."
+        );
+        Assert.That(run.Check(File).Totals.Calls, Is.EqualTo(2));
+    }
+
+    private static void Expect(CheckedRun run, Outcome outcome, params string[] findings) =>
+        Expect(run, File, outcome, findings);
+
+    private static void Expect(
+        CheckedRun run,
+        Budget budget,
+        Outcome outcome,
+        params string[] findings
+    )
+    {
+        Assert.That(run.Findings(budget), Is.EqualTo(findings));
+        Assert.That(run.Check(budget).Outcome, Is.EqualTo(outcome));
+    }
+
+    /// <summary>The finding, and that its rule makes it a warning or takes it away.</summary>
+    private static void Expect(
+        CheckedRun run,
+        Budget budget,
+        Rule rule,
+        Outcome outcome,
+        string finding
+    )
+    {
+        Expect(run, budget, outcome, finding);
+        Budget With(Severity severity) =>
+            budget with
+            {
+                Rules = new Dictionary<Rule, Severity> { [rule] = severity },
+            };
+        Expect(
+            run,
+            With(Severity.Warn),
+            Outcome.Within,
+            finding.Replace(": error CIB", ": warning CIB", StringComparison.Ordinal)
+        );
+        Expect(run, With(Severity.Off), Outcome.Within);
+    }
+}

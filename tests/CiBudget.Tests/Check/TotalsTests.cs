@@ -1,0 +1,269 @@
+namespace CiBudget.Tests.Check;
+
+public sealed class TotalsTests
+{
+    [Test]
+    public void Every_kind_of_token_is_summed_and_priced()
+    {
+        using var run = new CheckedRun();
+        var usage = new Usage
+        {
+            Model = "claude-one",
+            InputTokens = 1_000_000,
+            CacheWrite5mTokens = 100_000,
+            CacheWrite1hTokens = 10_000,
+            CacheReadTokens = 1_000,
+            OutputTokens = 100,
+            WebSearchRequests = 2,
+        };
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Usage = [usage],
+            },
+            run.Call("A", 0) with
+            {
+                Usage =
+                [
+                    usage,
+                    usage with
+                    {
+                        Model = "claude-two",
+                        CacheWrite5mTokens = 0,
+                        CacheWrite1hTokens = 0,
+                        CacheReadTokens = 0,
+                    },
+                ],
+            }
+        );
+
+        var totals = run.Check(Budget.Empty).Totals;
+
+        // claude-one, twice: 1 + 0.2 + 0.03 + 0.0001 + 0.001 + 0.02 = 1.2511; claude-two: 4 + 0.002 + 0.02 = 4.022.
+        Assert.That(
+            totals,
+            Is.EqualTo(
+                new Totals
+                {
+                    Calls = 2,
+                    InputTokens = 3_000_000,
+                    CacheWrite5mTokens = 200_000,
+                    CacheWrite1hTokens = 20_000,
+                    CacheReadTokens = 2_000,
+                    OutputTokens = 300,
+                    WebSearchRequests = 6,
+                    CostUsd = 6.5242m,
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Each_call_is_priced_in_its_own_tier()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Tall(long input) =>
+            run.Call("A", 0) with
+            {
+                Usage = [new() { Model = "claude-tall", InputTokens = input }],
+            };
+        run.Ledger("p", Tall(1000), Tall(1000), Tall(1001));
+
+        // 2,000 tokens at $1 and 1,001 at $2 a million, though together they are above the threshold.
+        Assert.That(run.Check(Budget.Empty).Totals.CostUsd, Is.EqualTo(0.002m + 0.002002m));
+    }
+
+    [Test]
+    public void Calls_failures_retries_and_refusals_are_told_apart()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10),
+            run.Failure("A", 529, FailureKind.Overloaded),
+            run.Call("A", 10) with
+            {
+                Attempt = 1,
+            },
+            run.Call("A", 10) with
+            {
+                Outcome = CallOutcome.Broken,
+                Complete = false,
+            },
+            run.Call("A", 0) with
+            {
+                Outcome = CallOutcome.Failed,
+                Status = null,
+                Usage = [],
+            },
+            run.Call("A", 0) with
+            {
+                Outcome = CallOutcome.Refused,
+                Status = null,
+                Usage = [],
+            },
+            run.Call("A", 0) with
+            {
+                Endpoint = ClaudeEndpoint.CountTokens,
+                Usage = [new() { InputTokens = 5, Unbilled = UnbilledReason.CountTokens }],
+            },
+            run.Call("A", 0) with
+            {
+                Endpoint = ClaudeEndpoint.Free,
+                Usage = [],
+            },
+            run.Call("A", 0) with
+            {
+                Endpoint = ClaudeEndpoint.BatchResults,
+                Usage = [],
+            }
+        );
+
+        Assert.That(
+            run.Check(Budget.Empty).Totals,
+            Is.EqualTo(
+                new Totals
+                {
+                    Calls = 5,
+                    FailedCalls = 3,
+                    Retries = 1,
+                    RefusedCalls = 1,
+                    OutputTokens = 30,
+                    CostUsd = 0.0003m,
+                    LowerBound = true,
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Replayed_calls_avoid_cost()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 100), run.Call("A", 200) with { Replayed = true });
+
+        var totals = run.Check(Budget.Empty).Totals;
+
+        Assert.That(
+            (totals.Calls, totals.ReplayedCalls, totals.OutputTokens),
+            Is.EqualTo((2, 1, 300))
+        );
+        Assert.That((totals.CostUsd, totals.AvoidedUsd), Is.EqualTo((0.001m, 0.002m)));
+    }
+
+    [Test]
+    public void Tokens_that_are_not_billed_are_not_in_the_sums()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-one",
+                        InputTokens = 5,
+                        Unbilled = UnbilledReason.Refusal,
+                    },
+                ],
+            }
+        );
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(verdict.Totals, Is.EqualTo(new Totals { Calls = 1 }));
+        Assert.That(verdict.Findings, Is.Empty);
+    }
+
+    [Test]
+    public void Tests_and_models_come_dearest_first_with_the_unattributed_row()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 10), run.Call("B", 30), run.Call(null, 20, "claude-two"));
+        run.Ledger(
+            "q",
+            run.Call("A", 5) with
+            {
+                Test = CheckedRun.Test("A") with { Repetition = 1 },
+            }
+        );
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(
+            verdict.Tests.Select(row => (row.Test?.Name, row.Totals.CostUsd)),
+            Is.EqualTo(new[] { (null, 0.0004m), ("B", 0.0003m), ("A", 0.00015m) })
+        );
+        Assert.That(
+            verdict.Models.Select(row => (row.Model, row.Totals.Calls, row.Totals.CostUsd)),
+            Is.EqualTo(new[] { ("claude-one", 3L, 0.00045m), ("claude-two", 1L, 0.0004m) })
+        );
+        Assert.That(verdict.Processes, Is.EqualTo(2));
+        Assert.That(
+            (verdict.FirstCall, verdict.LastCall),
+            Is.EqualTo((CheckedRun.Start, CheckedRun.Start.AddSeconds(3)))
+        );
+    }
+
+    [Test]
+    public void A_message_of_a_batch_is_counted_once_and_charged_to_the_first_that_fetched_it()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Message(string test, string id) =>
+            run.Call(test, 0, "claude-tall") with
+            {
+                IsCall = false,
+                Endpoint = ClaudeEndpoint.BatchResults,
+                MessageId = id,
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-tall",
+                        OutputTokens = 1000,
+                        Batch = true,
+                    },
+                ],
+            };
+        var (first, second, again) = (
+            Message("A", "msg_1"),
+            Message("A", "msg_2"),
+            Message("B", "msg_1")
+        );
+        run.Ledger("z", first, second);
+        run.Ledger("a", again, again);
+
+        var verdict = run.Check(Budget.Empty);
+
+        // 1,000 tokens at half of $10 a million, twice.
+        Assert.That(
+            verdict.Tests.Select(row => (row.Test!.Name, row.Totals.CostUsd)),
+            Is.EqualTo(new[] { ("A", 0.01m) })
+        );
+        Assert.That(verdict.Totals.Calls, Is.Zero);
+    }
+
+    [Test]
+    public void The_same_file_twice_counts_once()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 100));
+        Directory.CreateDirectory(Path.Combine(run.Path, "copy"));
+        File.Copy(path, Path.Combine(run.Path, "copy", "other-name.ledger.jsonl"));
+
+        var verdict = BudgetCheck.Run(
+            Budget.Empty,
+            CheckedRun.Prices,
+            [run.Path, Path.Combine(run.Path, "copy")],
+            run.Options
+        );
+
+        Assert.That(
+            (verdict.Totals.Calls, verdict.Processes, verdict.Findings.Count),
+            Is.EqualTo((1, 1, 0))
+        );
+    }
+}

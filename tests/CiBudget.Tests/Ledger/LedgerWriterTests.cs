@@ -1,0 +1,236 @@
+namespace CiBudget.Tests.Ledger;
+
+public sealed class LedgerWriterTests
+{
+    private static readonly LedgerProcess Process = new() { Id = "p", Run = "r" };
+
+    [Test]
+    public void Many_threads_lose_nothing_and_every_line_is_whole()
+    {
+        using var run = new RunFolder();
+        using (var writer = new LedgerWriter(run.Path, Process))
+        {
+            Parallel.For(
+                0,
+                8,
+                new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                thread =>
+                {
+                    for (var i = 0; i < 2000; i++)
+                        writer.Append(
+                            LedgerFormatTests.Full with
+                            {
+                                Id = writer.NextId(),
+                                Attempt = thread,
+                                MaxTokens = i,
+                            }
+                        );
+                }
+            );
+            writer.Close(0, 0);
+            Assert.That(writer.Lost, Is.Zero);
+        }
+
+        var entries = LedgerReader
+            .Read(run.Ledgers.Single(), problem => Assert.Fail(problem.Message))
+            .ToList();
+
+        Assert.That(entries, Has.Count.EqualTo(16_000));
+        Assert.That(entries.Select(entry => entry.Id), Is.Unique);
+        foreach (var thread in entries.GroupBy(entry => entry.Attempt))
+            Assert.That(
+                thread.Select(entry => entry.MaxTokens),
+                Is.Ordered.Ascending,
+                "each thread's calls keep their order"
+            );
+        Assert.That(run.Lines[^1], Does.EndWith("\"lines\":16000}"));
+    }
+
+    [Test]
+    public void Calls_after_the_closing_line_reopen_the_ledger()
+    {
+        using var run = new RunFolder();
+        using (var writer = new LedgerWriter(run.Path, Process))
+        {
+            writer.Close(1, 0);
+            writer.Append(new LedgerEntry { Id = "late" });
+            writer.Close(0, 0);
+        }
+
+        Assert.That(
+            run.Lines.Skip(1).Select(line => line[..20]),
+            Is.EqualTo(
+                new[]
+                {
+                    "{\"v\":1,\"kind\":\"end\",",
+                    "{\"v\":1,\"kind\":\"call\"",
+                    "{\"v\":1,\"kind\":\"end\",",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Two_writers_of_one_name_write_two_ledgers()
+    {
+        using var run = new RunFolder();
+        using var first = new LedgerWriter(run.Path, Process);
+        using var second = new LedgerWriter(run.Path, Process);
+
+        first.Append(new LedgerEntry { Id = first.NextId() });
+        second.Append(new LedgerEntry { Id = second.NextId() });
+
+        Assert.That(
+            run.Ledgers.Select(Path.GetFileName),
+            Is.EqualTo(new[] { "p-2.ledger.jsonl", "p.ledger.jsonl" })
+        );
+        Assert.That(run.Ledgers, Is.EquivalentTo(new[] { first.Path, second.Path }));
+        Assert.That(
+            run.Ledgers.Select(path => LedgerReader.Read(path).Single().Id),
+            Is.EqualTo(new[] { "p-2-1", "p-1" })
+        );
+        Assert.That(File.ReadLines(second.Path!).First(), Does.Contain("\"id\":\"p-2\""));
+    }
+
+    [Test]
+    public void A_process_without_id_gets_one_that_is_a_file_name()
+    {
+        using var run = new RunFolder();
+        using var writer = new LedgerWriter(
+            run.Path,
+            new()
+            {
+                Assembly = "Shop/Tests \"ä\"",
+                Framework = "net10.0",
+                ProcessId = 5,
+            }
+        );
+
+        Assert.That(
+            Path.GetFileName(writer.Path),
+            Does.Match(@"^Shop-Tests-----net10\.0-5-[0-9a-f]{8}\.ledger\.jsonl$")
+        );
+    }
+
+    [Test]
+    public void A_directory_that_cannot_be_made_loses_entries_and_throws_nothing()
+    {
+        using var run = new RunFolder();
+        var file = Path.Combine(run.Path, "file");
+        File.WriteAllText(file, "");
+        using var writer = new LedgerWriter(Path.Combine(file, "run"), Process);
+
+        writer.Append(new LedgerEntry());
+        writer.Close(0, 0);
+
+        Assert.That(writer.Path, Is.Null);
+        Assert.That(writer.Lost, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_directory_that_can_be_made_later_hears_of_the_loss()
+    {
+        using var run = new RunFolder();
+        var directory = Path.Combine(run.Path, "run");
+        File.WriteAllText(directory, "");
+        using var writer = new LedgerWriter(directory, Process);
+        writer.Append(new LedgerEntry());
+        File.Delete(directory);
+
+        writer.Append(new LedgerEntry());
+        writer.Close(0, 0);
+
+        Assert.That(
+            File.ReadAllLines(writer.Path!)[1],
+            Is.EqualTo("""{"v":1,"kind":"end","inFlight":0,"unmetered":0,"lost":2,"lines":0}""")
+        );
+    }
+
+    [Test]
+    public void An_entry_after_disposal_is_lost_and_counted()
+    {
+        using var run = new RunFolder();
+        var writer = new LedgerWriter(run.Path, Process);
+        writer.Dispose();
+
+        writer.Append(new LedgerEntry());
+
+        Assert.That(writer.Lost, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_write_that_breaks_off_leaves_one_torn_line_and_an_honest_count(
+        [Range(0, 400, 13)] int room
+    )
+    {
+        using var run = new RunFolder();
+        var path = Path.Combine(run.Path, "p.ledger.jsonl");
+        using (
+            var stream = new FileStream(
+                path,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.Read,
+                1
+            )
+        )
+        using (var disk = new SmallDisk(stream))
+        using (var writer = new LedgerWriter(disk, Process))
+        {
+            disk.Room = room;
+            writer.Append(new LedgerEntry { Id = "a" });
+            writer.Append(new LedgerEntry { Id = "b" });
+            writer.Append(new LedgerEntry { Id = "c" });
+            disk.Room = long.MaxValue;
+            writer.Append(new LedgerEntry { Id = "d" });
+            writer.Close(0, 0);
+
+            var problems = new List<LedgerProblem>();
+            var read = LedgerReader.Read(path, problems.Add).Select(entry => entry.Id).ToList();
+
+            Assert.That(read.LastOrDefault(), Is.EqualTo("d"));
+            Assert.That(writer.Lost, Is.EqualTo(4 - read.Count));
+            Assert.That(problems, Has.Count.LessThanOrEqualTo(1));
+            Assert.That(
+                File.ReadLines(path).Last(),
+                Is.EqualTo(
+                    $$"""{"v":1,"kind":"end","inFlight":0,"unmetered":0,"lost":{{4 - read.Count}},"lines":{{read.Count}}}"""
+                )
+            );
+        }
+    }
+
+    /// <summary>A disk with little room: it takes what fits and then says that it is full.</summary>
+    private sealed class SmallDisk(Stream inner) : Stream
+    {
+        public long Room { get; set; } = long.MaxValue;
+
+        public override bool CanRead => false;
+        public override bool CanSeek => true;
+        public override bool CanWrite => true;
+        public override long Length => inner.Length;
+        public override long Position
+        {
+            get => inner.Position;
+            set => inner.Position = value;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            var fits = (int)Math.Min(count, Room);
+            inner.Write(buffer, offset, fits);
+            Room -= fits;
+            if (fits < count)
+                throw new IOException("No space left on device");
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+        public override void Flush() { }
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+
+namespace CiBudget.Tests;
+
+public sealed class BedrockStreamTests
+{
+    [TestCase("stream-cache-thinking-tool.sse")]
+    [TestCase("stream-truncated-no-message_stop.sse")]
+    [TestCase("stream-error-midway.sse")]
+    public void Frames_give_what_the_same_events_give_as_server_sent_events(string file)
+    {
+        var sent = Wire.Read(file);
+        var expected = Reading.Describe(Reading.All(BodyShape.EventStream, sent));
+        var body = BedrockFrames.OfEventStream(sent);
+
+        for (var size = 1; size <= 600; size++)
+            Assert.That(
+                Reading.Describe(Reading.All(BodyShape.BedrockEventStream, body, size)),
+                Is.EqualTo(expected),
+                $"pieces of {size}"
+            );
+    }
+
+    [Test]
+    public void The_invocation_metrics_of_the_last_event_are_no_usage()
+    {
+        var message = Read([
+            .. Start,
+            .. Delta,
+            .. BedrockFrames.Event(
+                """{"type":"message_stop","amazon-bedrock-invocationMetrics":{"inputTokenCount":99,"outputTokenCount":99,"usage":{"output_tokens":99}}}"""
+            ),
+        ]);
+
+        Assert.That(message.Complete, Is.True);
+        Assert.That(
+            message.Parts,
+            Is.EqualTo(
+                new[]
+                {
+                    new Usage
+                    {
+                        Model = "m",
+                        InputTokens = 4,
+                        OutputTokens = 50,
+                    },
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Escaped_slashes_in_the_base64_are_understood()
+    {
+        var json = """{"type":"message_delta","pad":"???>>>~~~","usage":{"output_tokens":50}}""";
+        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(json));
+        Assert.That(base64, Does.Contain("/"));
+        var delta = BedrockFrames.Frame(
+            [(":message-type", "event")],
+            $$"""{"p":"x","bytes":"{{base64.Replace("/", "\\/")}}"}"""
+        );
+
+        Assert.That(
+            Read([.. Start, .. delta, .. Stop]).Parts.Single().OutputTokens,
+            Is.EqualTo(50)
+        );
+    }
+
+    [Test]
+    public void An_exception_is_an_error()
+    {
+        var message = Read([
+            .. Start,
+            .. BedrockFrames.Exception("throttlingException", "Too many requests"),
+        ]);
+
+        Assert.That(
+            message.Error,
+            Is.EqualTo(new ClaudeError("throttlingException", null, FailureKind.RateLimited))
+        );
+        Assert.That(message.Complete, Is.False);
+        Assert.That(message.Parts.Single().InputTokens, Is.EqualTo(4));
+    }
+
+    [Test]
+    public void A_flipped_bit_anywhere_is_noticed()
+    {
+        byte[] body = [.. Start, .. Delta, .. Stop];
+        Assert.That(Read(body).Complete, Is.True);
+
+        for (var i = 0; i < body.Length; i++)
+        {
+            var flipped = (byte[])body.Clone();
+            flipped[i] ^= 0x10;
+            Assert.That(Read(flipped).Complete, Is.False, $"byte {i}");
+        }
+    }
+
+    [Test]
+    public void A_cut_anywhere_is_noticed()
+    {
+        byte[] body = [.. Start, .. Delta, .. Stop];
+
+        for (var length = 0; length < body.Length; length++)
+            Assert.That(Read(body[..length]).Complete, Is.False, $"{length} bytes");
+    }
+
+    [Test]
+    public void Server_sent_events_are_no_frames()
+    {
+        var message = Read(Wire.Read("stream-cache-thinking-tool.sse"));
+
+        Assert.That(message.Complete, Is.False);
+        Assert.That(message.Parts, Is.Empty);
+    }
+
+    private static byte[] Start =>
+        BedrockFrames.Event(
+            """{"type":"message_start","message":{"model":"m","usage":{"input_tokens":4,"output_tokens":1}}}"""
+        );
+
+    private static byte[] Delta =>
+        BedrockFrames.Event("""{"type":"message_delta","usage":{"output_tokens":50}}""");
+
+    private static byte[] Stop => BedrockFrames.Event("""{"type":"message_stop"}""");
+
+    private static ResponseUsage Read(byte[] body) =>
+        Reading.All(BodyShape.BedrockEventStream, body).Single();
+}

@@ -1,0 +1,251 @@
+namespace CiBudget.Tests;
+
+public sealed class BillingFailuresTests
+{
+    private const string Request = "invalid_request_error";
+
+    [TestCase(
+        400,
+        Request,
+        null,
+        "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
+        FailureKind.CreditExhausted
+    )]
+    [TestCase(
+        null,
+        Request,
+        null,
+        "Your credit balance is too low to access the Anthropic API.",
+        FailureKind.CreditExhausted
+    )]
+    [TestCase(
+        400,
+        Request,
+        null,
+        "You're out of extra usage. Add more at claude.ai/settings/usage and keep going.",
+        FailureKind.CreditExhausted
+    )]
+    [TestCase(
+        400,
+        Request,
+        null,
+        "Monthly spend limit reached. Current usage: $150.00 / $150.00 limit.",
+        FailureKind.SpendLimit
+    )]
+    [TestCase(
+        null,
+        null,
+        null,
+        "Error code: 400 - Monthly spend limit reached. Current usage: $150.00 / $150.00 limit.",
+        FailureKind.SpendLimit
+    )]
+    [TestCase(
+        400,
+        Request,
+        null,
+        "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.",
+        FailureKind.SpendLimit
+    )]
+    [TestCase(
+        400,
+        Request,
+        null,
+        "You have reached your specified workspace API usage limits.",
+        FailureKind.SpendLimit
+    )]
+    [TestCase(
+        402,
+        "payment_required",
+        null,
+        "Your credit balance is too low to make API requests. Please go to Plans & Billing to get more credits.",
+        FailureKind.CreditExhausted
+    )]
+    [TestCase(402, "billing_error", null, "Billing error", FailureKind.PaymentRequired)]
+    [TestCase(402, null, null, null, FailureKind.PaymentRequired)]
+    [TestCase(
+        null,
+        "billing_error",
+        null,
+        "out of credits or spend limit reached",
+        FailureKind.SpendLimit
+    )]
+    [TestCase(
+        402,
+        "billing_error",
+        null,
+        "Your free credits have been used up. Add a payment method to continue.",
+        FailureKind.CreditExhausted
+    )]
+    [TestCase(
+        402,
+        "payment_required",
+        null,
+        "No payment method on file. Add one to purchase credits.",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        402,
+        "billing_error",
+        null,
+        "Your credit card was refused. It was declined or has expired.",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        402,
+        "payment_required",
+        null,
+        "Your hard monthly limit has been reached.",
+        FailureKind.SpendLimit
+    )]
+    [TestCase(
+        402,
+        "billing_error",
+        null,
+        "Your account is suspended: an invoice is unpaid.",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        402,
+        "billing_error",
+        "linked_organization_spend_limit_reached",
+        "Billing error",
+        FailureKind.SpendLimit
+    )]
+    [TestCase(
+        402,
+        "billing_error",
+        "linked_organization_billing_unavailable",
+        "Billing error",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        402,
+        "billing_error",
+        "linked_organization_new_reason",
+        null,
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        403,
+        "permission_error",
+        "user_profile_billing_not_authorized",
+        null,
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(403, null, "user_profile_not_billable", null, FailureKind.PaymentRequired)]
+    [TestCase(403, "billing_error", null, null, FailureKind.PaymentRequired)]
+    [TestCase(
+        429,
+        "rate_limit_error",
+        "enforced_spend_limit_reached",
+        "You have reached your API usage limits: …",
+        FailureKind.SpendCap
+    )]
+    [TestCase(
+        429,
+        "rate_limit_error",
+        "contract_spend_limit_reached",
+        "Rate limited",
+        FailureKind.SpendCap
+    )]
+    public void Billing_is_recognised(
+        int? status,
+        string? type,
+        string? code,
+        string? message,
+        FailureKind expected
+    )
+    {
+        var kind = BillingFailures.Classify(status, type, code, message);
+
+        Assert.That(kind, Is.EqualTo(expected));
+        Assert.That(BillingFailures.IsBilling(kind), Is.True);
+    }
+
+    [TestCase(401, "authentication_error", null, "invalid x-api-key", FailureKind.Authentication)]
+    [TestCase(401, null, null, null, FailureKind.Authentication)]
+    [TestCase(
+        403,
+        "permission_error",
+        null,
+        "Your API key does not have permission",
+        FailureKind.Permission
+    )]
+    [TestCase(404, "not_found_error", null, "model: claude-nothing", FailureKind.InvalidRequest)]
+    [TestCase(
+        413,
+        "request_too_large",
+        null,
+        "Request exceeds the maximum size",
+        FailureKind.InvalidRequest
+    )]
+    [TestCase(413, null, null, null, FailureKind.InvalidRequest)]
+    [TestCase(
+        429,
+        "rate_limit_error",
+        "ramp_limit_exceeded",
+        "Rate limited",
+        FailureKind.RateLimited
+    )]
+    [TestCase(
+        429,
+        "rate_limit_error",
+        null,
+        "This request would exceed your organization's rate limit of 50 requests per minute.",
+        FailureKind.RateLimited
+    )]
+    [TestCase(
+        429,
+        "rate_limit_error",
+        null,
+        "Your credit balance is too low",
+        FailureKind.RateLimited
+    )]
+    [TestCase(429, "rate_limit_error", "a_code_of_the_future", null, FailureKind.RateLimited)]
+    [TestCase(429, null, null, null, FailureKind.RateLimited)]
+    [TestCase(500, "api_error", null, "Internal server error", FailureKind.ServerError)]
+    [TestCase(504, "timeout_error", null, null, FailureKind.ServerError)]
+    [TestCase(502, null, null, null, FailureKind.ServerError)]
+    [TestCase(500, Request, null, "Your credit balance is too low", FailureKind.InvalidRequest)]
+    [TestCase(529, "overloaded_error", null, "Overloaded", FailureKind.Overloaded)]
+    [TestCase(529, null, null, null, FailureKind.Overloaded)]
+    [TestCase(null, "overloaded_error", null, "Overloaded", FailureKind.Overloaded)]
+    [TestCase(400, Request, null, "max_tokens: Field required", FailureKind.InvalidRequest)]
+    [TestCase(
+        400,
+        Request,
+        "organization_on_hold",
+        "This organization has been disabled.",
+        FailureKind.InvalidRequest
+    )]
+    [TestCase(400, Request, "user_profile_required", null, FailureKind.InvalidRequest)]
+    [TestCase(400, null, null, null, FailureKind.InvalidRequest)]
+    [TestCase(200, null, null, null, FailureKind.Other)]
+    [TestCase(null, "a_type_of_the_future", null, null, FailureKind.Other)]
+    [TestCase(null, null, null, null, FailureKind.Connection)]
+    public void Neighbours_are_not_billing(
+        int? status,
+        string? type,
+        string? code,
+        string? message,
+        FailureKind expected
+    )
+    {
+        var kind = BillingFailures.Classify(status, type, code, message);
+
+        Assert.That(kind, Is.EqualTo(expected));
+        Assert.That(BillingFailures.IsBilling(kind), Is.False);
+    }
+
+    [Test]
+    public void No_status_but_402_is_billing_by_itself()
+    {
+        var billing = Enumerable
+            .Range(100, 500)
+            .Where(status =>
+                BillingFailures.IsBilling(BillingFailures.Classify(status, null, null, null))
+            );
+
+        Assert.That(billing, Is.EqualTo(new[] { 402 }));
+    }
+}

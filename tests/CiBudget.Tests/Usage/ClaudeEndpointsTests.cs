@@ -1,0 +1,275 @@
+namespace CiBudget.Tests;
+
+public sealed class ClaudeEndpointsTests
+{
+    private const string Bedrock = "bedrock-runtime.us-east-1.amazonaws.com";
+    private const string BedrockModel = "/model/us.anthropic.claude-opus-4-5-20251101-v1%3A0";
+    private const string VertexModels =
+        "/v1/projects/p/locations/us-east5/publishers/anthropic/models/";
+
+    [TestCase("POST", "/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase("POST", "/v1/messages?beta=true", ClaudeEndpoint.Messages)]
+    [TestCase("POST", "/v1/messages/", ClaudeEndpoint.Messages)]
+    [TestCase("POST", "/v1/messages/count_tokens", ClaudeEndpoint.CountTokens)]
+    [TestCase("POST", "/v1/messages/batches", ClaudeEndpoint.Free)]
+    [TestCase("GET", "/v1/messages/batches", ClaudeEndpoint.Free)]
+    [TestCase("GET", "/v1/messages/batches/msgbatch_1", ClaudeEndpoint.Free)]
+    [TestCase("POST", "/v1/messages/batches/msgbatch_1/cancel", ClaudeEndpoint.Free)]
+    [TestCase("GET", "/v1/messages/batches/msgbatch_1/results", ClaudeEndpoint.BatchResults)]
+    [TestCase("POST", "/v1/complete", ClaudeEndpoint.Complete)]
+    [TestCase("GET", "/v1/models", ClaudeEndpoint.Free)]
+    [TestCase("POST", "/v1/files", ClaudeEndpoint.Free)]
+    [TestCase("POST", "/v1/skills?beta=true", ClaudeEndpoint.Free)]
+    [TestCase("GET", "/v1/organizations/usage_report/messages", ClaudeEndpoint.Free)]
+    [TestCase("POST", "/v1/oauth/token", ClaudeEndpoint.Free)]
+    [TestCase("POST", "/v1/sessions", ClaudeEndpoint.Unknown)]
+    [TestCase("POST", "/v2/messages", ClaudeEndpoint.Unknown)]
+    [TestCase("POST", "/v1/messages/new_thing", ClaudeEndpoint.Unknown)]
+    [TestCase("POST", "/v1/modelsmith", ClaudeEndpoint.Unknown)]
+    [TestCase("POST", "/", ClaudeEndpoint.Unknown)]
+    [TestCase("GET", "/v1/sessions/1", ClaudeEndpoint.Free)]
+    [TestCase("GET", "/v1/messages", ClaudeEndpoint.Free)]
+    public void Paths_of_the_api(string method, string path, ClaudeEndpoint expected)
+    {
+        Assert.That(Match("api.anthropic.com", path, method), Is.EqualTo(expected));
+        Assert.That(Match("API.Anthropic.com", path, method), Is.EqualTo(expected));
+        Assert.That(
+            Match("aws-external-anthropic.us-west-2.api.aws", path, method),
+            Is.EqualTo(expected)
+        );
+    }
+
+    [TestCase(Bedrock, BedrockModel + "/invoke", ClaudeEndpoint.Messages)]
+    [TestCase(Bedrock, BedrockModel + "/invoke-with-response-stream", ClaudeEndpoint.Messages)]
+    [TestCase(Bedrock, BedrockModel + "/count-tokens", ClaudeEndpoint.CountTokens)]
+    [TestCase(Bedrock, BedrockModel + "/converse", ClaudeEndpoint.Unknown)]
+    [TestCase(
+        Bedrock,
+        "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aapplication-inference-profile%2Fx/invoke",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(Bedrock, "/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase(
+        "bedrock-runtime-fips.us-gov-west-1.amazonaws.com",
+        BedrockModel + "/invoke",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "bedrock-mantle.eu-west-1.api.aws",
+        "/anthropic/v1/messages",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "us-east5-aiplatform.googleapis.com",
+        VertexModels + "claude-opus-4-5@20251101:rawPredict",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "aiplatform.googleapis.com",
+        VertexModels + "claude-opus-5-5:streamRawPredict",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "aiplatform.eu.rep.googleapis.com",
+        VertexModels + "claude-opus-5-5:rawPredict",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "aiplatform.googleapis.com",
+        VertexModels + "count-tokens:rawPredict",
+        ClaudeEndpoint.CountTokens
+    )]
+    [TestCase(
+        "aiplatform.googleapis.com",
+        VertexModels + "claude-opus-5-5:newPredict",
+        ClaudeEndpoint.Unknown
+    )]
+    [TestCase(
+        "claude.googleapis.com",
+        "/v1/projects/p/locations/l/workspaces/w/invoke/v1/messages",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "claude.googleapis.com",
+        "/v1/projects/p/locations/l/workspaces/w/invoke/v1/messages/count_tokens",
+        ClaudeEndpoint.CountTokens
+    )]
+    [TestCase("my-team.services.ai.azure.com", "/anthropic/v1/messages", ClaudeEndpoint.Messages)]
+    public void Paths_of_the_clouds(string host, string path, ClaudeEndpoint expected)
+    {
+        Assert.That(Match(host, path, "POST"), Is.EqualTo(expected));
+    }
+
+    [TestCase("example.com", "/v1/messages")]
+    [TestCase("api.anthropic.com.example.com", "/v1/messages")]
+    [TestCase("notapi.anthropic.com", "/v1/messages")]
+    [TestCase("storage.googleapis.com", "/v1/messages")]
+    [TestCase("s3.us-east-1.amazonaws.com", BedrockModel + "/invoke")]
+    [TestCase(Bedrock, "/model/amazon.titan-text-express-v1/invoke")]
+    [TestCase(Bedrock, "/guardrail/g/version/1/apply")]
+    [TestCase(
+        "aiplatform.googleapis.com",
+        "/v1/projects/p/locations/l/publishers/google/models/gemini-pro:generateContent"
+    )]
+    [TestCase("my-team.services.ai.azure.com", "/openai/v1/chat/completions")]
+    [TestCase("bedrock-mantle.eu-west-1.api.aws", "/v1/chat/completions")]
+    [TestCase("127.0.0.1", "/v1/messages")]
+    public void Others_are_no_claude_calls(string host, string path)
+    {
+        Assert.That(Match(host, path, "POST"), Is.Null);
+    }
+
+    [TestCase("127.0.0.1:8080", "127.0.0.1", 8080, "/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase("127.0.0.1:8080", "127.0.0.1", 8080, "/proxy/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase(
+        "127.0.0.1:8080",
+        "127.0.0.1",
+        8080,
+        "/proxy/v1/messages/count_tokens",
+        ClaudeEndpoint.CountTokens
+    )]
+    [TestCase("127.0.0.1:8080", "127.0.0.1", 8080, "/health", ClaudeEndpoint.Unknown)]
+    [TestCase("127.0.0.1:8080", "127.0.0.1", 8081, "/v1/messages", null)]
+    [TestCase("127.0.0.1:808", "127.0.0.1", 8080, "/v1/messages", null)]
+    [TestCase(
+        "claude.proxy.test",
+        "Claude.Proxy.Test",
+        443,
+        "/v1/messages",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase("claude.proxy.test", "my-claude.proxy.test", 443, "/v1/messages", null)]
+    [TestCase(
+        "claude.proxy.test/claude/",
+        "claude.proxy.test",
+        443,
+        "/claude/v1/messages",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase("claude.proxy.test/claude", "claude.proxy.test", 443, "/claudette/v1/messages", null)]
+    [TestCase("claude.proxy.test/claude", "claude.proxy.test", 443, "/other", null)]
+    [TestCase("[::1]:8080", "[::1]", 8080, "/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase("[::1]", "[::1]", 8080, "/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase(
+        "gateway.test",
+        "gateway.test",
+        80,
+        BedrockModel + "/invoke",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "gateway.test",
+        "gateway.test",
+        80,
+        VertexModels + "claude-opus-5-5:rawPredict",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase("gateway.test:x", "gateway.test", 80, "/v1/messages", null)]
+    [TestCase("", "gateway.test", 80, "/v1/messages", null)]
+    public void Extra_hosts_are_claudes_too(
+        string extra,
+        string host,
+        int port,
+        string path,
+        ClaudeEndpoint? expected
+    )
+    {
+        Assert.That(
+            ClaudeEndpoints.Match(host, port, path, "POST", ["other.test", extra]),
+            Is.EqualTo(expected)
+        );
+        Assert.That(
+            ClaudeEndpoints.Match(
+                host,
+                port,
+                path,
+                "POST",
+                new HashSet<string> { "other.test", extra }
+            ),
+            Is.EqualTo(expected)
+        );
+    }
+
+    [Test]
+    public void A_foreign_host_costs_no_allocation()
+    {
+        IReadOnlyCollection<string> extra = ["127.0.0.1:8080", "claude.proxy.test"];
+        string[] hosts =
+        [
+            "example.com",
+            "storage.googleapis.com",
+            "s3.eu-west-1.amazonaws.com",
+            "127.0.0.1",
+            Bedrock,
+        ];
+        bool AnyMatches() =>
+            Array.Exists(
+                hosts,
+                host => ClaudeEndpoints.Match(host, 443, "/items/1", "POST", extra) is not null
+            );
+        Func<bool> any = AnyMatches;
+        any();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var matched = false;
+        foreach (var host in hosts)
+            matched |= ClaudeEndpoints.Match(host, 443, "/items/1", "POST", extra) is not null;
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(matched, Is.False);
+        Assert.That(allocated, Is.Zero);
+    }
+
+    [TestCase(BedrockModel + "/invoke?x=1", "us.anthropic.claude-opus-4-5-20251101-v1:0")]
+    [TestCase(
+        VertexModels + "claude-opus-4-5@20251101:streamRawPredict",
+        "claude-opus-4-5@20251101"
+    )]
+    [TestCase(VertexModels + "count-tokens:rawPredict", null)]
+    [TestCase("/v1/messages", null)]
+    [TestCase("/model/", null)]
+    [TestCase("/model//invoke", null)]
+    public void The_model_of_a_path(string path, string? model)
+    {
+        Assert.That(ClaudeEndpoints.ModelOf(path), Is.EqualTo(model));
+    }
+
+    [TestCase("application/json", ClaudeEndpoint.Messages, 200, BodyShape.Json)]
+    [TestCase(
+        "text/event-stream; charset=utf-8",
+        ClaudeEndpoint.Messages,
+        200,
+        BodyShape.EventStream
+    )]
+    [TestCase("TEXT/EVENT-STREAM", ClaudeEndpoint.Messages, 200, BodyShape.EventStream)]
+    [TestCase(
+        "application/vnd.amazon.eventstream",
+        ClaudeEndpoint.Messages,
+        200,
+        BodyShape.BedrockEventStream
+    )]
+    [TestCase("application/json", ClaudeEndpoint.CountTokens, 200, BodyShape.Json)]
+    [TestCase("application/x-jsonl", ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
+    [TestCase("application/binary", ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
+    [TestCase(null, ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
+    [TestCase("application/json", ClaudeEndpoint.BatchResults, 200, BodyShape.Json)]
+    [TestCase(null, ClaudeEndpoint.BatchResults, 404, BodyShape.Json)]
+    [TestCase(null, ClaudeEndpoint.Messages, 200, BodyShape.Json)]
+    [TestCase("text/html", ClaudeEndpoint.Messages, 502, BodyShape.Json)]
+    [TestCase("application/json", ClaudeEndpoint.Free, 200, BodyShape.None)]
+    [TestCase("application/json", ClaudeEndpoint.Unknown, null, BodyShape.None)]
+    [TestCase("text/event-stream", ClaudeEndpoint.Complete, 200, BodyShape.None)]
+    [TestCase("application/json", ClaudeEndpoint.Free, 402, BodyShape.Json)]
+    public void The_shape_of_an_answer(
+        string? contentType,
+        ClaudeEndpoint endpoint,
+        int? status,
+        BodyShape expected
+    )
+    {
+        Assert.That(ClaudeEndpoints.ShapeOf(contentType, endpoint, status), Is.EqualTo(expected));
+    }
+
+    private static ClaudeEndpoint? Match(string host, string path, string method) =>
+        ClaudeEndpoints.Match(host, 443, path, method, []);
+}

@@ -12,20 +12,48 @@ internal static class BuildFindings
         switch (finding.Severity)
         {
             case Severity.Error:
-                log.LogError(null, finding.Code, null, HelpLink(finding.Code), finding.File, line, column, 0, 0, Verbatim, finding.Message);
+                log.LogError(
+                    null,
+                    finding.Code,
+                    null,
+                    HelpLink(finding.Code),
+                    finding.File,
+                    line,
+                    column,
+                    0,
+                    0,
+                    Verbatim,
+                    finding.Message
+                );
                 break;
             case Severity.Warn:
-                log.LogWarning(null, finding.Code, null, HelpLink(finding.Code), finding.File, line, column, 0, 0, Verbatim, finding.Message);
+                log.LogWarning(
+                    null,
+                    finding.Code,
+                    null,
+                    HelpLink(finding.Code),
+                    finding.File,
+                    line,
+                    column,
+                    0,
+                    0,
+                    Verbatim,
+                    finding.Message
+                );
                 break;
         }
     }
 
     /// <summary>Logs a budget file that cannot be used.</summary>
     public static void Log(TaskLoggingHelper log, BudgetFileException fault) =>
-        Log(log, new Finding(fault.Code, Severity.Error, fault.Path, fault.Position, fault.Message));
+        Log(
+            log,
+            new Finding(fault.Code, Severity.Error, fault.Path, fault.Position, fault.Message)
+        );
 
     // A message may quote text with braces.
     private const string Verbatim = "{0}";
 
-    private static string HelpLink(string code) => "https://github.com/cibudget/cibudget#" + code.ToLowerInvariant();
+    private static string HelpLink(string code) =>
+        "https://github.com/cibudget/cibudget#" + code.ToLowerInvariant();
 }

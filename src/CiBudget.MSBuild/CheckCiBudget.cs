@@ -59,9 +59,15 @@ public sealed class CheckCiBudget : Task
             : Run.Length > 0 ? RunFolders.Of(Directory, Run)
             : RunFolders.Latest(Directory);
         if (run is null || !System.IO.Directory.Exists(run))
-            return Fail(Codes.NoLedger, $"there is no run to check in {run ?? Directory}: run `dotnet test` first.");
+            return Fail(
+                Codes.NoLedger,
+                $"there is no run to check in {run ?? Directory}: run `dotnet test` first."
+            );
         if (!Severities.TryParse(NoCalls, out var noCalls))
-            return Fail(Codes.BudgetFileInvalid, $"the property CiBudgetNoCalls is '{NoCalls}'; it can be error, warn or off.");
+            return Fail(
+                Codes.BudgetFileInvalid,
+                $"the property CiBudgetNoCalls is '{NoCalls}'; it can be error, warn or off."
+            );
 
         var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
         var speaksForTheRun = gates is null || (gates.Finish(Gate) && gates.ClaimReport());
@@ -70,7 +76,11 @@ public sealed class CheckCiBudget : Task
             var verdict = Check(run, speaksForTheRun, noCalls);
             if (speaksForTheRun && ShowsReport(verdict))
                 ReportMessage.Log(BuildEngine, verdict, Width, NoColor);
-            foreach (var finding in speaksForTheRun ? verdict.Findings : verdict.Findings.Where(f => IsFinal(f, verdict)))
+            foreach (
+                var finding in speaksForTheRun
+                    ? verdict.Findings
+                    : verdict.Findings.Where(f => IsFinal(f, verdict))
+            )
                 Say(finding, gates, speaksForTheRun);
         }
         catch (BudgetFileException fault)
@@ -97,7 +107,9 @@ public sealed class CheckCiBudget : Task
     // Sums and maxima only grow; a share can fall again.
     private static bool IsFinal(Finding finding, Verdict verdict) =>
         finding is { Code: Codes.OverBudget, Severity: Severity.Error }
-        && !verdict.Limits.Any(use => use.Limit.Metric == Metric.RetryShare && use.Limit.Position == finding.Position);
+        && !verdict.Limits.Any(use =>
+            use.Limit.Metric == Metric.RetryShare && use.Limit.Position == finding.Position
+        );
 
     // Whoever says an error first makes the invocation fail; the last gate repeats it only when the number has grown.
     private void Say(Finding finding, RunGates? gates, bool speaksForTheRun)
@@ -105,12 +117,18 @@ public sealed class CheckCiBudget : Task
         var place = $"{finding.Code}|{finding.File}|{finding.Position}";
         var isNews = gates is null || gates.ClaimFinding(place + "|" + finding.Message);
         if (isNews && (speaksForTheRun || gates!.ClaimFinding(place)))
-            BuildFindings.Log(Log, finding.File is null ? finding with { File = ProjectPath } : finding);
+            BuildFindings.Log(
+                Log,
+                finding.File is null ? finding with { File = ProjectPath } : finding
+            );
     }
 
     private bool Fail(string code, string message)
     {
-        BuildFindings.Log(Log, new Finding(code, Severity.Error, ProjectPath, Position.None, message));
+        BuildFindings.Log(
+            Log,
+            new Finding(code, Severity.Error, ProjectPath, Position.None, message)
+        );
         return false;
     }
 
@@ -119,6 +137,10 @@ public sealed class CheckCiBudget : Task
         {
             "off" => false,
             "always" => true,
-            _ => verdict.Processes > 0 && (verdict.Totals.Calls + verdict.Totals.RefusedCalls > 0 || verdict.Limits.Count > 0),
+            _ => verdict.Processes > 0
+                && (
+                    verdict.Totals.Calls + verdict.Totals.RefusedCalls > 0
+                    || verdict.Limits.Count > 0
+                ),
         };
 }

@@ -72,11 +72,19 @@ public sealed class PrepareCiBudgetRun : Task
 
     private string NameThisBuild()
     {
-        if (BuildEngine4.GetRegisteredTaskObject(RunOfThisBuild, RegisteredTaskObjectLifetime.Build) is string known)
+        if (
+            BuildEngine4.GetRegisteredTaskObject(RunOfThisBuild, RegisteredTaskObjectLifetime.Build)
+            is string known
+        )
             return known;
 
         var name = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}";
-        BuildEngine4.RegisterTaskObject(RunOfThisBuild, name, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        BuildEngine4.RegisterTaskObject(
+            RunOfThisBuild,
+            name,
+            RegisteredTaskObjectLifetime.Build,
+            allowEarlyCollection: false
+        );
         return name;
     }
 }

@@ -19,18 +19,31 @@ internal static class ReportMessage
     public static void Log(IBuildEngine engine, Verdict verdict, int width, bool noColor)
     {
         var terminal = TerminalWidth();
-        var text = ConsoleReport.Render(verdict, width > 0 ? width : terminal ?? WidthOfLogs, color: terminal is not null && !noColor);
+        var text = ConsoleReport.Render(
+            verdict,
+            width > 0 ? width : terminal ?? WidthOfLogs,
+            color: terminal is not null && !noColor
+        );
         engine.LogMessageEvent(Message("\n" + text.TrimEnd('\n')));
     }
 
     // By name: the type is younger than the oldest MSBuild that the task loads in, which has no terminal logger for tests either.
     private static BuildMessageEventArgs Message(string text)
     {
-        var extended = typeof(BuildMessageEventArgs).Assembly.GetType("Microsoft.Build.Framework.ExtendedBuildMessageEventArgs");
+        var extended = typeof(BuildMessageEventArgs).Assembly.GetType(
+            "Microsoft.Build.Framework.ExtendedBuildMessageEventArgs"
+        );
         return extended is null
             ? new BuildMessageEventArgs(text, null, Sender, MessageImportance.High)
             : (BuildMessageEventArgs)
-                Activator.CreateInstance(extended, ShownByTerminalLogger, text, null, Sender, MessageImportance.High)!;
+                Activator.CreateInstance(
+                    extended,
+                    ShownByTerminalLogger,
+                    text,
+                    null,
+                    Sender,
+                    MessageImportance.High
+                )!;
     }
 
     private static int? TerminalWidth()
@@ -38,7 +51,9 @@ internal static class ReportMessage
         try
         {
             // Loggers indent messages; two columns are what the console logger takes.
-            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth - 2;
+            return Console.IsOutputRedirected || Console.WindowWidth <= 0
+                ? null
+                : Console.WindowWidth - 2;
         }
         catch (IOException)
         {

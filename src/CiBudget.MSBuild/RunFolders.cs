@@ -12,7 +12,19 @@ internal static class RunFolders
     /// <summary>A text as one file name that is safe on every system. The test process of a run makes the same of its name.</summary>
     public static string SafeName(string text)
     {
-        var safe = string.Concat(text.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' ? c : '-'));
+        var safe = string.Concat(
+            text.Select(c =>
+                c
+                    is (>= 'a' and <= 'z')
+                        or (>= 'A' and <= 'Z')
+                        or (>= '0' and <= '9')
+                        or '-'
+                        or '_'
+                        or '.'
+                    ? c
+                    : '-'
+            )
+        );
         // Dots alone would name another folder.
         return safe.Trim('.').Length == 0 ? safe.Replace('.', '-') + "-" : safe;
     }
@@ -45,9 +57,13 @@ internal static class RunFolders
 
     private static IEnumerable<string> NewestFirst(string directory) =>
         Directory.Exists(directory)
-            ? Directory.GetDirectories(directory).Where(IsRun).OrderByDescending(Directory.GetLastWriteTimeUtc)
+            ? Directory
+                .GetDirectories(directory)
+                .Where(IsRun)
+                .OrderByDescending(Directory.GetLastWriteTimeUtc)
             : [];
 
     private static bool IsRun(string folder) =>
-        Directory.Exists(RunGates.FolderIn(folder)) || Directory.EnumerateFiles(folder, "*.ledger.jsonl").Any();
+        Directory.Exists(RunGates.FolderIn(folder))
+        || Directory.EnumerateFiles(folder, "*.ledger.jsonl").Any();
 }

@@ -24,7 +24,9 @@ internal sealed class RunGates
 
     /// <summary>The name of a project's gate for one target framework. Projects of one name differ by their path.</summary>
     public static string NameOf(string projectPath, string targetFramework) =>
-        RunFolders.SafeName($"{Path.GetFileNameWithoutExtension(projectPath)}-{targetFramework}-{Hash(projectPath)}");
+        RunFolders.SafeName(
+            $"{Path.GetFileNameWithoutExtension(projectPath)}-{targetFramework}-{Hash(projectPath)}"
+        );
 
     /// <summary>The tests of this gate are still to come.</summary>
     public void Expect(string gate) => TryCreate(gate + ".expected");

@@ -32,18 +32,44 @@ internal sealed record RunCheck(string? Report, string? Failure)
             [session.Settings.RunDirectory],
             Options(session, now)
         );
-        var errors = verdict.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
+        var errors = verdict
+            .Findings.Where(finding => finding.Severity == Severity.Error)
+            .Select(error => Line(error.File, error.Position, error.Code, error.Message))
+            .Concat(Unwritten(session, verdict))
+            .ToList();
         return new RunCheck(
             ConsoleReport.Render(verdict, width, color),
-            errors.Count == 0
-                ? null
-                : string.Join(
-                    '\n',
-                    errors.Select(error =>
-                        Line(error.File, error.Position, error.Code, error.Message)
-                    )
-                )
+            errors.Count == 0 ? null : string.Join('\n', errors)
         );
+    }
+
+    /// <summary>What this process knows and its ledger does not say, because it could not be written or was never opened.</summary>
+    private static IEnumerable<string> Unwritten(HarnessSession session, Verdict verdict)
+    {
+        if (session.Fault is { } fault)
+        {
+            yield return Line(
+                null,
+                default,
+                Codes.Unmeasured,
+                $"this test program is not metered: {fault}"
+            );
+        }
+
+        var missing = session.Tally.Run().Calls - verdict.Totals.Calls;
+        if (missing > 0)
+        {
+            var calls =
+                missing == 1 ? "call of this test program is" : "calls of this test program are";
+            yield return Line(
+                null,
+                default,
+                Codes.LedgerNotWritten,
+                FormattableString.Invariant(
+                    $"{missing} {calls} not in its ledger: see to the access rights of {session.Settings.RunDirectory}."
+                )
+            );
+        }
     }
 
     /// <summary>No process of such a run knows whether it is the last: a run without calls is judged by each as things stand.</summary>
@@ -53,6 +79,8 @@ internal sealed record RunCheck(string? Report, string? Failure)
             Now = now,
             // One machine sees one shard; `cibudget check` over all of them looks for missing ones.
             Shards = session.Settings.Shards is null ? null : 0,
+            // Programs of one `dotnet test` run side by side; the last one finds every ledger closed.
+            IsRunning = ProcessIdentity.IsAnotherThatRuns,
             NoCalls = session.Budget.Path is null ? Severity.Off : session.Settings.NoCalls,
         };
 

@@ -74,6 +74,7 @@ public sealed record TestSpend
         };
     }
 
+    /// <summary>As the check sums the lines of ledgers, so that a test's own limit and the budget file's agree.</summary>
     private static Totals Sum(Totals totals, LedgerEntry entry, IReadOnlyList<Cost> costs)
     {
         if (entry.Outcome == CallOutcome.Refused)
@@ -81,11 +82,12 @@ public sealed record TestSpend
             return totals with { RefusedCalls = totals.RefusedCalls + 1 };
         }
 
-        var call =
-            entry.IsCall
-            && entry.Endpoint is not (ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens)
-                ? 1
-                : 0;
+        var paid =
+            entry.Endpoint
+            is ClaudeEndpoint.Messages
+                or ClaudeEndpoint.Complete
+                or ClaudeEndpoint.Unknown;
+        var call = entry.IsCall && paid ? 1 : 0;
         var billed = entry.Usage.Where(part => part.Unbilled == UnbilledReason.None).ToList();
         return totals with
         {
@@ -103,7 +105,12 @@ public sealed record TestSpend
             WebSearchRequests =
                 totals.WebSearchRequests + billed.Sum(part => part.WebSearchRequests),
             CostUsd = totals.CostUsd + costs.Sum(cost => cost.Usd ?? 0),
-            LowerBound = totals.LowerBound || !entry.Complete,
+            LowerBound =
+                totals.LowerBound
+                || (
+                    !entry.Complete
+                    && entry.Endpoint is not (ClaudeEndpoint.CountTokens or ClaudeEndpoint.Free)
+                ),
             UnpricedCalls =
                 totals.UnpricedCalls
                 + (entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0),
@@ -111,6 +118,5 @@ public sealed record TestSpend
     }
 
     private static bool Failed(LedgerEntry entry) =>
-        entry.Status is not (>= 200 and < 300)
-        || entry.Outcome is CallOutcome.Broken or CallOutcome.Failed;
+        entry.Outcome != CallOutcome.Answered || entry.Status is not (>= 200 and < 300);
 }

@@ -7,5 +7,10 @@ internal sealed record CommandResult(int ExitCode, string Output)
 {
     /// <summary>The lines that hold a text, trimmed.</summary>
     public IReadOnlyList<string> LinesWith(string text) =>
-        [.. Output.Split('\n').Select(line => line.Trim()).Where(line => line.Contains(text, StringComparison.Ordinal))];
+        [
+            .. Output
+                .Split('\n')
+                .Select(line => line.Trim())
+                .Where(line => line.Contains(text, StringComparison.Ordinal)),
+        ];
 }

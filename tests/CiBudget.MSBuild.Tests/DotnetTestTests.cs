@@ -37,7 +37,10 @@ public sealed class DotnetTestTests
         Assert.That(run.ExitCode, Is.Zero, run.Output);
         Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
         Assert.That(run.Output, Does.Contain("$0.10"));
-        Assert.That(run.Output.IndexOf("Passed!", StringComparison.Ordinal), Is.LessThan(run.Output.IndexOf("Within budget", StringComparison.Ordinal)));
+        Assert.That(
+            run.Output.IndexOf("Passed!", StringComparison.Ordinal),
+            Is.LessThan(run.Output.IndexOf("Within budget", StringComparison.Ordinal))
+        );
     }
 
     [Test]
@@ -47,7 +50,10 @@ public sealed class DotnetTestTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
-        Assert.That(run.LinesWith(Over)[0], Does.StartWith(_solution.PathOf("cibudget.json") + "(2,20): error CIB001: "));
+        Assert.That(
+            run.LinesWith(Over)[0],
+            Does.StartWith(_solution.PathOf("cibudget.json") + "(2,20): error CIB001: ")
+        );
         Assert.That(run.Output, Does.Contain("Passed!"));
     }
 
@@ -57,7 +63,12 @@ public sealed class DotnetTestTests
         var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000", "FAIL_One=1");
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
-        Assert.That(run.Output, Does.Contain("an ordinary failure").And.Contain("Within budget").And.Not.Contain("error CIB"));
+        Assert.That(
+            run.Output,
+            Does.Contain("an ordinary failure")
+                .And.Contain("Within budget")
+                .And.Not.Contain("error CIB")
+        );
     }
 
     [Test]
@@ -96,7 +107,11 @@ public sealed class DotnetTestTests
     [Test]
     public void A_solution_is_one_run_with_one_table()
     {
-        var run = _solution.Dotnet("test All.slnx --no-build", "SPEND_One=10000", "SPEND_Many=20000");
+        var run = _solution.Dotnet(
+            "test All.slnx --no-build",
+            "SPEND_One=10000",
+            "SPEND_Many=20000"
+        );
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
         Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
@@ -107,7 +122,13 @@ public sealed class DotnetTestTests
     [TestCase(" -m:1")]
     public void Projects_that_are_within_budget_alone_can_break_it_together(string nodes)
     {
-        var run = _solution.Dotnet("test Three.slnx --no-build" + nodes, "SPEND_One=20000", "SPEND_Two=20000", "SPEND_Three=20000", "FAIL_Two=1");
+        var run = _solution.Dotnet(
+            "test Three.slnx --no-build" + nodes,
+            "SPEND_One=20000",
+            "SPEND_Two=20000",
+            "SPEND_Three=20000",
+            "FAIL_Two=1"
+        );
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
@@ -137,7 +158,9 @@ public sealed class DotnetTestTests
     public void A_filter_that_matches_nothing_is_no_success()
     {
         var run = _solution.Dotnet("test One --no-build --filter Name=Nothing");
-        var asked = _solution.Dotnet("test One --no-build --filter Name=Nothing -p:CiBudgetNoCalls=off");
+        var asked = _solution.Dotnet(
+            "test One --no-build --filter Name=Nothing -p:CiBudgetNoCalls=off"
+        );
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
@@ -150,7 +173,12 @@ public sealed class DotnetTestTests
         var run = _solution.Dotnet("test One --no-build -p:CiBudgetNoCalls=wran");
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
-        Assert.That(run.Output, Does.Contain("error CIB003: the property CiBudgetNoCalls is 'wran'; it can be error, warn or off."));
+        Assert.That(
+            run.Output,
+            Does.Contain(
+                "error CIB003: the property CiBudgetNoCalls is 'wran'; it can be error, warn or off."
+            )
+        );
     }
 
     [Test]
@@ -171,23 +199,39 @@ public sealed class DotnetTestTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
-        Assert.That(run.LinesWith("error CIB")[0], Does.StartWith(_solution.PathOf("cibudget.json") + "(3,5): error CIB003: "));
+        Assert.That(
+            run.LinesWith("error CIB")[0],
+            Does.StartWith(_solution.PathOf("cibudget.json") + "(3,5): error CIB003: ")
+        );
         Assert.That(run.Output, Does.Not.Contain("Passed!"));
     }
 
     [Test]
     public void Another_budget_file_is_found_from_the_projects_folder()
     {
-        var tight = _solution.Write("One/budgets/tight.json", "{\n  \"run\": { \"cost\": \"$0.05\" }\n}\n");
+        var tight = _solution.Write(
+            "One/budgets/tight.json",
+            "{\n  \"run\": { \"cost\": \"$0.05\" }\n}\n"
+        );
 
-        var run = _solution.Dotnet("test One --no-build -p:CiBudgetFile=budgets/tight.json", "SPEND_One=20000");
-        var missing = _solution.Dotnet("test One --no-build -p:CiBudgetFile=budgets/none.json", "SPEND_One=20000");
+        var run = _solution.Dotnet(
+            "test One --no-build -p:CiBudgetFile=budgets/tight.json",
+            "SPEND_One=20000"
+        );
+        var missing = _solution.Dotnet(
+            "test One --no-build -p:CiBudgetFile=budgets/none.json",
+            "SPEND_One=20000"
+        );
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
         Assert.That(run.LinesWith(Over)[0], Does.StartWith(tight + "(2,20): error CIB001: "));
         Assert.That(missing.ExitCode, Is.EqualTo(1), missing.Output);
-        Assert.That(missing.LinesWith("error CIB"), Has.Count.EqualTo(1).And.All.StartsWith(_solution.PathOf("One/budgets/none.json") + " : error CIB002: "));
+        Assert.That(
+            missing.LinesWith("error CIB"),
+            Has.Count.EqualTo(1)
+                .And.All.StartsWith(_solution.PathOf("One/budgets/none.json") + " : error CIB002: ")
+        );
     }
 
     [Test]
@@ -207,7 +251,10 @@ public sealed class DotnetTestTests
     [Test]
     public void Disabled_leaves_nothing_of_it()
     {
-        var run = _solution.Dotnet("test One -p:CiBudgetEnabled=false --logger console;verbosity=normal", "SPEND_One=60000");
+        var run = _solution.Dotnet(
+            "test One -p:CiBudgetEnabled=false --logger console;verbosity=normal",
+            "SPEND_One=60000"
+        );
         // The runtimeconfig.json of the other tests.
         _solution.Dotnet("build One");
 
@@ -219,10 +266,15 @@ public sealed class DotnetTestTests
     [Test]
     public void The_test_process_knows_the_budget_file_without_MSBuild()
     {
-        var run = _solution.Dotnet("test One/bin/Debug/net10.0/One.dll --logger console;verbosity=normal");
+        var run = _solution.Dotnet(
+            "test One/bin/Debug/net10.0/One.dll --logger console;verbosity=normal"
+        );
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
-        Assert.That(run.Output, Does.Contain($"enabled=true file={_solution.PathOf("cibudget.json")}\n"));
+        Assert.That(
+            run.Output,
+            Does.Contain($"enabled=true file={_solution.PathOf("cibudget.json")}\n")
+        );
     }
 
     [Test]
@@ -232,14 +284,20 @@ public sealed class DotnetTestTests
 
         var check = _solution.Dotnet("msbuild One -t:CiBudgetCheck -nologo");
         var outer = _solution.Dotnet("msbuild Many -t:CiBudgetCheck -nologo");
-        var none = _solution.Dotnet("msbuild One -t:CiBudgetCheck -nologo", "CIBUDGET_RUN=no-such-run");
+        var none = _solution.Dotnet(
+            "msbuild One -t:CiBudgetCheck -nologo",
+            "CIBUDGET_RUN=no-such-run"
+        );
 
         Assert.That(check.ExitCode, Is.EqualTo(1), check.Output);
         Assert.That(check.LinesWith(Over), Has.Count.EqualTo(1), check.Output);
         Assert.That(check.LinesWith("spent"), Has.Count.EqualTo(1), check.Output);
         Assert.That(outer.LinesWith(Over), Has.Count.EqualTo(1), outer.Output);
         Assert.That(none.ExitCode, Is.EqualTo(1), none.Output);
-        Assert.That(none.Output, Does.Contain("error CIB016: there is no run to check in").And.Contain("no-such-run"));
+        Assert.That(
+            none.Output,
+            Does.Contain("error CIB016: there is no run to check in").And.Contain("no-such-run")
+        );
     }
 
     [Test]
@@ -247,11 +305,18 @@ public sealed class DotnetTestTests
     {
         _solution.Dotnet("test One --no-build", "SPEND_One=20000", "CIBUDGET_RUN=pipeline 7/1");
 
-        var second = _solution.Dotnet("test Two --no-build", "SPEND_Two=40000", "CIBUDGET_RUN=pipeline 7/1");
+        var second = _solution.Dotnet(
+            "test Two --no-build",
+            "SPEND_Two=40000",
+            "CIBUDGET_RUN=pipeline 7/1"
+        );
 
         Assert.That(second.ExitCode, Is.EqualTo(1), second.Output);
         Assert.That(second.Output, Does.Contain("$0.30").And.Contain(Over));
-        Assert.That(Directory.GetDirectories(_solution.PathOf("TestResults/CiBudget")), Has.Length.EqualTo(1));
+        Assert.That(
+            Directory.GetDirectories(_solution.PathOf("TestResults/CiBudget")),
+            Has.Length.EqualTo(1)
+        );
     }
 
     [Test]
@@ -266,7 +331,10 @@ public sealed class DotnetTestTests
     [Test]
     public void Settings_of_the_user_reach_the_tests_beside_ours()
     {
-        var run = _solution.Dotnet("test One --no-build -- NUnit.Where=name=='Nothing'", "SPEND_One=20000");
+        var run = _solution.Dotnet(
+            "test One --no-build -- NUnit.Where=name=='Nothing'",
+            "SPEND_One=20000"
+        );
 
         Assert.That(run.Output, Does.Contain("CIB0").And.Not.Contain("Passed!"));
     }
@@ -281,7 +349,10 @@ public sealed class DotnetTestTests
             var solution = _solution.Dotnet("test Three.slnx", "SPEND_One=20000");
 
             Assert.That(alone.ExitCode, Is.EqualTo(1), alone.Output);
-            Assert.That(alone.Output, Does.Contain("error CS").And.Not.Contain("CIB0").And.Not.Contain("spent"));
+            Assert.That(
+                alone.Output,
+                Does.Contain("error CS").And.Not.Contain("CIB0").And.Not.Contain("spent")
+            );
             Assert.That(solution.LinesWith("Within budget"), Has.Count.EqualTo(1), solution.Output);
         }
         finally

@@ -14,8 +14,13 @@ internal static class Repository
     /// <summary>The version of a package that this repository uses.</summary>
     public static string VersionOf(string package)
     {
-        var file = System.Xml.Linq.XDocument.Load(Path.Combine(BuildFolder, "..", "Directory.Packages.props"));
-        return file.Descendants("PackageVersion").Single(item => (string?)item.Attribute("Include") == package).Attribute("Version")!.Value;
+        var file = System.Xml.Linq.XDocument.Load(
+            Path.Combine(BuildFolder, "..", "Directory.Packages.props")
+        );
+        return file.Descendants("PackageVersion")
+            .Single(item => (string?)item.Attribute("Include") == package)
+            .Attribute("Version")!
+            .Value;
     }
 
     private static string Metadata(string key) =>

@@ -13,7 +13,17 @@ internal sealed partial class TemporarySolution : IDisposable
     private static readonly string[] Projects = ["One", "Two", "Three", "Many"];
 
     // What an outer `dotnet test` leaves in the environment would steer the inner one.
-    private static readonly string[] Inherited = ["MSBUILD", "VSTEST", "_MSBUILD", "DOTNET_CLI_TEST", "TESTINGPLATFORM", "CIBUDGET", "COREHOST", "DOTNET_HOST_PATH"];
+    private static readonly string[] Inherited =
+    [
+        "MSBUILD",
+        "VSTEST",
+        "_MSBUILD",
+        "DOTNET_CLI_TEST",
+        "TESTINGPLATFORM",
+        "CIBUDGET",
+        "COREHOST",
+        "DOTNET_HOST_PATH",
+    ];
 
     private int _commands;
 
@@ -22,8 +32,16 @@ internal sealed partial class TemporarySolution : IDisposable
         Folder = Path.Combine(Path.GetTempPath(), $"CiBudget gate {Guid.NewGuid():N} ü日本");
         foreach (var project in Projects)
             Write($"{project}/{project}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
-        foreach (var template in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "solution"), "*.txt"))
-            Write(Path.GetFileNameWithoutExtension(template), Placeholder().Replace(File.ReadAllText(template), Fill));
+        foreach (
+            var template in Directory.GetFiles(
+                Path.Combine(AppContext.BaseDirectory, "solution"),
+                "*.txt"
+            )
+        )
+            Write(
+                Path.GetFileNameWithoutExtension(template),
+                Placeholder().Replace(File.ReadAllText(template), Fill)
+            );
         // Nothing above the folder has a say.
         Write("Directory.Packages.props", "<Project />");
         Write("global.json", "{}");
@@ -34,7 +52,8 @@ internal sealed partial class TemporarySolution : IDisposable
     public string Folder { get; }
 
     /// <summary>Full path of a file in the folder.</summary>
-    public string PathOf(string file) => Path.Combine(Folder, file.Replace('/', Path.DirectorySeparatorChar));
+    public string PathOf(string file) =>
+        Path.Combine(Folder, file.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>Writes a file and gives its path.</summary>
     public string Write(string file, string text)
@@ -55,11 +74,25 @@ internal sealed partial class TemporarySolution : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    Inherited.Any(prefix =>
+                        name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+                .ToList()
+        )
             start.Environment.Remove(name);
-        foreach (var (name, value) in environment.Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair[1])))
+        foreach (
+            var (name, value) in environment
+                .Select(pair => pair.Split('=', 2))
+                .Select(pair => (pair[0], pair[1]))
+        )
             start.Environment[name] = value;
+        // A server that outlives the command would hold its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
 
@@ -78,10 +111,16 @@ internal sealed partial class TemporarySolution : IDisposable
         var file = Path.Combine(
             TestContext.CurrentContext.WorkDirectory,
             "commands",
-            string.Create(CultureInfo.InvariantCulture, $"{++_commands:00} {TestContext.CurrentContext.Test.Name}.txt")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{++_commands:00} {TestContext.CurrentContext.Test.Name}.txt"
+            )
         );
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, $"{string.Join(' ', environment)} dotnet {arguments}\n\n{output}\n\nexit code {exitCode}\n");
+        File.WriteAllText(
+            file,
+            $"{string.Join(' ', environment)} dotnet {arguments}\n\n{output}\n\nexit code {exitCode}\n"
+        );
     }
 
     private static string Solution(params string[] projects) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CiBudget.NUnit.Tests;
 
 public sealed class RunIdentityTests : ServedFixture
@@ -44,4 +46,62 @@ public sealed class RunIdentityTests : ServedFixture
 
         Assert.That(LedgerReader.Find([run]), Has.Count.EqualTo(2));
     }
+
+    [Test]
+    public void The_open_ledger_of_a_program_that_still_runs_is_left_to_a_later_check()
+    {
+        var directory = RunDirectory();
+        var other = int.Parse(
+            ProcessIdentity.Of(ownProcess: false).Split('-')[0],
+            CultureInfo.InvariantCulture
+        );
+        var writer = new LedgerProcess
+        {
+            Id = "other",
+            ProcessId = other,
+            Started = DateTimeOffset.UtcNow,
+        };
+        using var ledger = new LedgerWriter(directory, writer);
+
+        var side = Codes(directory, ProcessIdentity.IsAnotherThatRuns);
+        var after = Codes(directory, null);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(side, Has.None.EqualTo("CIB012"));
+            Assert.That(after, Has.Some.EqualTo("CIB012"));
+            Assert.That(
+                ProcessIdentity.IsAnotherThatRuns(
+                    writer with
+                    {
+                        Started = DateTimeOffset.UnixEpoch,
+                    }
+                ),
+                Is.False,
+                "an id that is used again"
+            );
+            Assert.That(
+                ProcessIdentity.IsAnotherThatRuns(
+                    writer with
+                    {
+                        ProcessId = Environment.ProcessId,
+                    }
+                ),
+                Is.False,
+                "its own"
+            );
+        });
+    }
+
+    private static List<string> Codes(string directory, Func<LedgerProcess, bool>? isRunning) =>
+        [
+            .. BudgetCheck
+                .Run(
+                    Budget.Empty,
+                    PriceSheet.Embedded,
+                    [directory],
+                    new CheckOptions { Now = DateTimeOffset.UtcNow, IsRunning = isRunning }
+                )
+                .Findings.Select(finding => finding.Code),
+        ];
 }

@@ -58,9 +58,12 @@ public sealed class TestBudgetTests(string host) : ServedFixture
     public void Tests_within_their_budgets_pass()
     {
         // Over, Over_and_wrong, Not_retried, Repetitions…, Unpriced, Without_usage, Under_way, Unreadable, Failed; Once_and_in_tear_down.
+        // On the test platform one more: the gate, because of what is not known.
+        var failed = host.StartsWith("MTP", StringComparison.Ordinal) ? 11 : 10;
         Assert.That(
             _run.Lines,
-            Has.Some.Match("[Ff]ailed: +10\\b").And.Some.Match("([Pp]assed|succeeded): +6\\b"),
+            Has.Some.Match($"[Ff]ailed: +{failed}\\b")
+                .And.Some.Match("([Pp]assed|succeeded): +6\\b"),
             _run.Output
         );
     }

@@ -67,7 +67,7 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
     }
 
     [Test]
-    public async Task A_budget_file_that_is_not_valid_fails_the_run_and_no_test()
+    public async Task A_budget_file_that_is_not_valid_fails_the_run_at_its_place()
     {
         var file = BudgetFile("""{ "run": { "cots": "$1" } }""");
 
@@ -83,10 +83,38 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
         {
             Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
             Assert.That(run.Lines, Has.Some.StartsWith(file + "(1,12): error CIB003: "));
+            // It may have said that nothing is to be spent.
+            Assert.That(
+                run.Entries.Select(entry => entry.Outcome),
+                Is.EqualTo(new[] { CallOutcome.Refused })
+            );
+        });
+    }
+
+    [Test]
+    public async Task A_ledger_that_cannot_be_written_fails_the_run_and_no_test()
+    {
+        var file = BudgetFile("""{ "run": { "cost": "$1" } }""");
+
+        var run = await DummyRun.Start(
+            host,
+            OneCall,
+            Server,
+            directory: Path.Combine(file, "is-no-folder"),
+            ("CIBUDGET_FILE", file),
+            ("CIBUDGET_NO_CALLS", "off")
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
             Assert.That(
                 run.Lines,
-                Has.Some.Match("failed: +1\\b").And.Some.Match("succeeded: +1\\b")
+                Has.Some.StartsWith(
+                    "CiBudget: error CIB014: 1 call of this test program is not in its ledger"
+                )
             );
+            Assert.That(run.Lines, Has.Some.Match("succeeded: +1\\b"));
         });
     }
 

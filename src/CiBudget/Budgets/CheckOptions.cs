@@ -16,4 +16,10 @@ public sealed record CheckOptions
 
     /// <summary>Overrides the severity of <see cref="Rule.NoCalls"/>; null takes the budget file's.</summary>
     public Severity? NoCalls { get; init; }
+
+    /// <summary>
+    /// True for a process that still runs: its ledger may be open, and a later check of the same run will judge it. Null when
+    /// every process has ended.
+    /// </summary>
+    public Func<LedgerProcess, bool>? IsRunning { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed class BudgetFilePropertyTests
     {
         var bytes = Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf();
 
-        Check.One(Many, Prop.ForAll(bytes.ToArbitrary(), IsReadOrRefused));
+        FsCheck.Check.One(Many, Prop.ForAll(bytes.ToArbitrary(), IsReadOrRefused));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public sealed class BudgetFilePropertyTests
             .ArrayOf()
             .Select(pieces => Encoding.UTF8.GetBytes(string.Concat(pieces)));
 
-        Check.One(Many, Prop.ForAll(texts.ToArbitrary(), IsReadOrRefused));
+        FsCheck.Check.One(Many, Prop.ForAll(texts.ToArbitrary(), IsReadOrRefused));
     }
 
     [Test]
@@ -85,14 +85,17 @@ public sealed class BudgetFilePropertyTests
             )
             select (byte[])[.. Whole[..at], .. put, .. Whole[Math.Min(at + drop, Whole.Length)..]];
 
-        Check.One(Many, Prop.ForAll(mistakes.ToArbitrary(), IsReadOrRefused));
+        FsCheck.Check.One(Many, Prop.ForAll(mistakes.ToArbitrary(), IsReadOrRefused));
     }
 
     [Test]
     public void A_valid_file_cut_anywhere_is_refused()
     {
-        for (var length = 0; length < Whole.Length; length++)
-            Assert.That(Fault(Whole.AsSpan(0, length)), Is.Not.Null, $"the first {length} bytes");
+        var read = Enumerable
+            .Range(0, Whole.Length)
+            .Where(length => Fault(Whole.AsSpan(0, length)) is null);
+
+        Assert.That(read, Is.Empty);
     }
 
     [Test]

@@ -10,7 +10,7 @@ public sealed class BudgetSchemaTests
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "cibudget.schema.json"))
     )!;
 
-    private static readonly SchemaCheck Check = new(Schema);
+    private static readonly SchemaCheck Against = new(Schema);
 
     // Each object of the grammar: where it stands in the schema, and the reader's keys of it.
     public static readonly TestCaseData[] Objects =
@@ -50,7 +50,7 @@ public sealed class BudgetSchemaTests
             {
                 var property = At(place)[key]!;
                 var target = property["$ref"] is { } reference
-                    ? Check.Resolve(reference)
+                    ? Against.Resolve(reference)
                     : property;
                 Assert.That(
                     (string?)(property["description"] ?? target["description"]),
@@ -110,7 +110,7 @@ public sealed class BudgetSchemaTests
     [TestCase("""{ "models": { "allow": [] } }""")]
     public void What_is_valid_is_valid_to_both(string text)
     {
-        Assert.That(Check.Fault(Json(text)), Is.Null);
+        Assert.That(Against.Fault(Json(text)), Is.Null);
         Assert.That(
             () => BudgetFile.Parse(Encoding.UTF8.GetBytes(text), "cibudget.json"),
             Throws.Nothing
@@ -151,7 +151,7 @@ public sealed class BudgetSchemaTests
     [TestCase("""{ "baseline": { "onlyNew": "yes" } }""")]
     public void What_is_wrong_is_wrong_to_both(string text)
     {
-        Assert.That(Check.Fault(Json(text)), Is.Not.Null);
+        Assert.That(Against.Fault(Json(text)), Is.Not.Null);
         Assert.That(
             () => BudgetFile.Parse(Encoding.UTF8.GetBytes(text), "cibudget.json"),
             Throws.InstanceOf<BudgetFileException>()
@@ -170,7 +170,7 @@ public sealed class BudgetSchemaTests
                         .Append(node["default"])
                         .OfType<JsonNode>()
                 )
-                    Assert.That(Check.Fault(example, node), Is.Null, example.ToJsonString());
+                    Assert.That(Against.Fault(example, node), Is.Null, example.ToJsonString());
             }
         });
     }

@@ -45,7 +45,7 @@ public sealed class GlobPatternTests
             .Select(letters => new string(letters));
         var cases = from text in texts from pattern in patterns select (pattern, text);
 
-        Check.One(
+        FsCheck.Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(12),
             Prop.ForAll(
                 cases.ToArbitrary(),

@@ -125,7 +125,7 @@ public sealed class ModelMatchingTests
             from flip in Gen.Elements(false, false, false, true)
             select region + vendor + model + digit + (flip ? version + date : date + version);
 
-        Check.One(
+        FsCheck.Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(2_000),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );
@@ -144,7 +144,7 @@ public sealed class ModelMatchingTests
                 + put
                 + (model + rest)[Math.Min(at + drop, (model + rest).Length)..];
 
-        Check.One(
+        FsCheck.Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(2_000),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );

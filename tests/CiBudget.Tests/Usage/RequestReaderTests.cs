@@ -113,7 +113,7 @@ public sealed class RequestReaderTests
     {
         var bodies = ArbMap.Default.GeneratorFor<byte[]>().Two();
 
-        Check.One(
+        FsCheck.Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(2000),
             Prop.ForAll(
                 bodies.ToArbitrary(),

@@ -50,7 +50,7 @@ internal sealed partial class Findings
                 At(bad.Line),
                 Unreadable(ledger, bad)
             );
-        else if (ledger.Newer is null && Unclosed(ledger) is { } unclosed)
+        else if (ledger.Newer is null && !Runs(ledger) && Unclosed(ledger) is { } unclosed)
             Add(
                 Codes.UnclosedLedger,
                 budget.SeverityOf(Rule.UnclosedLedger),
@@ -83,6 +83,9 @@ internal sealed partial class Findings
                 $"{Count(ledger.Lost, "call")} of this process could not be written here: make room on the disk and see to its access rights."
             );
     }
+
+    private bool Runs(LedgerState ledger) =>
+        ledger.Process is { } process && options.IsRunning?.Invoke(process) == true;
 
     private static string Unreadable(LedgerState ledger, LedgerProblem bad)
     {

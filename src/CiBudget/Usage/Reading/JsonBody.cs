@@ -3,14 +3,14 @@ namespace CiBudget;
 /// <summary>One JSON object. It is whole when its last bracket was read, whether or not the caller waited for the end of the body.</summary>
 internal sealed class JsonBody : BodyReader
 {
-    private readonly MessageVisitor _message = new();
+    private readonly MessageFields _message = new();
     private readonly JsonScanner _scanner;
     private readonly Action<ResponseUsage> _onMessage;
     private readonly int? _status;
 
     public JsonBody(Action<ResponseUsage> onMessage, int? status)
     {
-        _scanner = new JsonScanner(_message);
+        _scanner = new JsonScanner(new MessageVisitor(_message));
         _onMessage = onMessage;
         _status = status;
     }

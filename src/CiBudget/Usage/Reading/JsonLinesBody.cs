@@ -3,7 +3,7 @@ namespace CiBudget;
 /// <summary>Batch results: each line is a message of its own, and a bad line spoils no other.</summary>
 internal sealed class JsonLinesBody(Action<ResponseUsage> onMessage) : BodyReader
 {
-    private MessageVisitor? _message;
+    private MessageFields? _message;
     private JsonScanner? _scanner;
 
     public override void Write(ReadOnlySpan<byte> piece)
@@ -32,8 +32,8 @@ internal sealed class JsonLinesBody(Action<ResponseUsage> onMessage) : BodyReade
 
     private JsonScanner Scanner()
     {
-        _message ??= new MessageVisitor();
-        return _scanner ??= new JsonScanner(_message);
+        _message ??= new MessageFields();
+        return _scanner ??= new JsonScanner(new MessageVisitor(_message));
     }
 
     /// <returns>True when the line was cut and reported so.</returns>

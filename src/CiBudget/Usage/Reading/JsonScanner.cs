@@ -12,13 +12,12 @@ internal sealed class JsonScanner(JsonVisitor visitor)
     private readonly byte[] _nodes = new byte[MaxDepth];
     private uint _arrays;
     private int _depth;
-    private int _skipDepth;
     private byte _node = JsonVisitor.Root;
     private byte _literal;
     private int _literalRead;
     private State _state;
     private Kind _kind;
-    private bool _skipEscaped;
+    private JsonSkipper _skipper;
     private JsonText _text;
     private JsonNumber _number;
 
@@ -33,9 +32,7 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         Text,
         Number,
         Literal,
-        SkippedText,
-        SkippedContainer,
-        TextInSkippedContainer,
+        Skipped,
         Done,
         Broken,
     }
@@ -59,6 +56,7 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         _node = JsonVisitor.Root;
         _depth = 0;
         _text.Clear();
+        _skipper = default;
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -83,11 +81,10 @@ internal sealed class JsonScanner(JsonVisitor visitor)
                 case State.Literal:
                     ReadLiteral(bytes[i++]);
                     continue;
-                case State.SkippedText or State.TextInSkippedContainer:
-                    i = SkipText(bytes, i);
-                    continue;
-                case State.SkippedContainer:
-                    i = SkipContainer(bytes, i);
+                case State.Skipped:
+                    i = _skipper.Skip(bytes, i, out var ended);
+                    if (ended)
+                        EndValue();
                     continue;
                 case State.Broken:
                     return;
@@ -153,8 +150,7 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         switch (c)
         {
             case (byte)'"':
-                _state = _node == JsonVisitor.Skip ? State.SkippedText : State.Text;
-                _kind = Kind.Value;
+                BeginText();
                 break;
             case (byte)'{' or (byte)'[':
                 BeginContainer(c == '[');
@@ -175,11 +171,20 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         }
     }
 
+    private void BeginText()
+    {
+        _kind = Kind.Value;
+        _state = _node == JsonVisitor.Skip ? State.Skipped : State.Text;
+        if (_state == State.Skipped)
+            _skipper.StartText();
+    }
+
     private void BeginContainer(bool array)
     {
         if (_node == JsonVisitor.Skip || _depth == MaxDepth)
         {
-            (_state, _skipDepth) = (State.SkippedContainer, 1);
+            _state = State.Skipped;
+            _skipper.StartContainer();
             return;
         }
         var bit = 1u << _depth;
@@ -282,53 +287,5 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         if (_literal != 'n' && _node != JsonVisitor.Skip)
             visitor.Flag(_node, _literal == 't');
         EndValue();
-    }
-
-    private int SkipText(ReadOnlySpan<byte> bytes, int i)
-    {
-        if (_skipEscaped)
-        {
-            _skipEscaped = false;
-            i++;
-        }
-        while (i < bytes.Length)
-        {
-            var stop = bytes.Slice(i).IndexOfAny((byte)'"', (byte)'\\');
-            if (stop < 0)
-                return bytes.Length;
-            i += stop + 1;
-            if (bytes[i - 1] == '"')
-            {
-                if (_state == State.SkippedText)
-                    EndValue();
-                else
-                    _state = State.SkippedContainer;
-                return i;
-            }
-            if (i == bytes.Length)
-                _skipEscaped = true;
-            i++;
-        }
-        return bytes.Length;
-    }
-
-    private int SkipContainer(ReadOnlySpan<byte> bytes, int i)
-    {
-        while (i < bytes.Length)
-        {
-            switch (bytes[i++])
-            {
-                case (byte)'"':
-                    _state = State.TextInSkippedContainer;
-                    return i;
-                case (byte)'{' or (byte)'[':
-                    _skipDepth++;
-                    break;
-                case (byte)'}' or (byte)']' when --_skipDepth == 0:
-                    EndValue();
-                    return i;
-            }
-        }
-        return i;
     }
 }

@@ -6,7 +6,8 @@ namespace CiBudget;
 /// </summary>
 internal sealed class MessageEvents
 {
-    private readonly MessageVisitor _message = new();
+    private readonly MessageFields _message = new();
+    private readonly MessageVisitor _visitor;
     private readonly JsonScanner _scanner;
     private EventKind _name;
     private bool _hasData;
@@ -17,7 +18,11 @@ internal sealed class MessageEvents
     private bool _stop;
     private bool _broken;
 
-    public MessageEvents() => _scanner = new JsonScanner(_message);
+    public MessageEvents()
+    {
+        _visitor = new MessageVisitor(_message);
+        _scanner = new JsonScanner(_visitor);
+    }
 
     /// <summary>The event's name, where the framing has one.</summary>
     public void Name(ReadOnlySpan<byte> name)
@@ -59,7 +64,7 @@ internal sealed class MessageEvents
             Apply(_name == EventKind.Unnamed ? _message.Kind : _name);
         if (_scanned)
         {
-            _message.EndText();
+            _visitor.EndText();
             _scanner.Reset();
         }
         _name = EventKind.Unnamed;
@@ -88,7 +93,7 @@ internal sealed class MessageEvents
             return;
         }
         _scanned = true;
-        _message.BeginText(typeDecides: _name == EventKind.Unnamed);
+        _visitor.BeginText(typeDecides: _name == EventKind.Unnamed);
     }
 
     private void Apply(EventKind kind)
@@ -105,7 +110,7 @@ internal sealed class MessageEvents
                 break;
             case EventKind.MessageDelta:
                 _delta = true;
-                _finalOutput |= _message.OutputAtRoot;
+                _finalOutput |= _visitor.OutputAtRoot;
                 break;
             case EventKind.MessageStop:
                 _stop = _scanner.Done;

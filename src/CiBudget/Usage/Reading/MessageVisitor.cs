@@ -12,6 +12,7 @@ namespace CiBudget;
 /// </remarks>
 internal sealed class MessageVisitor : JsonVisitor
 {
+    private readonly MessageFields _message;
     private Stack<string>? _unknownPaths;
     private UsageFields _current;
     private string _unknownPath = "";
@@ -22,51 +23,11 @@ internal sealed class MessageVisitor : JsonVisitor
     private bool _iterationsHere;
     private int _contentItems;
 
-    public MessageVisitor() => _current = Usage;
-
-    public EventKind Kind { get; private set; }
-
-    public UsageFields Usage { get; } = new();
-
-    /// <summary>The entries of <c>usage.iterations</c>; null when there were none.</summary>
-    public List<UsageFields>? Iterations { get; private set; }
-
-    /// <summary>True when a <c>message_delta</c> counted on without the entries that an earlier event had.</summary>
-    public bool IterationsOutdated { get; private set; }
-
-    public string? Id { get; private set; }
-
-    public string? Model { get; private set; }
-
-    /// <summary>Where the latest <c>fallback</c> block went to.</summary>
-    public string? FallbackModel { get; private set; }
-
-    public string? StopReason { get; private set; }
-
-    public string? RequestId { get; private set; }
-
-    public string? ErrorType { get; private set; }
-
-    public string? ErrorCode { get; private set; }
-
-    /// <summary>Looked at for its kind and then forgotten: it can quote a prompt.</summary>
-    public string? ErrorMessage { get; private set; }
-
-    public bool HasError { get; set; }
-
-    /// <summary><c>content: []</c> was read.</summary>
-    public bool ContentWasEmpty { get; private set; }
-
-    /// <summary>A content block was read, or a part of one.</summary>
-    public bool HasContent { get; set; }
-
-    public bool HasUsage { get; private set; }
-
-    /// <summary>A count that no count can be (negative, beyond all measure) was passed over.</summary>
-    public bool HasBadCount { get; private set; }
-
-    /// <summary><c>input_tokens</c> beside no <c>usage</c>: the answer of <c>count_tokens</c>; -1 when not read.</summary>
-    public long CountedTokens { get; private set; } = -1;
+    public MessageVisitor(MessageFields message)
+    {
+        _message = message;
+        _current = message.Usage;
+    }
 
     /// <summary>True when the text at hand, not the message inside it, gave <c>usage.output_tokens</c>.</summary>
     public bool OutputAtRoot { get; private set; }
@@ -76,30 +37,23 @@ internal sealed class MessageVisitor : JsonVisitor
     public void BeginText(bool typeDecides)
     {
         _typeDecides = typeDecides;
-        _current = Usage;
+        _current = _message.Usage;
         _inMessage = _iterationsHere = OutputAtRoot = false;
         _unknownPaths?.Clear();
-        Kind = EventKind.Unnamed;
+        _message.Kind = EventKind.Unnamed;
     }
 
     public void EndText()
     {
         if (_iterationsHere)
-            IterationsOutdated = false;
-        else if (OutputAtRoot && Iterations is { Count: > 0 })
-            IterationsOutdated = true;
-    }
-
-    /// <summary>An error that did not come in Claude's envelope.</summary>
-    public void Fail(ReadOnlySpan<byte> type)
-    {
-        HasError = true;
-        ErrorType ??= RecentTexts.Get(type);
+            _message.IterationsOutdated = false;
+        else if (OutputAtRoot && _message.Iterations is { Count: > 0 })
+            _message.IterationsOutdated = true;
     }
 
     public override byte Property(byte parent, ReadOnlySpan<byte> name)
     {
-        if (parent == Root && _typeDecides && Kind.DataIsSkipped())
+        if (parent == Root && _typeDecides && _message.Kind.DataIsSkipped())
             return Skip;
         var node = MessageNames.Find(parent, name);
         if (node == N.Unknown)
@@ -135,20 +89,20 @@ internal sealed class MessageVisitor : JsonVisitor
                 _contentItems = 0;
                 break;
             case N.Block:
-                (HasContent, _blockIsFallback, _blockFallbackModel) = (true, false, null);
+                (_message.HasContent, _blockIsFallback, _blockFallbackModel) = (true, false, null);
                 break;
             case N.Usage:
-                HasUsage = true;
+                _message.HasUsage = true;
                 break;
             case N.Iterations:
-                Iterations = [];
+                _message.Iterations = [];
                 _iterationsHere = true;
                 break;
             case N.Iteration:
                 _current = new UsageFields();
                 break;
             case N.Error or N.ResultError:
-                HasError = true;
+                _message.HasError = true;
                 break;
             case N.Unknown:
                 (_unknownPaths ??= new()).Push(_unknownPath);
@@ -164,15 +118,15 @@ internal sealed class MessageVisitor : JsonVisitor
                 _inMessage = false;
                 break;
             case N.Content when _contentItems == 0:
-                ContentWasEmpty = true;
+                _message.ContentWasEmpty = true;
                 break;
             case N.Block when _blockIsFallback && _blockFallbackModel is not null:
-                FallbackModel = _blockFallbackModel;
+                _message.FallbackModel = _blockFallbackModel;
                 break;
             case N.Iteration:
                 // Only a whole entry counts: its model may be its last property.
-                Iterations!.Add(_current);
-                _current = Usage;
+                _message.Iterations!.Add(_current);
+                _current = _message.Usage;
                 break;
             case N.Unknown:
                 _unknownPaths!.Pop();
@@ -185,17 +139,17 @@ internal sealed class MessageVisitor : JsonVisitor
         switch (node)
         {
             case N.DocumentType:
-                Kind = EventKinds.Parse(utf8);
-                HasError |= Kind == EventKind.Error;
+                _message.Kind = EventKinds.Parse(utf8);
+                _message.HasError |= _message.Kind == EventKind.Error;
                 break;
             case N.Id:
-                Id = RecentTexts.Decode(utf8);
+                _message.Id = RecentTexts.Decode(utf8);
                 break;
             case N.Model:
-                Model = RecentTexts.Get(utf8);
+                _message.Model = RecentTexts.Get(utf8);
                 break;
             case N.StopReason:
-                StopReason = RecentTexts.Get(utf8);
+                _message.StopReason = RecentTexts.Get(utf8);
                 break;
             case N.BlockType:
                 _blockIsFallback = utf8.SequenceEqual("fallback"u8);
@@ -229,23 +183,23 @@ internal sealed class MessageVisitor : JsonVisitor
         switch (node)
         {
             case N.Error or N.ResultError:
-                HasError = true;
+                _message.HasError = true;
                 break;
             case N.RequestId:
-                RequestId = RecentTexts.Decode(utf8);
+                _message.RequestId = RecentTexts.Decode(utf8);
                 break;
             case N.ErrorType:
-                ErrorType = RecentTexts.Get(utf8);
+                _message.ErrorType = RecentTexts.Get(utf8);
                 break;
             case N.ResultErrorType when !utf8.SequenceEqual("error"u8):
                 // Around the error itself stands an envelope of type "error", or none.
-                ErrorType ??= RecentTexts.Get(utf8);
+                _message.ErrorType ??= RecentTexts.Get(utf8);
                 break;
             case N.ErrorCode:
-                ErrorCode = RecentTexts.Get(utf8);
+                _message.ErrorCode = RecentTexts.Get(utf8);
                 break;
             case N.ErrorMessage:
-                ErrorMessage = RecentTexts.Decode(utf8);
+                _message.ErrorMessage = RecentTexts.Decode(utf8);
                 break;
         }
     }
@@ -254,7 +208,7 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         if (value < 0)
         {
-            HasBadCount = true;
+            _message.HasBadCount = true;
             return;
         }
         switch (node)
@@ -264,7 +218,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 break;
             case N.Output:
                 _current.Output = value;
-                OutputAtRoot |= _current == Usage && !_inMessage;
+                OutputAtRoot |= _current == _message.Usage && !_inMessage;
                 break;
             case N.CacheWrite:
                 _current.CacheWrite = value;
@@ -288,7 +242,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 _current.WebFetch = value;
                 break;
             case N.CountedTokens:
-                CountedTokens = value;
+                _message.CountedTokens = value;
                 break;
             case N.Unknown when value > 0:
                 _current.Count(_unknownPath, value);
@@ -300,7 +254,7 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         if (parent == N.Unknown)
             return _unknownPaths!.Peek() + ".";
-        var entry = _current == Usage ? "" : "iterations[].";
+        var entry = _current == _message.Usage ? "" : "iterations[].";
         return parent switch
         {
             N.CacheCreation => entry + "cache_creation.",

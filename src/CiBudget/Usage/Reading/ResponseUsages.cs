@@ -9,7 +9,7 @@ internal static class ResponseUsages
     /// <param name="status">HTTP status of a failed answer; null for others.</param>
     /// <param name="batch">True for a line of a batch result.</param>
     public static ResponseUsage Of(
-        MessageVisitor message,
+        MessageFields message,
         bool whole,
         bool finalOutput,
         int? status = null,
@@ -34,7 +34,7 @@ internal static class ResponseUsages
         };
     }
 
-    private static ClaudeError? ErrorOf(MessageVisitor message, int? status)
+    private static ClaudeError? ErrorOf(MessageFields message, int? status)
     {
         if (!message.HasError && status is null)
             return null;

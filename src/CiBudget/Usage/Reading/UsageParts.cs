@@ -3,7 +3,7 @@ namespace CiBudget;
 /// <summary>Turns what was read of <c>usage</c> into parts that each have one model and one price.</summary>
 internal static class UsageParts
 {
-    public static IReadOnlyList<Usage> Of(MessageVisitor message, bool batch)
+    public static IReadOnlyList<Usage> Of(MessageFields message, bool batch)
     {
         if (message.Iterations is { Count: > 0 } entries)
             return OfEntries(message, entries, batch);
@@ -35,7 +35,7 @@ internal static class UsageParts
     }
 
     /// <summary>The model that served the message in the end.</summary>
-    public static string? ServingModel(MessageVisitor message)
+    public static string? ServingModel(MessageFields message)
     {
         if (message.FallbackModel is not null || message.Iterations is null)
             return message.FallbackModel ?? message.Model;
@@ -48,7 +48,7 @@ internal static class UsageParts
     /// <summary>
     /// With <c>iterations</c> the counts of the top level say nothing more: they leave out compaction, advisors and earlier attempts.
     /// </summary>
-    private static Usage[] OfEntries(MessageVisitor message, List<UsageFields> entries, bool batch)
+    private static Usage[] OfEntries(MessageFields message, List<UsageFields> entries, bool batch)
     {
         var reasons = entries.ConvertAll(_ => UnbilledReason.None);
         var hasFallback = entries.Exists(entry => entry.Type == "fallback_message");
@@ -91,7 +91,7 @@ internal static class UsageParts
         entry.Type is "message" or "fallback_message";
 
     /// <summary>A refusal before any output shows tokens and bills none.</summary>
-    private static bool IsEmptyRefusal(MessageVisitor message) =>
+    private static bool IsEmptyRefusal(MessageFields message) =>
         message is { StopReason: "refusal", ContentWasEmpty: true, HasContent: false };
 
     private static Usage Part(

@@ -1,0 +1,167 @@
+namespace CiBudget.MSBuild.Tests;
+
+public sealed class GateTaskTests
+{
+    [Test]
+    public void Over_budget_is_an_error_at_the_limit_with_a_link_to_its_explanation()
+    {
+        using var run = new TaskRun();
+        var prepared = run.Prepare();
+        TaskRun.Spend(prepared, 60_000);
+
+        var passed = run.Check(prepared).Execute();
+
+        Assert.That(passed, Is.False);
+        // 60,000 × $5 / 1,000,000 = $0.30.
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(1));
+        Assert.That(
+            run.Engine.Findings[0],
+            Does.StartWith(run.BudgetPath + "(1,20): error CIB001: ")
+                .And.Contain("$0.30")
+                .And.Contain("$0.25")
+        );
+        Assert.That(
+            run.Engine.HelpLinks,
+            Is.EqualTo(new[] { "https://github.com/cibudget/cibudget#cib001" })
+        );
+        Assert.That(run.Engine.Messages, Has.Count.EqualTo(1).And.All.Contains("$0.30"));
+    }
+
+    [Test]
+    public void Within_budget_shows_the_table_and_no_finding()
+    {
+        using var run = new TaskRun();
+        var prepared = run.Prepare();
+        TaskRun.Spend(prepared, 20_000);
+
+        Assert.That(run.Check(prepared).Execute(), Is.True);
+        Assert.That(run.Engine.Findings, Is.Empty);
+        Assert.That(run.Engine.Messages, Has.Count.EqualTo(1).And.All.Contains("$0.10"));
+    }
+
+    [Test]
+    public void A_gate_that_is_not_the_last_says_nothing_while_the_run_is_within_budget()
+    {
+        using var run = new TaskRun();
+        var (one, two) = (run.Prepare("One"), run.Prepare("Two"));
+        TaskRun.Spend(one, 20_000);
+
+        Assert.That(run.Check(one).Execute(), Is.True);
+        Assert.That(run.Engine.Messages, Is.Empty);
+
+        TaskRun.Spend(two, 20_000);
+
+        Assert.That(run.Check(two).Execute(), Is.True);
+        Assert.That(run.Engine.Messages, Has.Count.EqualTo(1).And.All.Contains("$0.20"));
+    }
+
+    [Test]
+    public void A_gate_that_is_not_the_last_fails_on_what_no_later_call_can_mend()
+    {
+        using var run = new TaskRun();
+        var (one, two) = (run.Prepare("One"), run.Prepare("Two"));
+        TaskRun.Spend(one, 60_000);
+
+        Assert.That(run.Check(one).Execute(), Is.False);
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(1));
+
+        Assert.That(run.Check(two).Execute(), Is.True, "the same number is not said twice");
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(1));
+        Assert.That(run.Engine.Messages, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void The_last_gate_says_a_broken_limit_again_when_the_number_has_grown()
+    {
+        using var run = new TaskRun();
+        var (one, two, three) = (run.Prepare("One"), run.Prepare("Two"), run.Prepare("Three"));
+        foreach (var gate in new[] { one, two, three })
+        {
+            TaskRun.Spend(gate, 60_000);
+            run.Check(gate).Execute();
+        }
+
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(2));
+        Assert.That(run.Engine.Findings[0], Does.Contain("$0.30"));
+        Assert.That(run.Engine.Findings[1], Does.Contain("$0.90"));
+    }
+
+    [Test]
+    public void A_run_without_a_call_is_judged_by_the_last_gate_only()
+    {
+        using var run = new TaskRun();
+        var (one, two) = (run.Prepare("One"), run.Prepare("Two"));
+
+        Assert.That(run.Check(one).Execute(), Is.True);
+        Assert.That(run.Engine.Findings, Is.Empty);
+        Assert.That(run.Check(two).Execute(), Is.False);
+        Assert.That(run.Engine.Findings, Is.Not.Empty.And.All.Contains(": error CIB0"));
+    }
+
+    [Test]
+    public void A_build_that_failed_is_no_run_without_calls()
+    {
+        using var run = new TaskRun();
+        var prepared = run.Prepare();
+        var check = run.Check(prepared);
+        check.BuildFailed = true;
+
+        Assert.That(check.Execute(), Is.True);
+        Assert.That(run.Engine.Findings, Is.Empty);
+    }
+
+    [Test]
+    public void The_report_can_be_switched_off()
+    {
+        using var run = new TaskRun();
+        var prepared = run.Prepare();
+        TaskRun.Spend(prepared, 60_000);
+        var check = run.Check(prepared);
+        check.Report = "off";
+
+        Assert.That(check.Execute(), Is.False);
+        Assert.That(run.Engine.Messages, Is.Empty);
+    }
+
+    [Test]
+    public void A_second_dotnet_test_of_the_same_run_has_gates_of_its_own()
+    {
+        using var run = new TaskRun();
+        var first = run.Prepare("One", "1_a", run: "pipeline");
+        TaskRun.Spend(first, 20_000);
+        run.Check(first).Execute();
+
+        var second = run.Prepare("One", "2_b", run: "pipeline");
+        TaskRun.Spend(second, 40_000);
+
+        Assert.That(second.RunDirectory, Is.EqualTo(first.RunDirectory));
+        Assert.That(run.Check(second).Execute(), Is.False);
+        Assert.That(run.Engine.Messages, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void Without_an_id_of_the_invocation_all_projects_of_the_node_share_one_run()
+    {
+        using var run = new TaskRun();
+
+        var (one, two) = (run.Prepare("One", invocation: ""), run.Prepare("Two", invocation: ""));
+
+        Assert.That(one.RunDirectory, Is.EqualTo(two.RunDirectory));
+        Assert.That(Path.GetDirectoryName(one.RunDirectory), Is.EqualTo(run.Runs));
+    }
+
+    [Test]
+    public void A_fault_in_the_budget_file_is_an_error_before_the_tests()
+    {
+        using var run = new TaskRun("{\n  \"rnu\": {} }");
+
+        run.Prepare();
+
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(1));
+        Assert.That(
+            run.Engine.Findings[0],
+            Does.StartWith(run.BudgetPath + "(2,3): error CIB003: ")
+        );
+        Assert.That(Directory.Exists(run.Runs), Is.False);
+    }
+}

@@ -92,7 +92,7 @@ public sealed class SharedSpend : ISpendStore
             {
                 foreach (var ask in asks)
                 {
-                    Add(ReservedAt(slot, ask.Counter), ask.Amount);
+                    Add(PlaceOf(ask), ask.Amount);
                 }
             }
 
@@ -109,7 +109,7 @@ public sealed class SharedSpend : ISpendStore
             for (var i = 0; i < asks.Length; i++)
             {
                 Add(UsedAt(slot, asks[i].Counter), used[i]);
-                Add(ReservedAt(slot, asks[i].Counter), -asks[i].Amount);
+                Add(PlaceOf(asks[i]), -asks[i].Amount);
             }
         }
     }
@@ -209,6 +209,9 @@ public sealed class SharedSpend : ISpendStore
 
     /// <summary>A process id is given anew sooner or later; only with its start time does it name one process.</summary>
     private static bool IsAlive(int processId, long start) => ProcessStart.Of(processId) == start;
+
+    private long PlaceOf(SpendAsk ask) =>
+        ask.Spent ? UsedAt(slot, ask.Counter) : ReservedAt(slot, ask.Counter);
 
     private void Add(long at, long amount) => view.Write(at, view.ReadInt64(at) + amount);
 

@@ -5,9 +5,10 @@ public sealed class BillingOutageException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="kind">Which failure it was.</param>
-    /// <param name="message">The whole story in one line.</param>
-    public BillingOutageException(FailureKind kind, string message)
-        : base(message) => Kind = kind;
+    public BillingOutageException(FailureKind kind)
+        : base(
+            $"{Codes.Outage}: billing outage: {OutageText.Cause(kind)} earlier in this run, so this live call was not made. {OutageText.Cure(kind)}"
+        ) => Kind = kind;
 
     /// <summary>Which failure it was.</summary>
     public FailureKind Kind { get; }

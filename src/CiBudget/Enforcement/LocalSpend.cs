@@ -23,7 +23,7 @@ public sealed class LocalSpend : ISpendStore
 
             foreach (var ask in asks)
             {
-                reserved[ask.Counter] += ask.Amount;
+                (ask.Spent ? used : reserved)[ask.Counter] += ask.Amount;
             }
 
             return null;
@@ -38,7 +38,7 @@ public sealed class LocalSpend : ISpendStore
             for (var i = 0; i < asks.Length; i++)
             {
                 this.used[asks[i].Counter] += used[i];
-                reserved[asks[i].Counter] -= asks[i].Amount;
+                (asks[i].Spent ? this.used : reserved)[asks[i].Counter] -= asks[i].Amount;
             }
         }
     }

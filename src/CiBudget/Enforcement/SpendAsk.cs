@@ -7,7 +7,11 @@ namespace CiBudget;
 /// <param name="Stop">
 /// True: refuse when the amount would not fit beside what is used and reserved. False: refuse only once the maximum is used up.
 /// </param>
-public readonly record struct SpendAsk(int Counter, long Amount, long Max, bool Stop)
+/// <param name="Spent">
+/// True when the amount is used the moment it is granted, and not only reserved: a call that has left has left, whatever becomes of
+/// its process.
+/// </param>
+public readonly record struct SpendAsk(int Counter, long Amount, long Max, bool Stop, bool Spent)
 {
     /// <summary>Would it be refused, with so much used and reserved?</summary>
     public bool Exceeds(long used, long reserved) =>

@@ -17,6 +17,7 @@ public sealed class SharedSpend : ISpendStore
     private const int Slots = 512;
     private const int HeaderBytes = 64;
     private const int SlotHeaderBytes = 16; // process id, start time
+    private const int PatienceMs = 10_000;
 
     private readonly object gate = new();
     private readonly int counters;
@@ -40,12 +41,7 @@ public sealed class SharedSpend : ISpendStore
         slotBytes = SlotHeaderBytes + counters * 2 * sizeof(long);
         var bytes = HeaderBytes + (long)Slots * slotBytes;
 
-        file = new FileStream(
-            path,
-            FileMode.OpenOrCreate,
-            FileAccess.ReadWrite,
-            FileShare.ReadWrite | FileShare.Delete
-        );
+        file = Open(path);
         try
         {
             using (FileLock.Take(file.SafeFileHandle))
@@ -120,6 +116,32 @@ public sealed class SharedSpend : ISpendStore
         view?.Dispose();
         map?.Dispose();
         file.Dispose();
+    }
+
+    /// <summary>
+    /// On Unix .NET asks for a lock of its own when it opens a file, and gives up at once while another process has it in a step.
+    /// Steps take microseconds.
+    /// </summary>
+    private static FileStream Open(string path)
+    {
+        var deadline = Environment.TickCount64 + PatienceMs;
+        for (var wait = default(SpinWait); ; wait.SpinOnce())
+        {
+            try
+            {
+                return new FileStream(
+                    path,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.ReadWrite | FileShare.Delete
+                );
+            }
+            catch (IOException)
+                when (!OperatingSystem.IsWindows()
+                    && File.Exists(path)
+                    && Environment.TickCount64 < deadline
+                ) { }
+        }
     }
 
     private void Agree(long layout, long bytes)

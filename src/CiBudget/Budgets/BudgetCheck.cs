@@ -18,7 +18,7 @@ public static class BudgetCheck
     )
     {
         var sheet = prices.With(budget);
-        var run = new RunSums(budget, sheet);
+        var run = new RunSums(budget, sheet, options.Timeline);
         var findings = new Findings(budget, options);
         var (files, conflicts) = LedgerCopies.Sort(Find(directories, findings));
         var ledgers = files.ConvertAll(path => new LedgerState(path));
@@ -30,11 +30,8 @@ public static class BudgetCheck
         findings.AddCalls(run.Incidents, sums);
         findings.AddLedgers(ledgers, conflicts);
         findings.AddRun(ledgers, sums, directories, sheet);
-        var sorted = findings.Sorted();
-        return new()
+        var verdict = new Verdict
         {
-            Outcome = OutcomeOf(sorted),
-            Findings = sorted,
             Totals = sums.Totals,
             Tests = sums.TestTotals(),
             Models = sums.ModelTotals(),
@@ -45,7 +42,12 @@ public static class BudgetCheck
             Processes = ledgers.Count,
             FirstCall = run.FirstCall,
             LastCall = run.LastCall,
+            Timeline = run.Timeline?.Points() ?? [],
         };
+        if (options.Baseline is { } baseline && budget.BaselineTolerance is { } tolerance)
+            findings.AddGrowth(BaselineDiff.Of(baseline, verdict, tolerance));
+        var sorted = findings.Sorted();
+        return verdict with { Outcome = OutcomeOf(sorted), Findings = sorted };
     }
 
     private static IReadOnlyList<string> Find(IReadOnlyList<string> directories, Findings findings)
@@ -82,6 +84,7 @@ public static class BudgetCheck
         {
             Codes.Outage => Outcome.Outage,
             Codes.OverBudget
+            or Codes.Growth
             or Codes.ModelNotAllowed
             or Codes.WrongOrganization
             or Codes.WrongWorkspace => Outcome.OverBudget,

@@ -22,4 +22,13 @@ public sealed record CheckOptions
     /// every process has ended.
     /// </summary>
     public Func<LedgerProcess, bool>? IsRunning { get; init; }
+
+    /// <summary>True when <see cref="Verdict.Timeline"/> is wanted; it prices every call by itself.</summary>
+    public bool Timeline { get; init; }
+
+    /// <summary>
+    /// What the tests used to cost, for a budget that limits growth or lets old overruns pass; null when there is none. See
+    /// <see cref="BaselineFile.Of"/>.
+    /// </summary>
+    public Baseline? Baseline { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record LimitUse
     /// <summary>How many tests broke it (1 or 0 for limits that are not on tests).</summary>
     public int Broken { get; init; }
 
+    /// <summary>The names of the tests that broke it; empty for limits that are not on tests.</summary>
+    internal IReadOnlyList<string> BrokenBy { get; init; } = [];
+
     /// <summary>The tests or models that used most of it, dearest first, at most three.</summary>
     public IReadOnlyList<Spender> TopSpenders { get; init; } = [];
 

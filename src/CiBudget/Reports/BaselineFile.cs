@@ -61,6 +61,35 @@ public static class BaselineFile
         return visible.ToString();
     }
 
+    /// <summary>The baseline that a budget asks for, from the file beside it; null when it asks for none.</summary>
+    /// <exception cref="BudgetFileException">The file is missing or not valid: <c>CIB027</c>.</exception>
+    public static Baseline? Of(Budget budget)
+    {
+        if (budget.Path is null || (budget.BaselineTolerance is null && !budget.OnlyNewlyBroken))
+            return null;
+        return Load(Path.Combine(Path.GetDirectoryName(budget.Path)!, Name));
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="BudgetFileException">The file is missing or not valid: <c>CIB027</c>.</exception>
+    public static Baseline Load(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Invalid(
+                path,
+                Position.None,
+                File.Exists(path) ? "it cannot be read" : "there is no such file"
+            );
+        }
+        return Parse(bytes, path);
+    }
+
     /// <summary>Reads the file's text. Comments and trailing commas are allowed.</summary>
     /// <exception cref="BudgetFileException">It is not valid: <c>CIB027</c> with its place.</exception>
     public static Baseline Parse(ReadOnlySpan<byte> utf8, string path)

@@ -15,10 +15,12 @@ internal sealed partial class Findings
             if (use.Over)
                 Add(
                     Codes.OverBudget,
-                    limit.Severity,
+                    IsOld(use) && limit.Severity == Severity.Error
+                        ? Severity.Warn
+                        : limit.Severity,
                     budget.Path,
                     limit.Position,
-                    Over(use),
+                    Over(use) + (IsOld(use) ? Old : ""),
                     use.Share ?? decimal.MaxValue
                 );
             else if (

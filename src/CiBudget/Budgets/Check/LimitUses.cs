@@ -78,6 +78,7 @@ internal static class LimitUses
                 ),
             Subject = worst?.Name,
             Broken = uses.Count(use => use.Used > limit.Max),
+            BrokenBy = [.. uses.Where(use => use.Used > limit.Max).Select(use => use.Name)],
             TopSpenders = ranked,
         };
 

@@ -21,7 +21,7 @@ internal sealed class RunSums
     private int lastWord;
     private readonly Dictionary<(TestRow, ulong), long> attempts = [];
 
-    public RunSums(Budget budget, PriceSheet prices)
+    public RunSums(Budget budget, PriceSheet prices, bool timeline = false)
     {
         this.budget = budget;
         this.prices = prices;
@@ -30,10 +30,14 @@ internal sealed class RunSums
         countsAttempts = budget.Limits.Any(limit => limit.Metric == Metric.AttemptsPerPrompt);
         models = new(AddModel);
         words = new(_ => (object)++lastWord);
+        Timeline = timeline ? new() : null;
         allModels.Add(noModel);
     }
 
     public Incidents Incidents { get; } = new();
+
+    /// <summary>Null when nobody asked for it.</summary>
+    public SpendOverTime? Timeline { get; }
 
     public DateTimeOffset? FirstCall { get; private set; }
 
@@ -91,6 +95,7 @@ internal sealed class RunSums
             FirstCall = line.Time;
         if (LastCall is null || line.Time > LastCall)
             LastCall = line.Time;
+        Timeline?.AddCall(line.Time, line.IsFailed);
         if (!Counts(line))
             return;
         row.Model.Calls.Add(line.Time, test.Test);
@@ -125,12 +130,17 @@ internal sealed class RunSums
             var bucket = BucketOf(own, usage, bytes);
             bucket.Add(usage);
             unpriced ??= bucket.Unpriced;
+            if (Timeline is not null)
+                Timeline.AddCost(line.Time, CostOf(usage, own, bytes), line.Replayed);
         }
         if (unpriced is null || !Counts(line))
             return;
         row.Tally.UnpricedCalls++;
         Incidents.Of(Incidents.Unpriced, unpriced).Add(line.Time, test.Test);
     }
+
+    private decimal CostOf(in LedgerUsage usage, TestModelRow row, ReadOnlySpan<byte> bytes) =>
+        prices.CostOf(usage.ToUsage(bytes) with { Model = row.Model.Name }).Usd ?? 0m;
 
     private void AddUnknownCounters(
         in LedgerUsage usage,

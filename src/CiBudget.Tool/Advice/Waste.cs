@@ -1,0 +1,197 @@
+namespace CiBudget.Tool.Advice;
+
+/// <summary>
+/// Reads ledgers entry by entry and finds money that bought nothing. Memory grows with models and different prompts, not with calls.
+/// </summary>
+internal sealed class Waste(PriceSheet prices)
+{
+    /// <summary>Prompts shorter than this cannot be cached by most models.</summary>
+    private const long LeastCacheable = 1024;
+
+    private const decimal ManyRetries = 0.1m;
+
+    /// <summary>How long a 5-minute cache lives after its last use.</summary>
+    private static readonly TimeSpan ShortRun = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, ModelUse> models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PromptUse> prompts = new(StringComparer.Ordinal);
+    private DateTimeOffset? first;
+    private DateTimeOffset? last;
+    private long calls;
+    private long retries;
+    private decimal cutUsd;
+    private long cutAnswers;
+    private string? cutTest;
+
+    public void Add(LedgerEntry entry)
+    {
+        if (entry.Outcome == CallOutcome.Refused)
+            return;
+        if (entry.IsCall)
+        {
+            calls++;
+            retries += entry.Attempt > 0 ? 1 : 0;
+            first = first is null || entry.Time < first ? entry.Time : first;
+            last = last is null || entry.Time > last ? entry.Time : last;
+        }
+        if (entry.Usage.Count == 0)
+            return;
+        var usd = entry.Usage.Sum(part => prices.CostOf(part).Usd ?? 0m);
+        foreach (var part in entry.Usage.Where(part => part.Unbilled == UnbilledReason.None))
+            ModelOf(part.Model).Add(part, prices.CostOf(part).Usd ?? 0m);
+        if (entry.StopReason == "max_tokens")
+        {
+            cutAnswers++;
+            cutUsd += usd;
+            cutTest ??= entry.Test?.Name;
+        }
+        // Attempts of one call are the SDK's, and no new question.
+        if (entry is { PromptHash: { } hash, Attempt: 0 })
+            PromptOf(hash, entry).Count++;
+    }
+
+    public IEnumerable<Suggestion> Suggestions() =>
+        Caches().Concat(Prompts()).Concat(Answers()).Concat(Retries()).Concat(Models());
+
+    private IEnumerable<Suggestion> Caches()
+    {
+        foreach (var (model, use) in Ordered())
+        {
+            if (prices.Find(model)?.Prices is not { } price)
+                continue;
+            if (use.Write > 0 && use.Read == 0)
+                yield return new(
+                    "cacheNeverRead",
+                    $"{Shown(model)}: {Amount.Count(use.Write)} tokens were written to the prompt cache and never read. Take cache_control away, or let later calls share the prefix.",
+                    Positive(
+                        (
+                            (use.Write5m * ((price.CacheWrite5m - price.Input) ?? 0m))
+                            + (use.Write1h * ((price.CacheWrite1h - price.Input) ?? 0m))
+                        ) / 1_000_000m
+                    )
+                );
+            if (use.Write1h > 0 && last - first < ShortRun)
+                yield return new(
+                    "longCacheInShortRun",
+                    $"{Shown(model)}: {Amount.Count(use.Write1h)} tokens were written for an hour in a run of {Amount.Duration((last - first) ?? default)}. Five minutes (the default ttl) would do.",
+                    Positive(
+                        use.Write1h * ((price.CacheWrite1h - price.CacheWrite5m) ?? 0m) / 1_000_000m
+                    )
+                );
+        }
+    }
+
+    private IEnumerable<Suggestion> Prompts()
+    {
+        foreach (
+            var prompt in prompts
+                .Values.Where(prompt => prompt.Count > 1)
+                .OrderByDescending(prompt => prompt.Count)
+                .ThenBy(prompt => prompt.Test, StringComparer.Ordinal)
+                .Take(5)
+        )
+        {
+            var cached = SavedByCaching(prompt);
+            yield return new(
+                "samePrompt",
+                $"the same prompt was sent {Amount.Count(prompt.Count)} times, first in {Shown(prompt.Test ?? "no test")} ({Amount.Count(prompt.InputTokens)} uncached tokens). "
+                    + (
+                        cached is null
+                            ? "Send it once and share the answer, or replay it."
+                            : "Cache its prefix (cache_control), or send it once and share the answer."
+                    ),
+                cached
+            );
+        }
+    }
+
+    private IEnumerable<Suggestion> Answers()
+    {
+        if (cutAnswers > 0)
+            yield return new(
+                "maxTokensHit",
+                $"{Amount.Counted(cutAnswers, "answer")} ended at max_tokens, first in {Shown(cutTest ?? "no test")}: {Amount.Usd(cutUsd)} for answers that were cut. Raise max_tokens, or ask for less."
+            );
+    }
+
+    private IEnumerable<Suggestion> Retries()
+    {
+        if (calls > 0 && retries > calls * ManyRetries)
+            yield return new(
+                "retries",
+                $"{Amount.Count(retries)} of {Amount.Counted(calls, "call")} ({Amount.Percent((decimal)retries / calls)}) are retries. See what fails first; a limit on \"retryShare\" keeps it in sight."
+            );
+    }
+
+    private IEnumerable<Suggestion> Models()
+    {
+        foreach (var (model, use) in Ordered().Where(row => row.Use.Usd > 0m))
+        {
+            var cheaper = StandIns
+                .For(model, prices)
+                .Select(other => (Model: other, Usd: use.CostOn(other, prices)))
+                .Where(other => other.Usd is { } usd && usd < use.Usd * 0.8m)
+                .ToList();
+            foreach (var (other, usd) in cheaper)
+                yield return new(
+                    "cheaperModel",
+                    $"{Shown(model)} cost {Amount.Usd(use.Usd)}; the same tokens of {other} cost {Amount.Usd(usd!.Value)}. Where a test does not check how clever the answer is, it will do.",
+                    use.Usd - usd
+                );
+        }
+    }
+
+    private decimal? SavedByCaching(PromptUse prompt)
+    {
+        if (
+            prompt.InputTokens < LeastCacheable
+            || prompt.Model is null
+            || prices.Find(prompt.Model)?.Prices
+                is not { Input: { } input, CacheWrite5m: { } write, CacheRead: { } read }
+        )
+            return null;
+        var saved =
+            prompt.InputTokens * ((prompt.Count * input) - write - ((prompt.Count - 1) * read));
+        return Positive(saved / 1_000_000m);
+    }
+
+    private IEnumerable<(string Model, ModelUse Use)> Ordered() =>
+        models
+            .OrderByDescending(pair => pair.Value.Usd)
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => (pair.Key, pair.Value));
+
+    private ModelUse ModelOf(string? model)
+    {
+        var name = model ?? Naming.UnknownModel;
+        if (!models.TryGetValue(name, out var use))
+            models[name] = use = new();
+        return use;
+    }
+
+    private PromptUse PromptOf(string hash, LedgerEntry entry)
+    {
+        if (!prompts.TryGetValue(hash, out var prompt))
+            prompts[hash] = prompt = new(
+                entry.Test?.Name,
+                entry.Usage[0].Model,
+                entry.Usage[0].InputTokens
+            );
+        return prompt;
+    }
+
+    private static decimal? Positive(decimal usd) => usd > 0m ? usd : null;
+
+    private static string Shown(string name) => Plain.Line(name);
+
+    private sealed class PromptUse(string? test, string? model, long inputTokens)
+    {
+        public string? Test { get; } = test;
+
+        public string? Model { get; } = model;
+
+        public long InputTokens { get; } = inputTokens;
+
+        public long Count { get; set; }
+    }
+}

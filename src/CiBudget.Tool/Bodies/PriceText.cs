@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace CiBudget.Tool.Bodies;
+
+/// <summary>Priced messages as a table, and as JSON.</summary>
+internal static class PriceText
+{
+    public static string Json(IReadOnlyList<PricedMessage> messages) =>
+        JsonText.Of(json =>
+        {
+            json.WriteStartArray();
+            foreach (var message in messages)
+                Write(json, message);
+            json.WriteEndArray();
+        });
+
+    public static void Table(ConsolePage page, IReadOnlyList<PricedMessage> messages)
+    {
+        var table = new ConsoleTable { LeftAligned = [0, 1], LeastColumns = 3 };
+        table.Add(
+            ("File", Tone.Strong),
+            ("model", Tone.Dim),
+            ("cost", Tone.Dim),
+            ("input", Tone.Dim),
+            ("cache write", Tone.Dim),
+            ("cache read", Tone.Dim),
+            ("output", Tone.Dim)
+        );
+        foreach (var message in messages)
+            table.Add(Row(page, message));
+        table.WriteTo(page);
+        foreach (var message in messages)
+        foreach (var note in message.Notes)
+            page.Paragraph($"{page.Clean(message.File)}: {page.Clean(note)}", 2, Tone.Dim);
+        if (messages.Count > 1)
+            page.Line(("Total: ", Tone.Strong), (Total(page, messages), Tone.None));
+    }
+
+    private static (string, Tone)[] Row(ConsolePage page, PricedMessage message)
+    {
+        var usage = message.Usage;
+        return
+        [
+            (page.Clean(message.File), Tone.None),
+            (page.Clean(message.Model), Tone.None),
+            (Cost(page, message), message.CostUsd is null ? Tone.Bad : Tone.None),
+            (Amount.Count(usage.InputTokens), Tone.None),
+            (Amount.Count(usage.CacheWriteTokens), Tone.None),
+            (Amount.Count(usage.CacheReadTokens), Tone.None),
+            (Amount.Count(usage.OutputTokens), Tone.None),
+        ];
+    }
+
+    private static string Cost(ConsolePage page, PricedMessage message) =>
+        message.CostUsd is not { } usd
+            ? Spend.Unpriced
+            : (message.Complete ? "" : page.AtLeast + " ") + Amount.Usd(usd);
+
+    private static string Total(ConsolePage page, IReadOnlyList<PricedMessage> messages)
+    {
+        var unpriced = messages.Count(message => message.CostUsd is null);
+        var bound = messages.All(message => message.Complete) ? "" : page.AtLeast + " ";
+        return bound
+            + Amount.Usd(messages.Sum(message => message.CostUsd ?? 0m))
+            + (unpriced == 0 ? "" : $" and {Amount.Counted(unpriced, "message")} whose cost is not known");
+    }
+
+    private static void Write(Utf8JsonWriter json, PricedMessage message)
+    {
+        var usage = message.Usage;
+        json.WriteStartObject();
+        json.WriteString("file", message.File);
+        json.WriteString("model", message.Model);
+        json.WriteStartObject("usage");
+        json.WriteNumber("inputTokens", usage.InputTokens);
+        json.WriteNumber("cacheWrite5mTokens", usage.CacheWrite5mTokens);
+        json.WriteNumber("cacheWrite1hTokens", usage.CacheWrite1hTokens);
+        json.WriteNumber("cacheReadTokens", usage.CacheReadTokens);
+        json.WriteNumber("outputTokens", usage.OutputTokens);
+        json.WriteNumber("thinkingTokens", usage.ThinkingTokens);
+        json.WriteNumber("webSearchRequests", usage.WebSearchRequests);
+        json.WriteNumber("webFetchRequests", usage.WebFetchRequests);
+        json.WriteEndObject();
+        json.Number("costUsd", message.CostUsd);
+        json.WriteBoolean("complete", message.Complete);
+        json.Strings("notes", message.Notes);
+        json.WriteEndObject();
+    }
+}

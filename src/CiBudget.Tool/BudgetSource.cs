@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace CiBudget.Tool;
+
+/// <summary>Finds the budget file that a command is about.</summary>
+internal static class BudgetSource
+{
+    public static Option<string?> Option() =>
+        new("--budget")
+        {
+            Description =
+                "The budget file. Default: the nearest cibudget.json above the ledgers, else above this folder.",
+            HelpName = "FILE",
+        };
+
+    /// <summary>The budget file; a fault when there is none.</summary>
+    public static Budget Require(string? named, IReadOnlyList<string> directories) =>
+        Find(named, directories)
+        ?? throw new UsageException(
+            $"there is no {BudgetFile.Name} here or above. Write one with 'cibudget init', or name one with --budget."
+        );
+
+    /// <summary>The budget file; null when there is none.</summary>
+    public static Budget? Find(string? named, IReadOnlyList<string> directories)
+    {
+        if (named is not null)
+            return BudgetFile.Load(named);
+        var path = directories
+            .Take(1)
+            .Append(Environment.CurrentDirectory)
+            .Select(directory => BudgetFile.Find(Path.GetFullPath(directory)))
+            .FirstOrDefault(found => found is not null);
+        return path is null ? null : BudgetFile.Load(path);
+    }
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>The lock file of costs: what the tests cost when somebody last agreed to it.</summary>
+internal static class BaselineCommand
+{
+    public static Command Create() =>
+        new("baseline", "Keep what the tests cost in a lock file, and show what changed since.")
+        {
+            Save(),
+            Diff(),
+        };
+
+    private static Command Save()
+    {
+        var directories = RunFolders.Argument(
+            "A folder with the ledgers of one run. Several folders are several runs: medians are kept, and how far the runs strayed, so that noise is no growth. Default: the newest run."
+        );
+        var budget = BudgetSource.Option();
+        var command = new DocumentedCommand(
+            "save",
+            $"Write {BaselineFile.Name} beside the budget file. Commit it.",
+            "cibudget baseline save",
+            "cibudget baseline save TestResults/CiBudget/*"
+        )
+        {
+            directories,
+            budget,
+        };
+        command.SetAction(parsed =>
+        {
+            var (limits, runs) = Runs(parsed.GetValue(directories)!, parsed.GetValue(budget));
+            foreach (var (directory, verdict) in runs)
+                RequireMeasured(directory, verdict);
+            var text = BaselineFile.Write(Baseline.Of([.. runs.Select(run => run.Verdict)]));
+            var path = PathOf(limits);
+            AtomicFile.Write(path, text);
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json)
+                    ? JsonText.Harmless(text)
+                    : $"{ReportPath.Shown(path, Terminal.Root)}: the costs of {Amount.Counted(runs.Count, "run")}. Commit it.\n"
+            );
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var directories = RunFolders.Argument(
+            "Folders with ledgers, taken together as one run. Default: the newest run."
+        );
+        var budget = BudgetSource.Option();
+        var command = new DocumentedCommand(
+            "diff",
+            "Show what rose and fell against the baseline. Exit code 1 when something rose beyond the budget file's tolerance and the baseline's noise.",
+            "cibudget baseline diff",
+            "cibudget baseline diff TestResults/CiBudget/4711 --json"
+        )
+        {
+            directories,
+            budget,
+        };
+        command.SetAction(parsed =>
+        {
+            var named = parsed.GetValue(directories)!;
+            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var baseline = BaselineFile.Load(PathOf(limits));
+            var verdict = Verdicts.Of(limits, RunFolders.Of(named, limits));
+            var diff = BaselineDiff.Of(baseline, verdict, limits.BaselineTolerance ?? 0m);
+            if (parsed.GetValue(CommandLine.Json))
+                Terminal.Write(JsonText.Of(json => Write(json, diff)));
+            else
+                Terminal.Write(page => Table(page, diff));
+            return diff.Tests.Append(diff.Total).Any(change => change.Kind == ChangeKind.Rose)
+                ? ExitCodes.Rose
+                : ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static (Budget Budget, List<(string Directory, Verdict Verdict)> Runs) Runs(
+        string[] named,
+        string? budgetFile
+    )
+    {
+        var budget = BudgetSource.Find(budgetFile, named) ?? Budget.Empty;
+        var runs = RunFolders
+            .Of(named, budget)
+            .Select(directory => (directory, Verdicts.Of(budget, [directory])));
+        return (budget, [.. runs]);
+    }
+
+    /// <summary>A run that is known in part only would be a baseline that every later run exceeds.</summary>
+    private static void RequireMeasured(string directory, Verdict verdict)
+    {
+        var isWhole =
+            verdict.Outcome is Outcome.Within or Outcome.OverBudget && verdict.Processes > 0;
+        if (!isWhole)
+            throw new UsageException(
+                $"{ReportPath.Shown(directory, Terminal.Root)} makes no baseline: {Naming.Meaning(verdict)} See 'cibudget check'."
+            );
+    }
+
+    private static string PathOf(Budget budget) =>
+        Path.Combine(
+            Path.GetDirectoryName(budget.Path) ?? Environment.CurrentDirectory,
+            BaselineFile.Name
+        );
+
+    private static void Table(ConsolePage page, BaselineDiff diff)
+    {
+        var table = new ConsoleTable { LeftAligned = [0, 4], LeastColumns = 5 };
+        table.Add(
+            ("Against the baseline", Tone.Strong),
+            ("before", Tone.Dim),
+            ("now", Tone.Dim),
+            ("change", Tone.Dim),
+            ("", Tone.None)
+        );
+        foreach (var change in diff.Tests.Where(change => change.Kind != ChangeKind.Same))
+            table.Add(Row(page, change));
+        table.Add(Row(page, diff.Total));
+        table.WriteTo(page);
+        var same = diff.Tests.Count(change => change.Kind == ChangeKind.Same);
+        if (same > 0)
+            page.Line(($"{Amount.Counted(same, "test")} within tolerance and noise.", Tone.Dim));
+    }
+
+    private static (string, Tone)[] Row(ConsolePage page, BaselineChange change) =>
+        [
+            (page.Clean(change.Name), Tone.None),
+            (change.BeforeText, Tone.None),
+            (change.AfterText, Tone.None),
+            (change.DeltaText, Tone.None),
+            (
+                Naming.Camel(change.Kind),
+                change.Kind switch
+                {
+                    ChangeKind.Rose or ChangeKind.Unpriced => Tone.Bad,
+                    ChangeKind.Fell => Tone.Good,
+                    _ => Tone.Dim,
+                }
+            ),
+        ];
+
+    private static void Write(Utf8JsonWriter json, BaselineDiff diff)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("total");
+        Write(json, diff.Total);
+        json.WriteStartArray("tests");
+        foreach (var change in diff.Tests)
+            Write(json, change);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, BaselineChange change)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", change.Name);
+        json.WriteString("kind", Naming.Camel(change.Kind));
+        json.Number("beforeUsd", change.Kind == ChangeKind.New ? null : change.Before);
+        json.Number("afterUsd", change.Kind == ChangeKind.Gone ? null : change.After);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>The gate for pipelines: one verdict on all ledgers of a run.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var directories = RunFolders.Argument(
+            "Folders with ledgers, searched downward and taken together as one run. Default: the newest run under TestResults/CiBudget beside the budget file."
+        );
+        var budget = BudgetSource.Option();
+        var shards = new Option<int?>("--shards")
+        {
+            Description = "How many shards the run has; a missing one is an error.",
+            HelpName = "N",
+        };
+        shards.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int?>() is < 1)
+                result.AddError("--shards needs a number from 1 on.");
+        });
+        var junit = FileOption("--junit", "Write the verdict as JUnit XML: one case for each limit and rule.");
+        var markdown = FileOption(
+            "--markdown",
+            "Write the verdict as Markdown, for a comment on a pull request."
+        );
+        var command = new DocumentedCommand(
+            "check",
+            "Compare a run with its budget. In Azure Pipelines and GitHub Actions it also says so to the CI system.",
+            "cibudget check",
+            "cibudget check artifacts/shard-* --shards 3 --junit budget.xml",
+            "cibudget check TestResults/CiBudget/4711 --budget budgets/tight.json --json"
+        )
+        {
+            directories,
+            budget,
+            shards,
+            junit,
+            markdown,
+        };
+        command.SetAction(parsed =>
+            Check(
+                parsed.GetValue(directories) ?? [],
+                parsed.GetValue(budget),
+                parsed.GetValue(shards),
+                parsed.GetValue(junit),
+                parsed.GetValue(markdown),
+                parsed.GetValue(CommandLine.Json)
+            )
+        );
+        return command;
+    }
+
+    private static int Check(
+        string[] named,
+        string? budgetFile,
+        int? shards,
+        string? junit,
+        string? markdown,
+        bool json
+    )
+    {
+        var budget = BudgetSource.Require(budgetFile, named);
+        var baseline = BaselineFile.Of(budget);
+        var directories = RunFolders.Of(named, budget);
+        // Attachments of a pipeline show the run over time; the gate alone need not.
+        var verdict = Verdicts.Of(
+            budget,
+            directories,
+            shards,
+            timeline: json || CiHost.IsAzurePipelines,
+            baseline
+        );
+        if (junit is not null)
+            AtomicFile.Write(junit, JUnitReport.Render(verdict));
+        if (markdown is not null)
+            AtomicFile.Write(markdown, MarkdownReport.Render(verdict, baseline, Terminal.Root));
+        Terminal.Write(
+            json
+                ? JsonText.Harmless(JsonReport.Render(verdict))
+                : ConsoleReport.Render(verdict, Terminal.Style)
+        );
+        // The CI systems read their commands from both streams; JSON on the one must stay whole.
+        CiReport.Publish(verdict, baseline, json ? Console.Error : Console.Out);
+        return (int)verdict.Outcome;
+    }
+
+    private static Option<string?> FileOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "FILE" };
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using CiBudget.Tool.Diagnoses;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>What is wrong with this set-up?</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var budget = BudgetSource.Option();
+        var live = new Option<bool>("--live")
+        {
+            Description =
+                "Make one call of ten tokens with ANTHROPIC_API_KEY. It costs less than a hundredth of a cent.",
+        };
+        var model = new Option<string>("--model")
+        {
+            Description = "The model of that call.",
+            DefaultValueFactory = _ => "claude-haiku-5-5",
+        };
+        var command = new DocumentedCommand(
+            "doctor",
+            "Say what is wrong with this set-up: SDK, packages, budget file, hosts, ledger, price sheet. Exit code 4 when something is.",
+            "cibudget doctor",
+            "cibudget doctor --live"
+        )
+        {
+            budget,
+            live,
+            model,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                var found = Examination.Of(parsed.GetValue(budget)).ToList();
+                if (parsed.GetValue(live))
+                    found.Add(
+                        await LiveCall
+                            .MakeAsync(parsed.GetValue(model)!, cancel)
+                            .ConfigureAwait(false)
+                    );
+                if (parsed.GetValue(CommandLine.Json))
+                    Terminal.Write(Json(found));
+                else
+                    Terminal.Write(page => List(page, found));
+                return found.Exists(one => one.Health == Health.Bad)
+                    ? ExitCodes.Unmeasured
+                    : ExitCodes.Good;
+            }
+        );
+        return command;
+    }
+
+    private static void List(ConsolePage page, List<Diagnosis> found)
+    {
+        foreach (var (subject, health, message) in found)
+        {
+            var (word, tone) = health switch
+            {
+                Health.Good => ("ok  ", Tone.Good),
+                Health.Warning => ("warn", Tone.Warn),
+                _ => ("bad ", Tone.Bad),
+            };
+            page.Paragraph($"{word}  {subject}: {page.Clean(message)}", 6, tone);
+        }
+    }
+
+    private static string Json(List<Diagnosis> found) =>
+        JsonText.Of(json =>
+        {
+            json.WriteStartArray();
+            foreach (var (subject, health, message) in found)
+            {
+                json.WriteStartObject();
+                json.WriteString("subject", subject);
+                json.WriteString("health", Naming.Camel(health));
+                json.WriteString("message", message);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using CiBudget.Tool.Bodies;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>What did this answer cost?</summary>
+internal static class PriceCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description =
+                "Recorded bodies: a message as JSON, a stream of events, batch results as JSON lines; gzip or plain. - is standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var budget = BudgetSource.Option();
+        var command = new DocumentedCommand(
+            "price",
+            "Show what recorded answers used and cost. Exit code 4 when the cost of one is not known.",
+            "cibudget price message.json",
+            "cibudget price recordings/*.sse --json",
+            "curl -s … | cibudget price -"
+        )
+        {
+            files,
+            budget,
+        };
+        command.SetAction(parsed =>
+        {
+            var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
+            var prices = PriceSheet.Embedded.With(limits);
+            var messages = new List<PricedMessage>();
+            foreach (var file in parsed.GetValue(files)!)
+                Read(file, message => messages.Add(PricedMessage.Of(file, message, prices)));
+            if (parsed.GetValue(CommandLine.Json))
+                Terminal.Write(PriceText.Json(messages));
+            else
+                Terminal.Write(page => PriceText.Table(page, messages));
+            return messages.Exists(message => message.CostUsd is null)
+                ? ExitCodes.Unmeasured
+                : ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static void Read(string file, Action<ResponseUsage> onMessage)
+    {
+        try
+        {
+            RecordedBody.Read(
+                file == "-" ? Console.OpenStandardInput() : File.OpenRead(file),
+                onMessage
+            );
+        }
+        catch (Exception fault)
+            when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"there is no file {file}.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file} cannot be read: it is a folder, or access is denied.");
+        }
+        catch (InvalidDataException)
+        {
+            throw new UsageException($"{file} begins like gzip and is none, or is damaged.");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Text;
+using CiBudget.Tool.Prices;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>Another price list: what it says differently, and on demand into the budget file with it.</summary>
+internal static class PricesImportCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE")
+        {
+            Description = "LiteLLM's model_prices_and_context_window.json.",
+        };
+        var budget = BudgetSource.Option();
+        var write = new Option<bool>("--write")
+        {
+            Description =
+                "Write the differences to the budget file under prices.models. Comments and layout stay.",
+        };
+        var models = new Option<string[]>("--model")
+        {
+            Description = "Only models that match the pattern; * stands for any characters.",
+            HelpName = "PATTERN",
+        };
+        var command = new DocumentedCommand(
+            "import",
+            "Show how LiteLLM's price list differs from the sheet, and write it to the budget file when asked.",
+            "cibudget prices import model_prices_and_context_window.json",
+            "cibudget prices import model_prices_and_context_window.json --model 'claude-opus-*' --write"
+        )
+        {
+            file,
+            budget,
+            write,
+            models,
+        };
+        command.SetAction(parsed =>
+        {
+            var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
+            var path = parsed.GetValue(file)!;
+            var patterns = parsed.GetValue(models) ?? [];
+            var differences = LiteLlmPrices
+                .Compare(ReadAll(path), path, PriceSheet.Embedded.With(limits))
+                .Where(found =>
+                    patterns.Length == 0
+                    || Array.Exists(patterns, pattern => GlobPattern.IsMatch(pattern, found.Model))
+                )
+                .ToList();
+            var written = parsed.GetValue(write) && differences.Count > 0;
+            if (written)
+                Write(limits, differences);
+            Say(differences, limits, written, parsed.GetValue(CommandLine.Json));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static byte[] ReadAll(string path) =>
+        File.Exists(path)
+            ? File.ReadAllBytes(path)
+            : throw new UsageException($"there is no file {path}.");
+
+    private static void Write(Budget budget, IReadOnlyList<PriceDifference> differences)
+    {
+        var path =
+            budget.Path
+            ?? throw new UsageException(
+                $"there is no {BudgetFile.Name} to write to. Write one with 'cibudget init', or name one with --budget."
+            );
+        var text = differences.Aggregate(
+            File.ReadAllText(path),
+            (edited, found) =>
+                JsonEdit.Set(
+                    edited,
+                    ["prices", "models", found.Model, found.Kind],
+                    $"\"{found.TheirsText}\""
+                )
+        );
+        // What cannot be read again must not be written.
+        BudgetFile.Parse(Encoding.UTF8.GetBytes(text), path);
+        AtomicFile.Write(path, text);
+    }
+
+    private static void Say(
+        IReadOnlyList<PriceDifference> differences,
+        Budget budget,
+        bool written,
+        bool json
+    )
+    {
+        if (json)
+        {
+            Terminal.Write(
+                JsonText.Of(writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteStartArray("differences");
+                    foreach (var found in differences)
+                    {
+                        writer.WriteStartObject();
+                        writer.WriteString("model", found.Model);
+                        writer.WriteString("kind", found.Kind);
+                        writer.Number("ownUsd", found.Own);
+                        writer.Number("theirUsd", found.Theirs);
+                        writer.WriteEndObject();
+                    }
+                    writer.WriteEndArray();
+                    writer.WriteString("written", written ? budget.Path : null);
+                    writer.WriteEndObject();
+                })
+            );
+            return;
+        }
+        Terminal.Write(page =>
+        {
+            var table = new ConsoleTable { LeftAligned = [0, 1], LeastColumns = 4 };
+            table.Add(
+                ("Model", Tone.Strong),
+                ("kind", Tone.Dim),
+                ("ours", Tone.Dim),
+                ("theirs", Tone.Dim)
+            );
+            foreach (var found in differences)
+                table.Add(
+                    (page.Clean(found.Model), Tone.None),
+                    (found.Kind, Tone.None),
+                    (found.Own is { } own ? "$" + Amount.Plain(own) : "none", Tone.None),
+                    (found.TheirsText, Tone.Warn)
+                );
+            if (differences.Count > 0)
+                table.WriteTo(page);
+            page.Line(
+                (
+                    differences.Count == 0 ? "No price differs."
+                        : written ? $"Written to {page.Path(budget.Path!)}."
+                        : "Nothing is changed yet; --write puts these into the budget file. Check them against the official page first.",
+                    Tone.Dim
+                )
+            );
+        });
+    }
+}

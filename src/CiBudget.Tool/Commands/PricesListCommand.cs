@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>Every row that calls are priced by, the budget file's on top.</summary>
+internal static class PricesListCommand
+{
+    public static Command Create()
+    {
+        var budget = BudgetSource.Option();
+        var command = new DocumentedCommand(
+            "list",
+            "List the prices, US dollars per million tokens.",
+            "cibudget prices list",
+            "cibudget prices list --json"
+        )
+        {
+            budget,
+        };
+        command.SetAction(parsed =>
+        {
+            var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
+            var sheet = PriceSheet.Embedded.With(limits);
+            if (parsed.GetValue(CommandLine.Json))
+                Terminal.Write(JsonText.Of(json => Write(json, sheet, limits.Discount)));
+            else
+                Terminal.Write(page => Table(page, sheet, limits.Discount));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static void Table(ConsolePage page, PriceSheet sheet, decimal discount)
+    {
+        var table = new ConsoleTable { LeftAligned = [0, 6, 7, 8] };
+        table.Add(
+            ("Model", Tone.Strong),
+            ("input", Tone.Dim),
+            ("output", Tone.Dim),
+            ("write 5m", Tone.Dim),
+            ("write 1h", Tone.Dim),
+            ("read", Tone.Dim),
+            ("as of", Tone.Dim),
+            ("source", Tone.Dim),
+            ("status", Tone.Dim)
+        );
+        foreach (var row in sheet.Models)
+        {
+            table.Add(Row(page.Clean(row.Model), row.Prices, row));
+            foreach (var tier in row.Tiers)
+                table.Add(
+                    Row($"  above {Amount.Count(tier.AbovePromptTokens)} tokens", tier.Prices, row)
+                );
+            if (row.Fast is { } fast)
+                table.Add(Row("  fast", fast, row));
+        }
+        table.WriteTo(page);
+        page.Line(
+            ($"The sheet is of {Amount.Day(sheet.AsOf)}. 'cibudget prices list --json' has the sources in full.", Tone.Dim)
+        );
+        if (discount > 0)
+            page.Line(($"The budget file takes {Amount.Percent(discount)} off.", Tone.Dim));
+    }
+
+    private static (string, Tone)[] Row(string name, TokenPrices prices, ModelPrice row) =>
+        [
+            (name, Tone.None),
+            (Usd(prices.Input), Tone.None),
+            (Usd(prices.Output), Tone.None),
+            (Usd(prices.CacheWrite5m), Tone.None),
+            (Usd(prices.CacheWrite1h), Tone.None),
+            (Usd(prices.CacheRead), Tone.None),
+            (row.AsOf, Tone.Dim),
+            (row.Confidence, row.Confidence == "official" ? Tone.Dim : Tone.Warn),
+            (row.Status, Tone.Dim),
+        ];
+
+    private static string Usd(decimal? usd) => usd is { } known ? "$" + Amount.Plain(known) : "";
+
+    private static void Write(Utf8JsonWriter json, PriceSheet sheet, decimal discount)
+    {
+        json.WriteStartObject();
+        json.WriteString("asOf", Amount.Day(sheet.AsOf));
+        json.WriteString("unit", "US dollars per 1,000,000 tokens");
+        json.Number("discount", discount);
+        json.WriteStartArray("models");
+        foreach (var row in sheet.Models)
+        {
+            json.WriteStartObject();
+            json.WriteString("model", row.Model);
+            json.Strings("aliases", row.Aliases);
+            Write(json, "prices", row.Prices);
+            if (row.Fast is { } fast)
+                Write(json, "fast", fast);
+            json.WriteStartArray("tiers");
+            foreach (var tier in row.Tiers)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("abovePromptTokens", tier.AbovePromptTokens);
+                Write(json, "prices", tier.Prices);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.Number("batchMultiplier", row.BatchMultiplier);
+            json.Number("usInferenceMultiplier", row.UsInferenceMultiplier);
+            json.WriteString("source", row.Source);
+            json.WriteString("asOf", row.AsOf);
+            json.WriteString("confidence", row.Confidence);
+            json.WriteString("status", row.Status);
+            json.WriteString("notes", row.Notes);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, TokenPrices prices)
+    {
+        json.WriteStartObject(name);
+        json.Number("input", prices.Input);
+        json.Number("output", prices.Output);
+        json.Number("cacheWrite5m", prices.CacheWrite5m);
+        json.Number("cacheWrite1h", prices.CacheWrite1h);
+        json.Number("cacheRead", prices.CacheRead);
+        json.WriteEndObject();
+    }
+}

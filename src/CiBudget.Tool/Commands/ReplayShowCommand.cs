@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using CiBudget.Replay;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>What a scenario answers, step by step, and how that is known.</summary>
+internal static class ReplayShowCommand
+{
+    /// <summary>The SDK whose exception is named.</summary>
+    private static readonly Version Sdk = new(13, 12);
+
+    public static Command Create()
+    {
+        var scenarios = ScenarioArgument.Create(ArgumentArity.ExactlyOne);
+        var command = new DocumentedCommand(
+            "show",
+            "Show what a scenario answers, how that is known, and what the C# SDK makes of it.",
+            "cibudget replay show credit-balance-too-low",
+            "cibudget replay show scenarios/mine.json --json"
+        )
+        {
+            scenarios,
+        };
+        command.SetAction(parsed =>
+        {
+            var scenario = Scenario.Find(parsed.GetValue(scenarios)![0]);
+            if (parsed.GetValue(CommandLine.Json))
+                Terminal.Write(JsonText.Of(json => Write(json, scenario)));
+            else
+                Terminal.Write(page => Page(page, scenario));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static void Page(ConsolePage page, Scenario scenario)
+    {
+        page.Line((page.Clean(scenario.Name), Tone.Strong));
+        page.Paragraph(page.Clean(scenario.Title), 0);
+        page.Paragraph(
+            page.Clean($"{Naming.Camel(scenario.Provenance.Kind)}: {scenario.Provenance.Source}"),
+            0,
+            Tone.Dim
+        );
+        foreach (var step in scenario.Steps)
+        {
+            page.Line();
+            page.Paragraph(page.Clean(Summary(step)), 2, Tone.Strong);
+            foreach (var header in step.Headers)
+                page.Paragraph(
+                    page.Clean($"  {header.Key}: {header.Value ?? "(not sent)"}"),
+                    4,
+                    Tone.Dim
+                );
+            foreach (var line in BodyOf(step).Split('\n'))
+                page.Paragraph(page.Clean("  " + line), 4);
+        }
+        if (scenario.Cycle)
+            page.Line(("Then it begins again.", Tone.Dim));
+        page.Line();
+        page.Paragraph(page.Clean("Anthropic SDK for C#: " + SdkText(scenario)), 2, Tone.Dim);
+    }
+
+    private static string Summary(ScenarioStep step)
+    {
+        var text = new StringBuilder(step.When.ToString());
+        text.Append(" → ").Append(Amount.Plain(step.Status));
+        if (step.Times is { } times)
+            text.Append(", ").Append(times == 1 ? "once" : Amount.Plain(times) + " times");
+        if (step.Delay > TimeSpan.Zero)
+            text.Append(", after ").Append(Amount.Duration(step.Delay));
+        if (step.Fault is { } fault)
+            text.Append(", then ").Append(FaultText(fault));
+        return text.ToString();
+    }
+
+    private static string FaultText(StepFault fault)
+    {
+        var where =
+            fault.AfterEvents is { } events ? $" after {Amount.Counted(events, "event")}"
+            : fault.AfterBytes is { } bytes ? $" after {Amount.Counted(bytes, "byte")}"
+            : "";
+        return Naming.Camel(fault.Kind) + where + (fault.Error is null ? "" : ": " + fault.Error);
+    }
+
+    private static string BodyOf(ScenarioStep step) =>
+        step.Body switch
+        {
+            FixedBody body => Encoding.UTF8.GetString(body.Bytes.Span),
+            EventsBody body => string.Concat(
+                    body.List.Select(sent => Encoding.UTF8.GetString(sent.ToBytes()))
+                )
+                .TrimEnd('\n'),
+            ReplyBody => "(a message, whole or streamed as the request asks)",
+            _ => "",
+        };
+
+    private static string SdkText(Scenario scenario)
+    {
+        var outcome = scenario.Expected.For(Sdk);
+        return (
+                outcome.Hangs ? "waits until the caller gives up"
+                : outcome.Exception is { } exception ? exception
+                : "no exception"
+            )
+            + $", {Amount.Counted(outcome.Attempts, "attempt")} with its default retries";
+    }
+
+    private static void Write(Utf8JsonWriter json, Scenario scenario)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", scenario.Name);
+        json.WriteString("title", scenario.Title);
+        json.WriteString("provenance", Naming.Camel(scenario.Provenance.Kind));
+        json.WriteString("source", scenario.Provenance.Source);
+        json.WriteBoolean("cycle", scenario.Cycle);
+        json.WriteStartArray("steps");
+        foreach (var step in scenario.Steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("when", step.When.ToString());
+            json.WriteNumber("status", step.Status);
+            json.Number("times", step.Times);
+            json.WriteNumber("delayMs", step.Delay.TotalMilliseconds);
+            json.WriteStartObject("headers");
+            foreach (var header in step.Headers)
+                json.WriteString(header.Key, header.Value);
+            json.WriteEndObject();
+            json.WriteString("body", BodyOf(step));
+            json.WriteString("fault", step.Fault is { } fault ? FaultText(fault) : null);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteString("sdk", SdkText(scenario));
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>Shows a run, and what it has become of: several runs are a history.</summary>
+internal static class ReportCommand
+{
+    private static readonly string[] Formats = ["table", "markdown", "html", "json", "csv"];
+
+    public static Command Create()
+    {
+        var directories = RunFolders.Argument(
+            "A folder with the ledgers of one run. Several folders are several runs: the latest is shown, the others are its history. Default: the newest run."
+        );
+        var budget = BudgetSource.Option();
+        var format = new Option<string?>("--format", "-f")
+        {
+            Description = "What to write. Default: by the ending of the output file, else table.",
+        };
+        format.AcceptOnlyFromAmong(Formats);
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The file to write instead of standard output.",
+            HelpName = "FILE",
+        };
+        var command = new DocumentedCommand(
+            "report",
+            "Show what a run spent: a table, Markdown, one HTML file with charts, JSON or CSV. It judges nothing: exit code 0.",
+            "cibudget report",
+            "cibudget report -o report.html",
+            "cibudget report TestResults/CiBudget/* --format markdown"
+        )
+        {
+            directories,
+            budget,
+            format,
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            var named = parsed.GetValue(directories) ?? [];
+            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var file = parsed.GetValue(output);
+            var chosen = parsed.GetValue(CommandLine.Json)
+                ? "json"
+                : parsed.GetValue(format) ?? FormatOf(file);
+            var text = Render(chosen, limits, named, toFile: file is not null);
+            if (file is null)
+                Terminal.Write(text);
+            else
+                AtomicFile.Write(file, text);
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static string FormatOf(string? file) =>
+        Path.GetExtension(file)?.ToLowerInvariant() switch
+        {
+            ".html" or ".htm" => "html",
+            ".md" => "markdown",
+            ".json" => "json",
+            ".csv" => "csv",
+            _ => "table",
+        };
+
+    private static string Render(string format, Budget budget, string[] named, bool toFile)
+    {
+        var baseline = BaselineFile.Of(budget);
+        var runs = RunHistory.Of(
+            budget,
+            RunFolders.Of(named, budget),
+            timeline: format is "html" or "json"
+        );
+        var latest = runs.Latest;
+        return format switch
+        {
+            "html" => HtmlReport.Render(latest, baseline, runs.Earlier, Terminal.Root),
+            "markdown" => MarkdownReport.Render(latest, baseline, Terminal.Root) + runs.Markdown(),
+            "json" => JsonText.Harmless(JsonReport.Render(latest)),
+            "csv" => CsvReport.Render(latest),
+            _ => ConsoleReport.Render(
+                latest,
+                Terminal.Style with
+                {
+                    Color = Terminal.Color && !toFile,
+                }
+            ) + runs.Table(),
+        };
+    }
+}

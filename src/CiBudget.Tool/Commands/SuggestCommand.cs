@@ -1,0 +1,84 @@
+using System.CommandLine;
+using CiBudget.Tool.Advice;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>Where money is wasted, and where the budget does not guard.</summary>
+internal static class SuggestCommand
+{
+    public static Command Create()
+    {
+        var directories = RunFolders.Argument(
+            "Folders with ledgers, taken together as one run. Default: the newest run."
+        );
+        var budget = BudgetSource.Option();
+        var command = new DocumentedCommand(
+            "suggest",
+            "Find limits that are too loose or about to break, and waste: caches never read, prompts sent again, answers cut, retries, dear models.",
+            "cibudget suggest",
+            "cibudget suggest TestResults/CiBudget/4711 --json"
+        )
+        {
+            directories,
+            budget,
+        };
+        command.SetAction(parsed =>
+        {
+            var named = parsed.GetValue(directories)!;
+            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var folders = RunFolders.Of(named, limits);
+            var suggestions = Find(limits, folders);
+            if (parsed.GetValue(CommandLine.Json))
+                Terminal.Write(Json(suggestions));
+            else
+                Terminal.Write(page => List(page, suggestions));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static List<Suggestion> Find(Budget budget, IReadOnlyList<string> directories)
+    {
+        var verdict = Verdicts.Of(budget, directories);
+        if (verdict.Processes == 0)
+            throw new UsageException(
+                $"there is no ledger in {string.Join(", ", directories)}: run `dotnet test` first."
+            );
+        var waste = new Waste(PriceSheet.Embedded.With(budget));
+        // The same ledgers that the check counts: a copy of a file is not read twice.
+        var files = LedgerCopies.Sort(LedgerReader.Find(directories)).Files;
+        foreach (var entry in files.SelectMany(file => LedgerReader.Read(file)))
+            waste.Add(entry);
+        return
+        [
+            .. LimitAdvice.Of(verdict),
+            .. waste.Suggestions().OrderByDescending(found => found.SavesUsd ?? 0m),
+        ];
+    }
+
+    private static void List(ConsolePage page, List<Suggestion> suggestions)
+    {
+        if (suggestions.Count == 0)
+            page.Line(("Nothing to suggest.", Tone.Good));
+        foreach (var found in suggestions)
+        {
+            var saves = found.SavesUsd is { } usd ? $" Saves {Amount.Usd(usd)} a run." : "";
+            page.Paragraph("- " + page.Clean(found.Message) + saves, 2);
+        }
+    }
+
+    private static string Json(List<Suggestion> suggestions) =>
+        JsonText.Of(json =>
+        {
+            json.WriteStartArray();
+            foreach (var found in suggestions)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", found.Kind);
+                json.WriteString("message", found.Message);
+                json.Number("savesUsd", found.SavesUsd);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+}

@@ -1,0 +1,1 @@
+return await CiBudget.Tool.CommandLine.RunAsync(args).ConfigureAwait(false);

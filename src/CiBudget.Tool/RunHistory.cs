@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace CiBudget.Tool;
+
+/// <summary>Several runs of the same tests, oldest first.</summary>
+internal sealed class RunHistory
+{
+    private readonly IReadOnlyList<(string Name, Verdict Verdict)> runs;
+
+    private RunHistory(IReadOnlyList<(string, Verdict)> runs) => this.runs = runs;
+
+    public Verdict Latest => runs[^1].Verdict;
+
+    public IReadOnlyList<RunPoint> Earlier => [.. runs.SkipLast(1).Select(Point)];
+
+    /// <summary>Checks each folder as a run of its own; the baseline judges nothing here.</summary>
+    public static RunHistory Of(Budget budget, IReadOnlyList<string> directories, bool timeline) =>
+        new([
+            .. directories
+                .Select(directory =>
+                    (
+                        Name: Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)),
+                        Verdict: Verdicts.Of(budget, [directory], timeline: timeline)
+                    )
+                )
+                .OrderBy(run => run.Verdict.FirstCall ?? DateTimeOffset.MinValue)
+                .ThenBy(run => run.Name, StringComparer.Ordinal),
+        ]);
+
+    /// <summary>A table of all runs; empty when there is only one.</summary>
+    public string Table()
+    {
+        if (runs.Count < 2)
+            return "";
+        var page = new ConsolePage(Terminal.Style);
+        var table = new ConsoleTable { LeftAligned = [0, 3] };
+        table.Add();
+        table.Add(
+            ("History", Tone.Strong),
+            ("cost", Tone.Dim),
+            ("calls", Tone.Dim),
+            ("", Tone.None),
+            ("began", Tone.Dim)
+        );
+        foreach (var (name, verdict) in runs)
+            table.Add(
+                (page.Clean(name), Tone.None),
+                (Spend.Text(verdict, verdict.Totals), Tone.None),
+                (Amount.Count(verdict.Totals.Calls), Tone.None),
+                (Naming.Headline(verdict), verdict.Passed ? Tone.Good : Tone.Bad),
+                (verdict.FirstCall is { } first ? Amount.Time(first) : "", Tone.Dim)
+            );
+        table.WriteTo(page);
+        return page.ToString();
+    }
+
+    /// <summary>The same as Markdown.</summary>
+    public string Markdown()
+    {
+        if (runs.Count < 2)
+            return "";
+        var text = new StringBuilder(
+            "\n#### History\n\n| Run | Cost | Calls | |\n| --- | ---: | ---: | --- |\n"
+        );
+        foreach (var (name, verdict) in runs)
+            text.Append("| ")
+                .Append(MarkdownText.Escape(Plain.Line(name)))
+                .Append(" | ")
+                .Append(Spend.Text(verdict, verdict.Totals))
+                .Append(" | ")
+                .Append(Amount.Count(verdict.Totals.Calls))
+                .Append(" | ")
+                .Append(Naming.Headline(verdict))
+                .Append(" |\n");
+        return text.ToString();
+    }
+
+    private static RunPoint Point((string Name, Verdict Verdict) run) =>
+        new(
+            run.Name,
+            run.Verdict.FirstCall,
+            Spend.Of(run.Verdict),
+            run.Verdict.Outcome
+        );
+}

@@ -1,0 +1,35 @@
+namespace CiBudget.Tool;
+
+/// <summary>The check of a run.</summary>
+internal static class Verdicts
+{
+    /// <summary>Checks ledgers.</summary>
+    /// <param name="budget">The limits.</param>
+    /// <param name="directories">Where the ledgers are, as one run.</param>
+    /// <param name="shards">How many shards there must be; null takes the budget file's word.</param>
+    /// <param name="timeline">True when the verdict is to be drawn over time.</param>
+    /// <param name="baseline">What the tests used to cost; null when nothing is compared.</param>
+    public static Verdict Of(
+        Budget budget,
+        IReadOnlyList<string> directories,
+        int? shards = null,
+        bool timeline = false,
+        Baseline? baseline = null
+    ) =>
+        Progress.While(
+            "Reading the ledgers …",
+            () =>
+                BudgetCheck.Run(
+                    budget,
+                    PriceSheet.Embedded,
+                    directories,
+                    new CheckOptions
+                    {
+                        Now = TimeProvider.System.GetUtcNow(),
+                        Shards = shards,
+                        Timeline = timeline,
+                        Baseline = baseline,
+                    }
+                )
+        );
+}

@@ -8,7 +8,7 @@ namespace CiBudget.NUnit;
 /// <summary>Which scenario plays for which test: one server in the process, one endpoint for each test.</summary>
 internal static class ReplayRooms
 {
-    private static readonly Lazy<ReplayServer> Server = new(static () => ReplayServer.Start());
+    private static readonly Lazy<IReplayHost> Server = new(ReplayHosts.Start);
 
     // An endpoint is never taken away from its test: a call that the test left running must not go live.
     private static readonly ConditionalWeakTable<ITest, ReplayEndpoint> Endpoints = [];
@@ -32,7 +32,7 @@ internal static class ReplayRooms
         var path = scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? Path.GetFullPath(scenario, AppContext.BaseDirectory)
             : scenario;
-        Endpoints.AddOrUpdate(test, Server.Value.Add(path));
+        Endpoints.AddOrUpdate(test, Server.Value.Add(Scenario.Find(path)));
     }
 
     /// <summary>The endpoint of the test that runs here, or of what is around it; null when none replays.</summary>

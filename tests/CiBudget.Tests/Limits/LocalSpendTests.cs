@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CiBudget.Tests.Enforcement;
+namespace CiBudget.Tests.Limits;
 
 public sealed class LocalSpendTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CiBudget.Tests.Enforcement;
+namespace CiBudget.Tests.Limits;
 
 public sealed class LimitBookTests
 {

@@ -51,6 +51,24 @@ internal static class BuildFindings
             new Finding(fault.Code, Severity.Error, fault.Path, fault.Position, fault.Message)
         );
 
+    /// <summary>Logs that the folder of a run cannot be used.</summary>
+    public static void LogNotWritten(
+        TaskLoggingHelper log,
+        string project,
+        string folder,
+        Exception fault
+    ) =>
+        Log(
+            log,
+            new Finding(
+                Codes.LedgerNotWritten,
+                Severity.Error,
+                project,
+                Position.None,
+                $"the run's folder {folder} cannot be written: {fault.Message} Set CiBudgetDirectory to a folder that can."
+            )
+        );
+
     // A message may quote text with braces.
     private const string Verbatim = "{0}";
 

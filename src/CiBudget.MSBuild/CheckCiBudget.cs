@@ -5,7 +5,8 @@ namespace CiBudget.MSBuild;
 
 /// <summary>
 /// After the tests: compares the whole run with the budget. The gate that ends last says everything and shows the report; one
-/// that ends before it says only what no later call can mend. All paths are full paths.
+/// that ends before it says only what no later call can mend, so that an error is never lost when the last one never comes (a
+/// solution filter names projects that are then not run). All paths are full paths.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckCiBudget : Task
@@ -42,7 +43,7 @@ public sealed class CheckCiBudget : Task
     /// <summary><c>error</c>, <c>warn</c> or <c>off</c> for a run without calls; empty for the budget file's word.</summary>
     public string NoCalls { get; set; } = "";
 
-    /// <summary><c>on</c> (default): the table is shown when there is something to show; <c>always</c>; <c>off</c>.</summary>
+    /// <summary><c>on</c> (default): the table is shown once, when there is something to show; <c>always</c>: by every gate; <c>off</c>.</summary>
     public string Report { get; set; } = "";
 
     /// <summary>Columns of the report; 0 asks the terminal.</summary>
@@ -69,23 +70,24 @@ public sealed class CheckCiBudget : Task
                 $"the property CiBudgetNoCalls is '{NoCalls}'; it can be error, warn or off."
             );
 
-        var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
-        var speaksForTheRun = gates is null || (gates.Finish(Gate) && gates.ClaimReport());
         try
         {
+            var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
+            var speaksForTheRun = gates is null || (gates.Finish(Gate) && gates.ClaimReport());
             var verdict = Check(run, speaksForTheRun, noCalls);
-            if (speaksForTheRun && ShowsReport(verdict))
+            if (ShowsReport(verdict, speaksForTheRun))
                 ReportMessage.Log(BuildEngine, verdict, Width, NoColor);
-            foreach (
-                var finding in speaksForTheRun
-                    ? verdict.Findings
-                    : verdict.Findings.Where(f => IsFinal(f, verdict))
-            )
-                Say(finding, gates, speaksForTheRun);
+            foreach (var finding in verdict.Findings)
+                if (speaksForTheRun || IsFinal(finding, verdict))
+                    Say(finding, gates, speaksForTheRun);
         }
         catch (BudgetFileException fault)
         {
             BuildFindings.Log(Log, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            BuildFindings.LogNotWritten(Log, ProjectPath, run, fault);
         }
 
         return !Log.HasLoggedErrors;
@@ -104,9 +106,12 @@ public sealed class CheckCiBudget : Task
         return BudgetCheck.Run(budget, PriceSheet.Embedded, [run], options);
     }
 
-    // Sums and maxima only grow; a share can fall again.
+    // What a call did stays done, and sums only grow. A share can fall again, a ledger that is open may still be closed, and the
+    // calls or shards that are missing may still come.
     private static bool IsFinal(Finding finding, Verdict verdict) =>
-        finding is { Code: Codes.OverBudget, Severity: Severity.Error }
+        finding.Severity == Severity.Error
+        && finding.Code
+            is not (Codes.NoCalls or Codes.NoLedger or Codes.UnclosedLedger or Codes.MissingShard)
         && !verdict.Limits.Any(use =>
             use.Limit.Metric == Metric.RetryShare && use.Limit.Position == finding.Position
         );
@@ -132,12 +137,13 @@ public sealed class CheckCiBudget : Task
         return false;
     }
 
-    private bool ShowsReport(Verdict verdict) =>
+    private bool ShowsReport(Verdict verdict, bool speaksForTheRun) =>
         Report.ToLowerInvariant() switch
         {
             "off" => false,
             "always" => true,
-            _ => verdict.Processes > 0
+            _ => speaksForTheRun
+                && verdict.Processes > 0
                 && (
                     verdict.Totals.Calls + verdict.Totals.RefusedCalls > 0
                     || verdict.Limits.Count > 0

@@ -52,13 +52,24 @@ public sealed class PrepareCiBudgetRun : Task
         {
             if (BudgetFile.Length > 0)
                 CiBudget.BudgetFile.Load(BudgetFile);
+            Announce();
         }
         catch (BudgetFileException fault)
         {
             BuildFindings.Log(Log, fault);
             return false;
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            BuildFindings.LogNotWritten(Log, ProjectPath, RunDirectory, fault);
+            return false;
+        }
 
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Announce()
+    {
         if (Invocation.Length == 0)
             Invocation = NameThisBuild();
         if (Run.Length == 0)
@@ -67,7 +78,6 @@ public sealed class PrepareCiBudgetRun : Task
         Gate = RunGates.NameOf(ProjectPath, TargetFramework);
         new RunGates(RunDirectory, Invocation).Expect(Gate);
         RunFolders.Prune(Directory, RunDirectory);
-        return !Log.HasLoggedErrors;
     }
 
     private string NameThisBuild()
@@ -78,7 +88,9 @@ public sealed class PrepareCiBudgetRun : Task
         )
             return known;
 
-        var name = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}";
+        var name = FormattableString.Invariant(
+            $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid():N}"
+        );
         BuildEngine4.RegisterTaskObject(
             RunOfThisBuild,
             name,

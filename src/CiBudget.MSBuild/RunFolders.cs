@@ -63,7 +63,17 @@ internal static class RunFolders
                 .OrderByDescending(Directory.GetLastWriteTimeUtc)
             : [];
 
-    private static bool IsRun(string folder) =>
-        Directory.Exists(RunGates.FolderIn(folder))
-        || Directory.EnumerateFiles(folder, "*.ledger.jsonl").Any();
+    private static bool IsRun(string folder)
+    {
+        try
+        {
+            return Directory.Exists(RunGates.FolderIn(folder))
+                || Directory.EnumerateFiles(folder, "*.ledger.jsonl").Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not ours, or another build deletes it just now.
+            return false;
+        }
+    }
 }

@@ -44,6 +44,10 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
         else
         {
             TestLimits.After(test);
+            if (Harness.Session is { Budget.InconclusiveOnOutage: true } session)
+            {
+                session.Outage.After(test);
+            }
         }
     }
 }

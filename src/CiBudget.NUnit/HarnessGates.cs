@@ -1,3 +1,5 @@
+using CiBudget.Replay;
+
 namespace CiBudget.NUnit;
 
 /// <summary>
@@ -14,7 +16,41 @@ internal static class HarnessGates
             gates.Add(new OfflineGate(reason));
         }
 
+        if (session.Budget.SeverityOf(Rule.Outage) != Severity.Off)
+        {
+            gates.Add(
+                new OutageGate(
+                    session.Settings.RunDirectory,
+                    ReplayServer.IsListening,
+                    session.Outage.Refused
+                )
+            );
+        }
+
+        if (LimitBook.IsNeededFor(session.Budget))
+        {
+            gates.Add(Limits(session));
+        }
+
         return gates;
+    }
+
+    private static ICallGate Limits(HarnessSession session)
+    {
+        try
+        {
+            return LimitGate.Open(
+                session.Budget,
+                session.Prices,
+                session.Settings.RunDirectory,
+                ReplayServer.IsListening
+            );
+        }
+        catch (Exception fault)
+            when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return new NoLimitsGate(fault.Message);
+        }
     }
 
     private static string? WhyOffline(HarnessSession session) =>

@@ -39,6 +39,9 @@ internal sealed class HarnessSession
     /// <summary>What each test has used so far.</summary>
     public SpendTally Tally { get; }
 
+    /// <summary>Tests that a billing outage kept from their calls.</summary>
+    public OutageTests Outage { get; } = new();
+
     /// <summary>Why calls are not metered although they should be; null when all is well.</summary>
     public string? Fault { get; }
 

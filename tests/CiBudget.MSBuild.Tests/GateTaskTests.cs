@@ -164,4 +164,71 @@ public sealed class GateTaskTests
         );
         Assert.That(Directory.Exists(run.Runs), Is.False);
     }
+
+    [TestCase("off", true, 0)]
+    [TestCase("warn", true, 1)]
+    [TestCase("Error", false, 1)]
+    public void CiBudgetNoCalls_decides_what_a_run_without_a_call_is(
+        string word,
+        bool passes,
+        int findings
+    )
+    {
+        using var run = new TaskRun();
+        var check = run.Check(run.Prepare());
+        check.NoCalls = word;
+
+        Assert.That(check.Execute(), Is.EqualTo(passes));
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(findings));
+    }
+
+    [Test]
+    public void A_wrong_word_in_CiBudgetNoCalls_is_named()
+    {
+        using var run = new TaskRun();
+        var prepared = run.Prepare();
+        var check = run.Check(prepared);
+        check.NoCalls = "wran";
+
+        Assert.That(check.Execute(), Is.False);
+        Assert.That(
+            run.Engine.Findings,
+            Is.EqualTo(
+                new[]
+                {
+                    prepared.ProjectPath
+                        + " : error CIB003: the property CiBudgetNoCalls is 'wran'; it can be error, warn or off.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void A_call_without_a_price_fails_the_gate_that_sees_it_even_when_the_last_one_never_comes()
+    {
+        using var run = new TaskRun();
+        var (one, _) = (run.Prepare("One"), run.Prepare("NeverRun"));
+        TaskRun.Spend(one, 20_000, model: "claude-unheard-of");
+
+        Assert.That(run.Check(one).Execute(), Is.False);
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(1).And.All.Contains("error CIB006"));
+    }
+
+    [Test]
+    public void A_folder_that_cannot_be_written_is_an_error_and_no_stack_trace()
+    {
+        using var run = new TaskRun();
+        File.WriteAllText(
+            Path.Combine(run.Folder, "TestResults"),
+            "a file where the folder would be"
+        );
+
+        var prepared = run.Prepare();
+
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(1));
+        Assert.That(
+            run.Engine.Findings[0],
+            Does.StartWith(prepared.ProjectPath + " : error CIB014: the run's folder ")
+        );
+    }
 }

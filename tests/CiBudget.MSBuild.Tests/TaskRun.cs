@@ -52,7 +52,11 @@ internal sealed class TaskRun : IDisposable
         };
 
     /// <summary>A test process that ends after one call: output tokens of claude-haiku-4-5, $5 a million.</summary>
-    public static void Spend(PrepareCiBudgetRun prepared, long outputTokens)
+    public static void Spend(
+        PrepareCiBudgetRun prepared,
+        long outputTokens,
+        string model = "claude-haiku-4-5"
+    )
     {
         using var ledger = new LedgerWriter(
             prepared.RunDirectory,
@@ -67,7 +71,7 @@ internal sealed class TaskRun : IDisposable
                 Host = "api.anthropic.com",
                 Status = 200,
                 Test = new TestIdentity { Name = "Bot.Answers" },
-                Usage = [new Usage { Model = "claude-haiku-4-5", OutputTokens = outputTokens }],
+                Usage = [new Usage { Model = model, OutputTokens = outputTokens }],
             }
         );
         ledger.Close(inFlight: 0, unmetered: 0);

@@ -10,36 +10,31 @@ namespace CiBudget.Capture;
 internal sealed class AnswerReader
 {
     private readonly ClaudeEndpoint _endpoint;
-    private readonly int _status;
-    private readonly string? _requestId;
-    private readonly string? _organization;
-    private readonly string? _workspace;
     private readonly BodyShape _shape;
     private readonly UsageReader? _reader;
-    private readonly Action<ResponseUsage> _onBatchResult;
+    private readonly Action<ResponseUsage>? _onBatchResult;
     private BodyDecoder? _decoder;
-    private ResponseUsage? _usage;
     private long _bytesLeft = long.MaxValue;
     private bool _faulty;
 
     public AnswerReader(
         HttpResponseMessage response,
         ClaudeEndpoint endpoint,
-        Action<ResponseUsage> onBatchResult
+        Action<ResponseUsage>? onBatchResult
     )
     {
         _endpoint = endpoint;
         _onBatchResult = onBatchResult;
-        _status = (int)response.StatusCode;
+        Status = (int)response.StatusCode;
         var head = response.Headers.NonValidated;
-        _requestId = Text(head, "request-id");
-        _organization = Text(head, "anthropic-organization-id");
-        _workspace = Text(head, "anthropic-workspace-id");
+        RequestId = Text(head, "request-id");
+        Organization = Text(head, "anthropic-organization-id");
+        Workspace = Text(head, "anthropic-workspace-id");
 
         var content = response.Content.Headers.NonValidated;
-        _shape = ClaudeEndpoints.ShapeOf(Text(content, "Content-Type"), endpoint, _status);
+        _shape = ClaudeEndpoints.ShapeOf(Text(content, "Content-Type"), endpoint, Status);
         if (_shape != BodyShape.None)
-            _reader = new(_shape, OnMessage, _status);
+            _reader = new(_shape, OnMessage, Status);
         if (
             long.TryParse(
                 Text(content, "Content-Length"),
@@ -51,7 +46,7 @@ internal sealed class AnswerReader
             _bytesLeft = length;
         HasBody =
             _bytesLeft > 0
-            && _status is not (101 or 204 or 304)
+            && Status is not (101 or 204 or 304)
             && response.RequestMessage?.Method != HttpMethod.Head;
         if (HasBody && _reader is not null)
             Decode(Text(content, "Content-Encoding"), _reader);
@@ -60,7 +55,7 @@ internal sealed class AnswerReader
     /// <summary>False when no byte will follow the head.</summary>
     public bool HasBody { get; }
 
-    private bool IsSuccess => _status is >= 200 and < 300;
+    private bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>Reads the next piece; true when the body has all the bytes that its head announced.</summary>
     public bool Write(ReadOnlySpan<byte> piece)
@@ -83,8 +78,8 @@ internal sealed class AnswerReader
         return _bytesLeft <= 0;
     }
 
-    /// <summary>Ends the body and fills in what the answer said.</summary>
-    public LedgerEntry Complete(BodyEnd end, LedgerEntry entry)
+    /// <summary>Ends the body. What the answer said is final then.</summary>
+    public void Complete(BodyEnd end)
     {
         try
         {
@@ -95,23 +90,29 @@ internal sealed class AnswerReader
         {
             _faulty = true;
         }
-        return entry with
-        {
-            Outcome = OutcomeOf(end),
-            Status = _status,
-            MessageId = _usage?.MessageId,
-            RequestId = _requestId ?? _usage?.RequestId,
-            Organization = _organization,
-            Workspace = _workspace,
-            StopReason = _usage?.StopReason,
-            Error = _usage?.Error,
-            Streamed = entry.Streamed || IsStream,
-            Complete = IsComplete(end),
-            Usage = _usage?.Parts ?? [],
-        };
+        IsComplete = CompleteAt(end);
+        Outcome = OutcomeAt(end);
     }
 
-    private bool IsStream => _shape is BodyShape.EventStream or BodyShape.BedrockEventStream;
+    public CallOutcome Outcome { get; private set; }
+
+    public bool IsComplete { get; private set; }
+
+    public int Status { get; }
+
+    public string? RequestId
+    {
+        get => field ?? Message?.RequestId;
+    }
+
+    public string? Organization { get; }
+
+    public string? Workspace { get; }
+
+    /// <summary>What the body said; null when it said nothing.</summary>
+    public ResponseUsage? Message { get; private set; }
+
+    public bool IsStream => _shape is BodyShape.EventStream or BodyShape.BedrockEventStream;
 
     /// <summary>A message's stream that ends without its last event was cut, however tidily the connection was closed.</summary>
     private bool IsCut =>
@@ -119,35 +120,35 @@ internal sealed class AnswerReader
         && IsSuccess
         && _endpoint == ClaudeEndpoint.Messages
         && !_faulty
-        && _usage is not { Complete: true };
+        && Message is not { Complete: true };
 
-    private CallOutcome OutcomeOf(BodyEnd end) =>
+    private CallOutcome OutcomeAt(BodyEnd end) =>
         end switch
         {
             BodyEnd.Broken => CallOutcome.Broken,
             BodyEnd.Cancelled => CallOutcome.Cancelled,
-            _ when IsStream && IsSuccess && _usage?.Error is not null => CallOutcome.Broken,
+            _ when IsStream && IsSuccess && Message?.Error is not null => CallOutcome.Broken,
             BodyEnd.Reached => IsCut ? CallOutcome.Broken : CallOutcome.Answered,
             // Who stops after the last event, or does not want the body of a failure, has had the answer.
-            _ => IsComplete(end) ? CallOutcome.Answered : CallOutcome.Cancelled,
+            _ => IsComplete ? CallOutcome.Answered : CallOutcome.Cancelled,
         };
 
-    private bool IsComplete(BodyEnd end) =>
+    private bool CompleteAt(BodyEnd end) =>
         !IsSuccess
         || _endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens
         || !_faulty
             && (
                 _shape == BodyShape.JsonLines
                     ? end == BodyEnd.Reached
-                    : _usage is { Complete: true }
+                    : Message is { Complete: true }
             );
 
     private void OnMessage(ResponseUsage usage)
     {
         if (usage.BatchResult)
-            _onBatchResult(usage);
+            _onBatchResult?.Invoke(usage);
         else
-            _usage = usage;
+            Message = usage;
     }
 
     private void Decode(string? encoding, UsageReader reader)

@@ -47,7 +47,7 @@ internal sealed class CallRecorder : IBodyWatcher
         }
         if (Refusal is not null)
         {
-            End(Start() with { Outcome = CallOutcome.Refused });
+            EndWithoutAnswer(CallOutcome.Refused, complete: true);
             return;
         }
         _replayed = _decision.Target is not null || _meter.Options.IsReplayHost(_call.Url);
@@ -71,7 +71,11 @@ internal sealed class CallRecorder : IBodyWatcher
         try
         {
             GiveBack();
-            _answer = new(response, _call.Endpoint, OnBatchResult);
+            _answer = new(
+                response,
+                _call.Endpoint,
+                _call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
+            );
             if (_answer.HasBody)
                 response.Content = new WatchedResponseContent(response.Content, this);
             else
@@ -89,7 +93,7 @@ internal sealed class CallRecorder : IBodyWatcher
         GiveBack();
         var outcome = cancelled ? CallOutcome.Cancelled : CallOutcome.Failed;
         // What was sent may have been worked on, and billed, before the connection was lost.
-        End(Start() with { Outcome = outcome, Complete = _request is not { HasSent: true } });
+        EndWithoutAnswer(outcome, complete: _request is not { HasSent: true });
     }
 
     public void Saw(ReadOnlySpan<byte> piece)
@@ -116,18 +120,17 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void EndBody(BodyEnd end)
     {
-        LedgerEntry entry;
         lock (_turn)
         {
             if (_ended || _answer is null)
                 return;
-            entry = _answer.Complete(end, Start());
+            _answer.Complete(end);
             _ended = true;
         }
-        _meter.End(_call, entry, _gatesAsked);
+        Record(_answer.Outcome, _answer.IsComplete);
     }
 
-    private void End(LedgerEntry entry)
+    private void EndWithoutAnswer(CallOutcome outcome, bool complete)
     {
         lock (_turn)
         {
@@ -135,21 +138,37 @@ internal sealed class CallRecorder : IBodyWatcher
                 return;
             _ended = true;
         }
-        _meter.End(_call, entry, _gatesAsked);
+        Record(outcome, complete);
     }
 
-    /// <summary>What is known of the call without its answer.</summary>
-    private LedgerEntry Start()
+    private void Record(CallOutcome outcome, bool complete)
+    {
+        _request?.Close();
+        _meter.End(_call, Entry(outcome, complete, _answer?.Message), _gatesAsked);
+    }
+
+    private LedgerEntry Entry(CallOutcome outcome, bool complete, ResponseUsage? message)
     {
         var time = _meter.Options.Time;
-        var entry = new LedgerEntry
+        return new()
         {
             Id = _call.EntryId,
             Time = _time,
             Test = _call.Test,
             Endpoint = _call.Endpoint,
             Host = HostOf(_call.Url),
-            RequestModel = ClaudeEndpoints.ModelOf(_call.Url.AbsolutePath),
+            Outcome = outcome,
+            Status = _answer?.Status,
+            RequestModel = _request?.Model ?? ClaudeEndpoints.ModelOf(_call.Url.AbsolutePath),
+            MaxTokens = _request?.MaxTokens,
+            PromptHash = _request?.PromptHash,
+            Streamed = _request is { Streams: true } || _answer is { IsStream: true },
+            MessageId = message?.MessageId,
+            RequestId = _answer?.RequestId,
+            Organization = _answer?.Organization,
+            Workspace = _answer?.Workspace,
+            StopReason = message?.StopReason,
+            Error = message?.Error,
             Attempt = _attempt,
             DurationMs = time.GetElapsedTime(_started).TotalMilliseconds,
             FirstByteMs =
@@ -158,8 +177,9 @@ internal sealed class CallRecorder : IBodyWatcher
                     : time.GetElapsedTime(_started, _firstByte).TotalMilliseconds,
             Replayed = _replayed,
             Scenario = _decision.Scenario,
+            Complete = complete,
+            Usage = message?.Parts ?? [],
         };
-        return _request?.Describe(entry) ?? entry;
     }
 
     private void OnBatchResult(ResponseUsage usage)
@@ -167,16 +187,12 @@ internal sealed class CallRecorder : IBodyWatcher
         // Lines without a message (errored, cancelled, expired) cost nothing.
         if (usage.MessageId is null && usage.Parts.Count == 0)
             return;
+        var complete = usage.Complete && usage.Parts.Count > 0;
         _meter.Record(
-            Start() with
+            Entry(CallOutcome.Answered, complete, usage) with
             {
                 Id = _meter.NextId(),
                 IsCall = false,
-                Outcome = CallOutcome.Answered,
-                MessageId = usage.MessageId,
-                StopReason = usage.StopReason,
-                Complete = usage.Complete && usage.Parts.Count > 0,
-                Usage = usage.Parts,
             }
         );
     }

@@ -5,7 +5,7 @@ internal sealed class RequestWatcher(string salt) : IByteWatcher
 {
     private readonly RequestReader _reader = new(salt);
     private readonly object _turn = new();
-    private bool _faulty;
+    private bool _closed;
 
     /// <summary>True when at least one byte of the body was handed to the connection.</summary>
     public bool HasSent { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class RequestWatcher(string salt) : IByteWatcher
         lock (_turn)
         {
             HasSent |= !piece.IsEmpty;
-            if (_faulty)
+            if (_closed)
                 return;
             try
             {
@@ -24,22 +24,23 @@ internal sealed class RequestWatcher(string salt) : IByteWatcher
             }
             catch (Exception)
             {
-                _faulty = true;
+                _closed = true;
             }
         }
     }
 
-    public LedgerEntry Describe(LedgerEntry entry)
+    /// <summary>Reads no further; what was read is final then.</summary>
+    public void Close()
     {
         lock (_turn)
-        {
-            return entry with
-            {
-                RequestModel = _reader.Model ?? entry.RequestModel,
-                MaxTokens = _reader.MaxTokens,
-                PromptHash = HasSent ? _reader.PromptHash() : null,
-                Streamed = _reader.Stream || entry.Streamed,
-            };
-        }
+            _closed = true;
     }
+
+    public string? Model => _reader.Model;
+
+    public long? MaxTokens => _reader.MaxTokens;
+
+    public bool Streams => _reader.Stream;
+
+    public string? PromptHash => HasSent ? _reader.PromptHash() : null;
 }

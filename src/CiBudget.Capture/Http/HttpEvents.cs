@@ -23,7 +23,10 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
 
     private static readonly PayloadProperty<HttpRequestMessage> s_request = new("Request");
     private static readonly PayloadProperty<HttpResponseMessage> s_response = new("Response");
-    private static readonly PayloadProperty<Guid> s_id = new("LoggingRequestId");
+
+    // One for each event: a property remembers the last payload type that it has read.
+    private static readonly PayloadProperty<Guid> s_requestId = new("LoggingRequestId");
+    private static readonly PayloadProperty<Guid> s_responseId = new("LoggingRequestId");
     private static readonly PayloadProperty<TaskStatus> s_ending = new("RequestTaskStatus");
 
     private readonly ConcurrentDictionary<Guid, CallRecorder> _open = new();
@@ -60,12 +63,12 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             EscapeWatch.Stopped();
             throw refusal;
         }
-        _open[s_id.Of(payload)] = call;
+        _open[s_requestId.Of(payload)] = call;
     }
 
     private void Back(object payload)
     {
-        if (_open.IsEmpty || !_open.TryRemove(s_id.Of(payload), out var call))
+        if (_open.IsEmpty || !_open.TryRemove(s_responseId.Of(payload), out var call))
             return;
         if (s_response.Of(payload) is { } response)
             call.Answered(response);

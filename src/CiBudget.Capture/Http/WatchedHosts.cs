@@ -25,13 +25,25 @@ internal sealed class WatchedHosts
     public ClaudeEndpoint? Match(Uri url, string method)
     {
         var (host, port, path) = (url.Host, url.Port, url.AbsolutePath);
-        return ClaudeEndpoints.Match(host, port, path, method, Current().Hosts)
+        // Variables last: reading them is the dearest, and most calls go to hosts that are known without.
+        return ClaudeEndpoints.Match(host, port, path, method, _declared)
+            ?? (
+                MayBeApi(path)
+                    ? ClaudeEndpoints.Match(host, port, path, method, Current().Hosts)
+                    : null
+            )
             ?? (
                 _options.IsReplayHost(url)
                     ? ClaudeEndpoints.Match(host, port, path, method, [url.Authority])
                     : null
             );
     }
+
+    /// <summary>Paths of the SDKs, with or without a prefix; it spares foreign requests a look at the environment.</summary>
+    private static bool MayBeApi(string path) =>
+        path.Contains("/v1", StringComparison.Ordinal)
+        || path.Contains("/model/", StringComparison.Ordinal)
+        || path.Contains("/publishers/", StringComparison.Ordinal);
 
     /// <summary>
     /// True for a host that is Claude's whatever the path. Clouds that serve other models as well are not: who does not know the path

@@ -77,7 +77,7 @@ internal sealed class StubPlan
         _stubs.Add(Make(title, (2 * index) + 2, step, step.When, false, use));
     }
 
-    private static Stub Make(
+    private Stub Make(
         string title,
         int priority,
         ScenarioStep step,
@@ -86,9 +86,21 @@ internal sealed class StubPlan
         StubUse? use
     )
     {
-        var echoes =
+        var replies =
             step.Body is ReplyBody { Content.Model: null }
             && !(step.Fault?.Kind == FaultKind.Error && !stream);
+        // Bytes are counted with the model that was asked for, and its name can have any length.
+        var cutsBytes =
+            step.Fault?.Kind == FaultKind.Truncate
+            && !(stream && step.Fault.AfterEvents is not null);
+        if (replies && cutsBytes)
+        {
+            Note(
+                (priority - 1) / 2,
+                $"an answer that ends after a number of bytes always names {ClaudeReply.DefaultModel}"
+            );
+        }
+        var echoes = replies && !cutsBytes;
         return new(
             title,
             priority,

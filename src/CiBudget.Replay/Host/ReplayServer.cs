@@ -20,11 +20,9 @@ namespace CiBudget.Replay;
 /// using var claude = ReplayServer.Start("payment-required");
 /// var client = new AnthropicClient { ApiKey = "test", BaseUrl = claude.BaseUrl.ToString() };
 /// </code></example>
-public sealed class ReplayServer : IDisposable
+public sealed class ReplayServer : IReplayHost
 {
     private const string Prefix = "/s/";
-
-    private static readonly ConcurrentDictionary<string, ReplayServer> Running = new();
 
     private readonly KestrelServer _kestrel;
     private readonly ConcurrentDictionary<string, ReplayEndpoint> _endpoints = new();
@@ -63,7 +61,7 @@ public sealed class ReplayServer : IDisposable
         BaseUrl = new Uri(
             _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()
         );
-        Running[BaseUrl.Authority] = this;
+        ReplayHosts.Opened(BaseUrl);
     }
 
     /// <summary>Where the server listens, <c>http://127.0.0.1:PORT/</c>: the base URL for a client of the root scenario.</summary>
@@ -95,7 +93,7 @@ public sealed class ReplayServer : IDisposable
     public static bool IsListening(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return url.IsAbsoluteUri && Running.ContainsKey(url.Authority);
+        return ReplayHosts.IsOpen(url);
     }
 
     /// <summary>Plays one more scenario, under a path of its own, until the endpoint is disposed.</summary>
@@ -120,7 +118,7 @@ public sealed class ReplayServer : IDisposable
     /// <summary>Stops listening and breaks what is still being answered.</summary>
     public void Dispose()
     {
-        Running.TryRemove(BaseUrl.Authority, out _);
+        ReplayHosts.Closed(BaseUrl);
         // A token that is cancelled already: connections are aborted, not waited for.
         _kestrel.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
         _kestrel.Dispose();
@@ -135,10 +133,8 @@ public sealed class ReplayServer : IDisposable
             port,
             static listen => listen.Protocols = HttpProtocols.Http1
         );
-        // One byte: a flush returns when the bytes have left the process, so that a break comes after them and not instead of them.
-        var sockets = new SocketTransportOptions { MaxWriteBufferSize = 1 };
         var transport = new SocketTransportFactory(
-            Options.Create(sockets),
+            Options.Create(new SocketTransportOptions()),
             NullLoggerFactory.Instance
         );
         return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);

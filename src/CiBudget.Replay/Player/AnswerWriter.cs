@@ -7,15 +7,6 @@ namespace CiBudget.Replay;
 /// <summary>Puts an answer on the wire.</summary>
 internal static class AnswerWriter
 {
-    /// <summary>How long a broken connection stays half open for a client that does not close its own half.</summary>
-    private static readonly TimeSpan ClientMayLinger = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// What was flushed leaves the process a moment later, and a reset overtakes what the client has not read yet: this is how
-    /// long it gets.
-    /// </summary>
-    private static readonly TimeSpan BytesArrive = TimeSpan.FromMilliseconds(25);
-
     public static async Task WriteAsync(
         HttpContext context,
         Answer answer,
@@ -26,13 +17,27 @@ internal static class AnswerWriter
         {
             await Task.Delay(answer.Delay, stopped).ConfigureAwait(false);
         }
+        if (
+            answer.Break is FaultKind.Cut or FaultKind.Reset
+            && context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
+        )
+        {
+            await BrokenAnswer.SendAsync(socket, answer, stopped).ConfigureAwait(false);
+            context.Abort();
+            return;
+        }
         if (!answer.BeforeHeaders)
         {
             await WriteBodyAsync(context.Response, answer, stopped).ConfigureAwait(false);
         }
-        if (answer.Break is { } kind)
+        if (answer.Break == FaultKind.Stall)
         {
-            await BreakAsync(context, kind, stopped).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopped).ConfigureAwait(false);
+        }
+        else if (answer.Break is not null)
+        {
+            // A host without a socket of its own, such as a test server in memory.
+            context.Abort();
         }
     }
 
@@ -51,61 +56,24 @@ internal static class AnswerWriter
         {
             response.ContentLength = answer.Length;
         }
-        if (answer.Streamed || answer.Break is not null)
+        if (answer.Streamed)
         {
+            // The headers go out before the first event is due.
             await response.StartAsync(stopped).ConfigureAwait(false);
         }
         foreach (var frame in answer.Frames)
         {
             if (frame.Delay > TimeSpan.Zero)
             {
-                await response.Body.FlushAsync(stopped).ConfigureAwait(false);
                 await Task.Delay(frame.Delay, stopped).ConfigureAwait(false);
             }
             await response.Body.WriteAsync(frame.Bytes, stopped).ConfigureAwait(false);
-            if (answer.Streamed)
+            if (answer.Streamed || answer.Break is not null)
             {
                 await response.Body.FlushAsync(stopped).ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task BreakAsync(
-        HttpContext context,
-        FaultKind kind,
-        CancellationToken stopped
-    )
-    {
-        if (!context.Response.HasStarted)
-        {
-            // Nothing was sent; the connection itself is the answer.
-        }
-        else
-        {
-            await context.Response.Body.FlushAsync(stopped).ConfigureAwait(false);
-            await Task.Delay(BytesArrive, stopped).ConfigureAwait(false);
-        }
-        var socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        switch (kind)
-        {
-            case FaultKind.Stall:
-                await UntilClientLeaves(Timeout.InfiniteTimeSpan, stopped).ConfigureAwait(false);
-                break;
-            case FaultKind.Cut when socket is not null:
-                socket.Shutdown(SocketShutdown.Send);
-                await UntilClientLeaves(ClientMayLinger, stopped).ConfigureAwait(false);
-                break;
-            case FaultKind.Reset when socket is not null:
-                socket.LingerState = new LingerOption(true, 0);
-                break;
-        }
-        context.Abort();
-    }
-
-    private static async Task UntilClientLeaves(TimeSpan atMost, CancellationToken stopped)
-    {
-        await Task.Delay(atMost, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private static bool MayHaveBody(int status) => status is >= 200 and not (204 or 304);
+    private static bool MayHaveBody(int status) => status is not (204 or 304);
 }

@@ -75,27 +75,45 @@ public sealed class ScenarioPlayer
         try
         {
             var answer = await TakeAsync(context).ConfigureAwait(false);
+            await WriteAsync(context, answer).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ClientLeft(context, e))
+        {
+            // The client left before its request was read: that is its right.
+        }
+    }
+
+    /// <summary>Puts an answer on the wire.</summary>
+    internal static async Task WriteAsync(HttpContext context, Answer answer)
+    {
+        try
+        {
             await AnswerWriter
                 .WriteAsync(context, answer, context.RequestAborted)
                 .ConfigureAwait(false);
         }
-        catch (Exception e)
-            when (e is OperationCanceledException or IOException
-                && context.RequestAborted.IsCancellationRequested
-            )
+        catch (Exception e) when (ClientLeft(context, e))
         {
             // The client left in the middle of its answer: that is its right.
         }
     }
 
-    /// <summary>Reads the request, gives it its step and records the call; nothing is written yet.</summary>
-    internal async ValueTask<Answer> TakeAsync(HttpContext context)
+    private static bool ClientLeft(HttpContext context, Exception e) =>
+        e is OperationCanceledException or IOException
+        && context.RequestAborted.IsCancellationRequested;
+
+    private async ValueTask<Answer> TakeAsync(HttpContext context)
     {
         var request = context.Request;
         var facts = await RequestPeek
             .ReadAsync(request.BodyReader, context.RequestAborted)
             .ConfigureAwait(false);
-        var path = request.Path.Value ?? "/";
+        return Take(request, request.Path.Value ?? "/", facts);
+    }
+
+    /// <summary>Gives a request its step and records the call; nothing is written yet. For hosts that read the body themselves.</summary>
+    internal Answer Take(HttpRequest request, string path, RequestFacts facts)
+    {
         var attempt = Attempt(request);
         lock (_gate)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CiBudget;
 
 /// <summary>What kind of line it is.</summary>
@@ -18,7 +16,7 @@ internal enum LedgerLineKind
 internal sealed class LedgerLine
 {
     /// <summary>More of anything than this is not a count but damage, and sums of it would overflow.</summary>
-    private const long MaxCount = 1_000_000_000_000;
+    public const long MaxCount = 1_000_000_000_000;
 
     private LedgerUsage[] usage = new LedgerUsage[4];
 
@@ -43,8 +41,8 @@ internal sealed class LedgerLine
     public int? Status;
     public long? MaxTokens;
     public int Attempt;
-    public double DurationMs;
-    public double? FirstByteMs;
+    public LedgerSlice DurationMs;
+    public LedgerSlice FirstByteMs;
     public bool Streamed;
     public bool Replayed;
     public bool Complete;
@@ -90,45 +88,14 @@ internal sealed class LedgerLine
             return false;
         try
         {
-            var reader = new Utf8JsonReader(line);
-            fault = Parse(ref reader, line);
+            fault = Parse(new LedgerLineReader(line), line);
         }
-        catch (JsonException)
+        catch (FormatException e)
         {
-            fault = "it is not valid JSON";
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            fault =
-                e is FormatException ? e.Message : "a value has another type than the schema says";
+            fault = e.Message;
         }
         return fault is null;
     }
-
-    /// <summary>A number of things: whole, not negative, not absurd.</summary>
-    public static long Count(ref Utf8JsonReader reader)
-    {
-        if (!reader.TryGetInt64(out var count) || count is < 0 or > MaxCount)
-            throw new FormatException("a count is not a whole number from 0 to " + MaxCount);
-        return count;
-    }
-
-    /// <summary>One of an enum's names.</summary>
-    public static T Name<T>(ref Utf8JsonReader reader)
-        where T : struct, Enum
-    {
-        if (
-            reader.TokenType != JsonTokenType.String
-            || !LedgerNames<T>.TryParse(reader.ValueSpan, out var value)
-        )
-            throw new FormatException("it has a value that is not one of " + typeof(T).Name);
-        return value;
-    }
-
-    private static DateTimeOffset Moment(ref Utf8JsonReader reader) =>
-        reader.TryGetDateTimeOffset(out var time)
-            ? time
-            : throw new FormatException("a time is not in the form 2026-11-22T10:00:00.0000000Z");
 
     private void Clear()
     {
@@ -141,8 +108,7 @@ internal sealed class LedgerLine
         Status = null;
         MaxTokens = null;
         Attempt = 0;
-        DurationMs = 0;
-        FirstByteMs = null;
+        DurationMs = FirstByteMs = default;
         Streamed = Replayed = Newer = false;
         Complete = true;
         UsageCount = 0;
@@ -150,35 +116,34 @@ internal sealed class LedgerLine
         InFlight = Unmetered = Lost = Lines = 0;
     }
 
-    private string? Parse(ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    private string? Parse(LedgerLineReader reader, ReadOnlySpan<byte> line)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.TryStartObject())
             return "it is not a JSON object";
         var version = 0L;
         var kind = default(LedgerSlice);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.TryNextProperty(out var name))
         {
-            var name = reader.ValueSpan;
-            reader.Read();
             if (name.SequenceEqual("v"u8))
             {
-                version = Count(ref reader);
+                version = reader.Count();
                 Newer = version > LedgerEntry.CurrentVersion;
                 if (Newer)
                     return $"it has schema version {version}; this version of CiBudget reads up to {LedgerEntry.CurrentVersion}";
             }
             else if (name.SequenceEqual("kind"u8))
-                kind = LedgerSlice.OfString(ref reader);
-            else if (reader.TokenType != JsonTokenType.Null)
+                kind = reader.String();
+            else if (!reader.TryNull())
                 ReadProperty(name, ref reader);
         }
-        reader.Read(); // Throws when something follows the object.
+        if (!reader.IsAtEnd)
+            return "it is not valid JSON";
         if (version == 0)
             return "it has no schema version (\"v\")";
         if (!TrySetKind(kind.IsMissing ? default : kind.Of(line)))
             return "it is of no known kind";
         if (Kind == LedgerLineKind.Process)
-            Process = ReadProcess(line);
+            Process = LedgerOpening.Parse(line);
         return null;
     }
 
@@ -192,94 +157,94 @@ internal sealed class LedgerLine
         return Kind != LedgerLineKind.Process || name.SequenceEqual("process"u8);
     }
 
-    // By length first: most names are then told apart by one comparison.
-    private void ReadProperty(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
+    // By length and first letter: a name is then told from others by one comparison or two.
+    private void ReadProperty(ReadOnlySpan<byte> name, ref LedgerLineReader reader)
     {
-        switch (name.Length)
+        switch (name.Length, name.IsEmpty ? ' ' : (char)name[0])
         {
-            case 2 when name.SequenceEqual("id"u8):
-                Id = LedgerSlice.OfString(ref reader);
+            case (2, 'i') when name.SequenceEqual("id"u8):
+                Id = reader.String();
                 break;
-            case 4 when name.SequenceEqual("time"u8):
-                Time = Moment(ref reader);
+            case (4, 't') when name.SequenceEqual("time"u8):
+                Time = reader.Time();
                 break;
-            case 4 when name.SequenceEqual("test"u8):
-                Test = LedgerSlice.OfObject(ref reader);
+            case (4, 't') when name.SequenceEqual("test"u8):
+                Test = reader.Object();
                 break;
-            case 4 when name.SequenceEqual("host"u8):
-                Host = LedgerSlice.OfString(ref reader);
+            case (4, 'h') when name.SequenceEqual("host"u8):
+                Host = reader.String();
                 break;
-            case 4 when name.SequenceEqual("lost"u8):
-                Lost = Count(ref reader);
+            case (4, 'l') when name.SequenceEqual("lost"u8):
+                Lost = reader.Count();
                 break;
-            case 5 when name.SequenceEqual("usage"u8):
+            case (5, 'u') when name.SequenceEqual("usage"u8):
                 ReadUsage(ref reader);
                 break;
-            case 5 when name.SequenceEqual("error"u8):
+            case (5, 'e') when name.SequenceEqual("error"u8):
                 ReadError(ref reader);
                 break;
-            case 5 when name.SequenceEqual("lines"u8):
-                Lines = Count(ref reader);
+            case (5, 'l') when name.SequenceEqual("lines"u8):
+                Lines = reader.Count();
                 break;
-            case 6 when name.SequenceEqual("status"u8):
-                Status = (int)Count(ref reader);
+            case (6, 's') when name.SequenceEqual("status"u8):
+                Status = (int)reader.Count();
                 break;
-            case 7 when name.SequenceEqual("outcome"u8):
-                Outcome = Name<CallOutcome>(ref reader);
+            case (7, 'o') when name.SequenceEqual("outcome"u8):
+                Outcome = reader.Name<CallOutcome>();
                 break;
-            case 7 when name.SequenceEqual("attempt"u8):
-                Attempt = (int)Count(ref reader);
+            case (7, 'a') when name.SequenceEqual("attempt"u8):
+                Attempt = (int)reader.Count();
                 break;
-            case 8 when name.SequenceEqual("endpoint"u8):
-                Endpoint = Name<ClaudeEndpoint>(ref reader);
+            case (8, 'e') when name.SequenceEqual("endpoint"u8):
+                Endpoint = reader.Name<ClaudeEndpoint>();
                 break;
-            case 8 when name.SequenceEqual("streamed"u8):
-                Streamed = reader.GetBoolean();
+            case (8, 's') when name.SequenceEqual("streamed"u8):
+                Streamed = reader.Boolean();
                 break;
-            case 8 when name.SequenceEqual("replayed"u8):
-                Replayed = reader.GetBoolean();
+            case (8, 'r') when name.SequenceEqual("replayed"u8):
+                Replayed = reader.Boolean();
                 break;
-            case 8 when name.SequenceEqual("complete"u8):
-                Complete = reader.GetBoolean();
+            case (8, 'c') when name.SequenceEqual("complete"u8):
+                Complete = reader.Boolean();
                 break;
-            case 8 when name.SequenceEqual("scenario"u8):
-                Scenario = LedgerSlice.OfString(ref reader);
+            case (8, 's') when name.SequenceEqual("scenario"u8):
+                Scenario = reader.String();
                 break;
-            case 8 when name.SequenceEqual("inFlight"u8):
-                InFlight = Count(ref reader);
+            case (8, 'i') when name.SequenceEqual("inFlight"u8):
+                InFlight = reader.Count();
                 break;
-            case 9 when name.SequenceEqual("messageId"u8):
-                MessageId = LedgerSlice.OfString(ref reader);
+            case (9, 'm') when name.SequenceEqual("messageId"u8):
+                MessageId = reader.String();
                 break;
-            case 9 when name.SequenceEqual("requestId"u8):
-                RequestId = LedgerSlice.OfString(ref reader);
+            case (9, 'r') when name.SequenceEqual("requestId"u8):
+                RequestId = reader.String();
                 break;
-            case 9 when name.SequenceEqual("maxTokens"u8):
-                MaxTokens = reader.GetInt64();
+            case (9, 'm') when name.SequenceEqual("maxTokens"u8):
+                MaxTokens = reader.Count();
                 break;
-            case 9 when name.SequenceEqual("workspace"u8):
-                Workspace = LedgerSlice.OfString(ref reader);
+            case (9, 'w') when name.SequenceEqual("workspace"u8):
+                Workspace = reader.String();
                 break;
-            case 9 when name.SequenceEqual("unmetered"u8):
-                Unmetered = Count(ref reader);
+            case (9, 'u') when name.SequenceEqual("unmetered"u8):
+                Unmetered = reader.Count();
                 break;
-            case 10 when name.SequenceEqual("promptHash"u8):
-                PromptHash = LedgerSlice.OfString(ref reader);
+            case (10, 'p') when name.SequenceEqual("promptHash"u8):
+                PromptHash = reader.String();
                 break;
-            case 10 when name.SequenceEqual("stopReason"u8):
-                StopReason = LedgerSlice.OfString(ref reader);
+            case (10, 's') when name.SequenceEqual("stopReason"u8):
+                StopReason = reader.String();
                 break;
-            case 10 when name.SequenceEqual("durationMs"u8):
-                DurationMs = reader.GetDouble();
+            case (10, 'd') when name.SequenceEqual("durationMs"u8):
+                DurationMs = reader.Number();
                 break;
-            case 11 when name.SequenceEqual("firstByteMs"u8):
-                FirstByteMs = reader.GetDouble();
+            case (11, 'f') when name.SequenceEqual("firstByteMs"u8):
+                FirstByteMs = reader.Number();
                 break;
-            case 12 when name.SequenceEqual("requestModel"u8):
-                RequestModel = LedgerSlice.OfString(ref reader);
+            case (12, 'r') when name.SequenceEqual("requestModel"u8):
+                RequestModel = reader.String();
                 break;
-            case 12 when name.SequenceEqual("organization"u8):
-                Organization = LedgerSlice.OfString(ref reader);
+            case (12, 'o') when name.SequenceEqual("organization"u8):
+                Organization = reader.String();
                 break;
             default:
                 reader.Skip();
@@ -287,15 +252,11 @@ internal sealed class LedgerLine
         }
     }
 
-    private void ReadUsage(ref Utf8JsonReader reader)
+    private void ReadUsage(ref LedgerLineReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (!reader.TryStartArray())
             throw new FormatException("'usage' is not a list");
-        for (
-            UsageCount = 0;
-            reader.Read() && reader.TokenType != JsonTokenType.EndArray;
-            UsageCount++
-        )
+        for (UsageCount = 0; reader.TryNextElement(); UsageCount++)
         {
             if (UsageCount == usage.Length)
                 Array.Resize(ref usage, usage.Length * 2);
@@ -303,47 +264,23 @@ internal sealed class LedgerLine
         }
     }
 
-    private void ReadError(ref Utf8JsonReader reader)
+    private void ReadError(ref LedgerLineReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.TryStartObject())
             throw new FormatException("'error' is not an object");
         Failure = FailureKind.Other;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.TryNextProperty(out var name))
         {
-            var name = reader.ValueSpan;
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.Null)
+            if (reader.TryNull())
                 continue;
             if (name.SequenceEqual("type"u8))
-                ErrorType = LedgerSlice.OfString(ref reader);
+                ErrorType = reader.String();
             else if (name.SequenceEqual("code"u8))
-                ErrorCode = LedgerSlice.OfString(ref reader);
+                ErrorCode = reader.String();
             else if (name.SequenceEqual("kind"u8))
-                Failure = Name<FailureKind>(ref reader);
+                Failure = reader.Name<FailureKind>();
             else
                 reader.Skip();
         }
-    }
-
-    private static LedgerProcess ReadProcess(ReadOnlySpan<byte> line)
-    {
-        using var document = JsonDocument.Parse(line.ToArray());
-        var root = document.RootElement;
-        string? Text(string name) =>
-            root.TryGetProperty(name, out var value) ? value.GetString() : null;
-        int Number(string name) => root.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
-        return new()
-        {
-            Id = Text("id") ?? "",
-            Run = Text("run") ?? "",
-            Shard = Number("shard") is var shard and > 0 ? shard : null,
-            ProcessId = Number("processId"),
-            Assembly = Text("assembly"),
-            Framework = Text("framework"),
-            Started = root.TryGetProperty("started", out var started)
-                ? started.GetDateTimeOffset()
-                : default,
-            Blind = Text("blind"),
-        };
     }
 }

@@ -104,8 +104,8 @@ public static class LedgerReader
                 ? new(line.ErrorType.Text(bytes), line.ErrorCode.Text(bytes), kind)
                 : null,
             Attempt = line.Attempt,
-            DurationMs = line.DurationMs,
-            FirstByteMs = line.FirstByteMs,
+            DurationMs = line.DurationMs.Number(bytes) ?? 0,
+            FirstByteMs = line.FirstByteMs.Number(bytes),
             Replayed = line.Replayed,
             Scenario = line.Scenario.Text(bytes),
             Complete = line.Complete,

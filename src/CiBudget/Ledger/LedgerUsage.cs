@@ -1,10 +1,14 @@
-using System.Text.Json;
+using System.Buffers.Text;
+using System.Text;
 
 namespace CiBudget;
 
 /// <summary>One element of a line's <c>usage</c>, texts as slices of the line.</summary>
 internal struct LedgerUsage
 {
+    /// <summary>The bit of <see cref="Kinds"/> for batches.</summary>
+    public const int BatchKind = 1 << 6;
+
     public LedgerSlice Model;
     public LedgerSlice ServiceTier;
     public LedgerSlice InferenceGeo;
@@ -34,19 +38,17 @@ internal struct LedgerUsage
         | Bit(CacheReadTokens > 0, 3)
         | Bit(OutputTokens > 0, 4)
         | Bit(WebSearchRequests > 0, 5)
-        | Bit(Batch, 6);
+        | (Batch ? BatchKind : 0);
 
     /// <summary>Reads the object that the reader stands on.</summary>
-    public void Read(ref Utf8JsonReader reader)
+    public void Read(ref LedgerLineReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new FormatException("'usage' must be a list of objects");
+        if (!reader.TryStartObject())
+            throw new FormatException("'usage' is not a list of objects");
         this = default;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.TryNextProperty(out var name))
         {
-            var name = reader.ValueSpan;
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.Null)
+            if (!reader.TryNull())
                 ReadProperty(name, ref reader);
         }
     }
@@ -78,58 +80,81 @@ internal struct LedgerUsage
         if (UnknownCounters.IsMissing)
             return null;
         var counters = new Dictionary<string, long>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(UnknownCounters.Of(line));
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var json = UnknownCounters.Of(line);
+        var reader = new LedgerLineReader(json);
+        reader.TryStartObject();
+        while (reader.TryNextProperty(out var name))
         {
-            var name = reader.GetString()!;
-            reader.Read();
-            counters[name] =
-                reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count)
-                    ? count
-                    : 1;
-            reader.Skip();
+            var value = reader.Skip().Of(json);
+            // Whatever it counts, it counts something.
+            counters[Encoding.UTF8.GetString(name.ToArray())] = Utf8Parser.TryParse(
+                value,
+                out long count,
+                out _
+            )
+                ? count
+                : 1;
         }
         return counters.Count == 0 ? null : counters;
     }
 
     private static int Bit(bool set, int place) => set ? 1 << place : 0;
 
-    private void ReadProperty(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
+    private void ReadProperty(ReadOnlySpan<byte> name, ref LedgerLineReader reader)
     {
-        if (name.SequenceEqual("model"u8))
-            Model = LedgerSlice.OfString(ref reader);
-        else if (name.SequenceEqual("inputTokens"u8))
-            InputTokens = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("outputTokens"u8))
-            OutputTokens = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("cacheReadTokens"u8))
-            CacheReadTokens = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("cacheWrite5mTokens"u8))
-            CacheWrite5mTokens = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("cacheWrite1hTokens"u8))
-            CacheWrite1hTokens = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("serviceTier"u8))
-            ServiceTier = LedgerSlice.OfString(ref reader);
-        else if (name.SequenceEqual("inferenceGeo"u8))
-            InferenceGeo = LedgerSlice.OfString(ref reader);
-        else if (name.SequenceEqual("thinkingTokens"u8))
-            ThinkingTokens = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("speed"u8))
-            Speed = LedgerSlice.OfString(ref reader);
-        else if (name.SequenceEqual("webSearchRequests"u8))
-            WebSearchRequests = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("webFetchRequests"u8))
-            WebFetchRequests = LedgerLine.Count(ref reader);
-        else if (name.SequenceEqual("batch"u8))
-            Batch = reader.GetBoolean();
-        else if (name.SequenceEqual("unbilled"u8))
-            Unbilled = LedgerLine.Name<UnbilledReason>(ref reader);
-        else if (name.SequenceEqual("cacheSplitAssumed"u8))
-            CacheSplitAssumed = reader.GetBoolean();
-        else if (name.SequenceEqual("unknownCounters"u8))
-            UnknownCounters = LedgerSlice.OfObject(ref reader);
-        else
-            reader.Skip();
+        switch (name.Length, name.IsEmpty ? ' ' : (char)name[0])
+        {
+            case (5, 'm') when name.SequenceEqual("model"u8):
+                Model = reader.String();
+                break;
+            case (11, 'i') when name.SequenceEqual("inputTokens"u8):
+                InputTokens = reader.Count();
+                break;
+            case (12, 'o') when name.SequenceEqual("outputTokens"u8):
+                OutputTokens = reader.Count();
+                break;
+            case (15, 'c') when name.SequenceEqual("cacheReadTokens"u8):
+                CacheReadTokens = reader.Count();
+                break;
+            case (18, 'c') when name.SequenceEqual("cacheWrite5mTokens"u8):
+                CacheWrite5mTokens = reader.Count();
+                break;
+            case (18, 'c') when name.SequenceEqual("cacheWrite1hTokens"u8):
+                CacheWrite1hTokens = reader.Count();
+                break;
+            case (11, 's') when name.SequenceEqual("serviceTier"u8):
+                ServiceTier = reader.String();
+                break;
+            case (12, 'i') when name.SequenceEqual("inferenceGeo"u8):
+                InferenceGeo = reader.String();
+                break;
+            case (14, 't') when name.SequenceEqual("thinkingTokens"u8):
+                ThinkingTokens = reader.Count();
+                break;
+            case (5, 's') when name.SequenceEqual("speed"u8):
+                Speed = reader.String();
+                break;
+            case (17, 'w') when name.SequenceEqual("webSearchRequests"u8):
+                WebSearchRequests = reader.Count();
+                break;
+            case (16, 'w') when name.SequenceEqual("webFetchRequests"u8):
+                WebFetchRequests = reader.Count();
+                break;
+            case (5, 'b') when name.SequenceEqual("batch"u8):
+                Batch = reader.Boolean();
+                break;
+            case (8, 'u') when name.SequenceEqual("unbilled"u8):
+                Unbilled = reader.Name<UnbilledReason>();
+                break;
+            case (17, 'c') when name.SequenceEqual("cacheSplitAssumed"u8):
+                CacheSplitAssumed = reader.Boolean();
+                break;
+            case (15, 'u') when name.SequenceEqual("unknownCounters"u8):
+                UnknownCounters = reader.Object();
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
     }
 }

@@ -24,6 +24,9 @@ public enum Ending
 /// <summary>An answer as a socket sees it.</summary>
 public sealed class RawAnswer
 {
+    // For what must come: a slow machine is no failure.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
     private readonly MemoryStream _bytes = new();
     private readonly List<(long Until, TimeSpan At)> _arrivals = [];
     private int _bodyStart = -1;
@@ -52,7 +55,7 @@ public sealed class RawAnswer
 
     private string[] Head => Encoding.ASCII.GetString(All, 0, _bodyStart - 4).Split("\r\n");
 
-    /// <summary>Sends one request and reads until the answer ends, breaks or falls silent.</summary>
+    /// <summary>Sends one request and reads until the answer ends, breaks or, after its first byte, falls silent.</summary>
     public static async Task<RawAnswer> Of(
         Uri baseUrl,
         bool stream,
@@ -73,7 +76,7 @@ public sealed class RawAnswer
         var clock = Stopwatch.StartNew();
         await client.Client.SendAsync(Encoding.ASCII.GetBytes(request));
         var answer = new RawAnswer();
-        await answer.Read(client.Client, clock, patience ?? TimeSpan.FromSeconds(30));
+        await answer.Read(client.Client, clock, patience ?? Longest);
         return answer;
     }
 
@@ -82,7 +85,9 @@ public sealed class RawAnswer
         var buffer = new byte[64 * 1024];
         while (true)
         {
-            using var silence = new CancellationTokenSource(patience);
+            using var silence = new CancellationTokenSource(
+                _arrivals.Count == 0 ? Longest : patience
+            );
             try
             {
                 var read = await socket.ReceiveAsync(buffer, silence.Token);

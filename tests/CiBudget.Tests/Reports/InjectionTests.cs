@@ -73,7 +73,7 @@ public sealed partial class InjectionTests
         ];
         var names = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list)).ToArbitrary();
 
-        Check.One(
+        FsCheck.Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(150),
             Prop.ForAll(
                 names,

@@ -77,6 +77,8 @@ public sealed class EventStreamTests
                 + "data: {\"type\":\"brand_new\",\"usage\":{\"output_tokens\":99999}}\n\n"
                 + "event: message_delta\n\n"
                 + Named(Block, BlockDelta, Delta)
+                + "data: {\"type\":\"brand_new\",\"usage\":{\"output_tokens\":99999}}\n\n"
+                + "event: brand_new\ndata: {\"usage\":{\"output_tokens\":99999}}\n\n"
                 + Named(Stop)
         );
     }
@@ -102,6 +104,11 @@ public sealed class EventStreamTests
     public void The_name_decides_when_the_data_has_no_type()
     {
         AssertExpected(Named(Start, Delta, Stop).Replace("\"type\":\"message_delta\",", ""));
+        AssertExpected(
+            Named(Start, Delta, Stop)
+                .Replace("\"type\":\"message_delta\",", "")
+                .Replace("\n", "\r\n")
+        );
     }
 
     [Test]

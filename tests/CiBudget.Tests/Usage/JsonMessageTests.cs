@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CiBudget.Tests;
 
 public sealed class JsonMessageTests
@@ -192,7 +194,7 @@ public sealed class JsonMessageTests
     [Test]
     public void Usage_inside_the_content_is_text_and_not_usage()
     {
-        var message = Reading.Json(
+        var body = Encoding.UTF8.GetBytes(
             """
             {"type":"message","model":"claude-haiku-5-5","content":[
               {"type":"text","text":"{\"usage\":{\"output_tokens\":999}} \\"},
@@ -200,21 +202,19 @@ public sealed class JsonMessageTests
              "usage":{"input_tokens":1,"output_tokens":2}}
             """
         );
+        var usage = new Usage
+        {
+            Model = "claude-haiku-5-5",
+            InputTokens = 1,
+            OutputTokens = 2,
+        };
 
-        Assert.That(
-            message.Parts,
-            Is.EqualTo(
-                new[]
-                {
-                    new Usage
-                    {
-                        Model = "claude-haiku-5-5",
-                        InputTokens = 1,
-                        OutputTokens = 2,
-                    },
-                }
-            )
-        );
+        for (var size = 1; size <= body.Length; size++)
+        {
+            var message = Reading.All(BodyShape.Json, body, size).Single();
+            Assert.That(message.Complete, Is.True, $"pieces of {size}");
+            Assert.That(message.Parts, Is.EqualTo(new[] { usage }), $"pieces of {size}");
+        }
     }
 
     [Test]

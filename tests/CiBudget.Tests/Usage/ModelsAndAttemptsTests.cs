@@ -190,6 +190,23 @@ public sealed class ModelsAndAttemptsTests
     }
 
     [Test]
+    public void The_serving_attempt_is_billed_though_it_has_no_output_yet()
+    {
+        var message = Message(
+            """
+            "input_tokens":400,"output_tokens":0,"iterations":[
+              {"type":"message","model":"claude-fable-5-2","input_tokens":412,"output_tokens":0},
+              {"type":"fallback_message","model":"claude-opus-5","input_tokens":400,"output_tokens":0}]
+            """
+        );
+
+        Assert.That(
+            message.Parts.Select(part => part.Unbilled),
+            Is.EqualTo(new[] { UnbilledReason.DeclinedAttempt, UnbilledReason.None })
+        );
+    }
+
+    [Test]
     public void Nothing_is_billed_when_every_attempt_declined()
     {
         var message = Reading.Json(
@@ -203,6 +220,24 @@ public sealed class ModelsAndAttemptsTests
         Assert.That(
             message.Parts.Select(part => part.Unbilled),
             Is.EqualTo(new[] { UnbilledReason.DeclinedAttempt, UnbilledReason.Refusal })
+        );
+    }
+
+    [Test]
+    public void A_serving_attempt_that_declined_too_is_not_billed()
+    {
+        var message = Reading.Json(
+            """
+            {"model":"m","content":[{"type":"fallback","to":{"model":"claude-opus-5"}}],"stop_reason":"refusal",
+             "usage":{"input_tokens":400,"output_tokens":0,"iterations":[
+              {"type":"message","model":"claude-fable-5-2","input_tokens":412,"output_tokens":3},
+              {"type":"fallback_message","model":"claude-opus-5","input_tokens":400,"output_tokens":0}]}}
+            """
+        );
+
+        Assert.That(
+            message.Parts.Select(part => part.Unbilled),
+            Is.EqualTo(new[] { UnbilledReason.None, UnbilledReason.DeclinedAttempt })
         );
     }
 

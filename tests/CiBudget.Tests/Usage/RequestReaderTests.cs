@@ -100,6 +100,20 @@ public sealed class RequestReaderTests
     }
 
     [Test]
+    public void Short_bodies_have_hashes_of_their_own()
+    {
+        var bodies = Enumerable
+            .Range(0, 65536)
+            .Select(i => new[] { (byte)i, (byte)(i >> 8) })
+            .ToList();
+        var all = bodies
+            .Concat(bodies.Where(body => body[1] == 0).Select(body => new[] { body[0] }))
+            .Append([]);
+
+        Assert.That(all.Select(Hash), Is.Unique);
+    }
+
+    [Test]
     public void Half_of_the_bits_change_when_one_does()
     {
         var hashes = Enumerable.Range(0, 2000).Select(i => Hash(BitConverter.GetBytes(i))).ToList();
@@ -113,7 +127,7 @@ public sealed class RequestReaderTests
     {
         var bodies = ArbMap.Default.GeneratorFor<byte[]>().Two();
 
-        Check.One(
+        FsCheck.Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(2000),
             Prop.ForAll(
                 bodies.ToArbitrary(),

@@ -35,12 +35,20 @@ internal sealed class ByteTable<T>
     public static ulong Hash(ReadOnlySpan<byte> bytes)
     {
         const ulong Prime = 0x9E3779B97F4A7C15;
-        var hash = (ulong)bytes.Length * Prime;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes.Slice(sizeof(ulong)))
-            hash = Mix(hash ^ MemoryMarshal.Read<ulong>(bytes));
-        foreach (var single in bytes)
-            hash = Mix(hash ^ single);
-        return hash;
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        var (even, odd) = ((ulong)bytes.Length, Prime);
+        var i = 0;
+        // Two chains, so that one multiplication need not wait for the other.
+        for (; i + 1 < words.Length; i += 2)
+        {
+            even = Mix(even ^ words[i]);
+            odd = Mix(odd ^ words[i + 1]);
+        }
+        if (i < words.Length)
+            even = Mix(even ^ words[i]);
+        foreach (var single in bytes.Slice(words.Length * sizeof(ulong)))
+            odd = Mix(odd ^ single);
+        return Mix(even ^ Mix(odd));
 
         static ulong Mix(ulong value)
         {

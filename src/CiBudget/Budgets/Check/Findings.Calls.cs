@@ -83,29 +83,8 @@ internal sealed partial class Findings
             );
     }
 
-    private static string Outage(FailureKind kind, Incident calls)
-    {
-        var (what, mend) = kind switch
-        {
-            FailureKind.CreditExhausted => (
-                "prepaid credit is used up",
-                "Add credit or turn on auto-reload: Claude Console, Settings, Billing."
-            ),
-            FailureKind.SpendLimit => (
-                "a spend limit that your organization set is reached",
-                "Raise the limit or wait for its reset: Claude Console, Settings, Limits."
-            ),
-            FailureKind.PaymentRequired => (
-                "payment is required",
-                "Check the payment method and open invoices: Claude Console, Settings, Billing."
-            ),
-            _ => (
-                "the monthly cap of your usage tier or contract is reached",
-                "Ask for a higher tier or wait for the next month: Claude Console, Settings, Limits."
-            ),
-        };
-        return $"billing outage: {what}. {Count(calls.Count, "live call")} failed for it, {First(calls)}; this run says nothing about the code. {mend}";
-    }
+    private static string Outage(FailureKind kind, Incident calls) =>
+        $"billing outage: {OutageText.Cause(kind)}. {Count(calls.Count, "live call")} failed for it, {First(calls)}; this run says nothing about the code. {OutageText.Cure(kind)}";
 
     private static string Elsewhere(string what, string found, string expected, Incident answers) =>
         $"{Count(answers.Count, "answer")} came from {what} '{Shown(found)}', {First(answers)}, but '{Shown(expected)}' is expected: wrong key, wrong bill. Use a key of '{Shown(expected)}' or change \"{what}\" here.";

@@ -96,7 +96,7 @@ internal sealed partial class Findings
 
     private static string Plainly(Limit limit) => Value(limit.Metric, limit.Max, 0m);
 
-    private static string Value(Metric metric, decimal value, decimal other) =>
+    internal static string Value(Metric metric, decimal value, decimal other) =>
         metric switch
         {
             Metric.Cost => Money.Format(value, other),
@@ -112,7 +112,7 @@ internal sealed partial class Findings
             .ToString("#,0.#", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>The limit's place in the budget file, in words: <c>tests["*.Slow*"].cost</c>.</summary>
-    private static string Key(Limit limit)
+    internal static string Key(Limit limit)
     {
         var metric = limit.Metric.ToString();
         var group = limit.Scope switch

@@ -44,7 +44,7 @@ internal sealed partial class Findings(Budget budget, CheckOptions options)
         );
 
     /// <summary>A name from outside, fit for a message: one line, no control characters, no CI commands, not endless.</summary>
-    private static string Shown(string name)
+    internal static string Shown(string name)
     {
         var line = Plain.Line(name);
         return line.Length <= LongestName

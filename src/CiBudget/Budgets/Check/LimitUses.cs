@@ -4,7 +4,6 @@ namespace CiBudget;
 internal static class LimitUses
 {
     private const int TopSpenders = 3;
-    private const string CategoryPrefix = "category:";
 
     public static IReadOnlyList<LimitUse> Of(ClosedSums sums) =>
         [.. sums.Budget.Limits.Select(limit => Of(limit, sums))];
@@ -64,7 +63,7 @@ internal static class LimitUses
 
     private static LimitUse OfTests(Limit limit, ClosedSums sums)
     {
-        var tests = sums.Tests.Where(row => IsFor(limit, row, sums.Budget)).ToList();
+        var tests = sums.Tests.Where(row => LimitMatch.IsFor(limit, row.Test!, sums.Budget)).ToList();
         var uses = tests.ConvertAll(row => new Spender(Name(row), Used(limit, sums, row, row.Sum)));
         var ranked = Rank(uses);
         var worst = ranked.FirstOrDefault();
@@ -85,23 +84,6 @@ internal static class LimitUses
 
         bool IsWorst(TestRow row) => worst is not null && Name(row) == worst.Name;
     }
-
-    /// <summary>The limit on each test holds for tests that no pattern names for the same metric.</summary>
-    private static bool IsFor(Limit limit, TestRow row, Budget budget) =>
-        limit.Scope == LimitScope.Tests
-            ? IsMatch(limit.Pattern ?? "", row.Test!)
-            : !budget.Limits.Any(other =>
-                other.Scope == LimitScope.Tests
-                && other.Metric == limit.Metric
-                && IsMatch(other.Pattern ?? "", row.Test!)
-            );
-
-    private static bool IsMatch(string pattern, TestIdentity test) =>
-        pattern.StartsWith(CategoryPrefix, StringComparison.Ordinal)
-            ? test.Categories.Any(category =>
-                GlobPattern.IsMatch(pattern.Substring(CategoryPrefix.Length), category)
-            )
-            : GlobPattern.IsMatch(pattern, test.Name);
 
     private static decimal Used(Limit limit, ClosedSums sums, TestRow row, Account sum) =>
         limit.Metric != Metric.AttemptsPerPrompt

@@ -5,6 +5,18 @@ namespace CiBudget;
 /// <param name="price">Its row of the price sheet; null when there is none.</param>
 internal sealed class ModelRow(string? name, ModelPrice? price)
 {
+    private readonly long[] thresholds = price is null
+        ? []
+        : [.. price.Tiers.Select(tier => tier.AbovePromptTokens)];
+
+    private readonly bool pricesEveryKind =
+        price is not null
+        && price
+            .Tiers.Select(tier => tier.Prices)
+            .Append(price.Prices)
+            .Append(price.Fast ?? price.Prices)
+            .All(IsComplete);
+
     public string? Name { get; } = name;
 
     public Account Sum { get; } = new();
@@ -22,14 +34,26 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
     /// <summary>How many price tiers a prompt of so many tokens is above.</summary>
     public int TierOf(long promptTokens)
     {
-        if (price is null)
-            return 0;
         var tier = 0;
-        foreach (var step in price.Tiers)
+        foreach (var threshold in thresholds)
         {
-            if (promptTokens > step.AbovePromptTokens)
+            if (promptTokens > threshold)
                 tier++;
         }
         return tier;
     }
+
+    /// <summary>The kinds of tokens that decide whether a usage has a price: none where every kind has one.</summary>
+    public int PricedKinds(in LedgerUsage usage) =>
+        pricesEveryKind ? usage.Kinds & LedgerUsage.BatchKind : usage.Kinds;
+
+    private static bool IsComplete(TokenPrices prices) =>
+        prices
+            is {
+                Input: not null,
+                Output: not null,
+                CacheWrite5m: not null,
+                CacheWrite1h: not null,
+                CacheRead: not null
+            };
 }

@@ -206,7 +206,7 @@ internal sealed class RunSums
             Word(usage.InferenceGeo, bytes),
             Word(usage.Speed, bytes),
             row.Model.TierOf(usage.PromptTokens),
-            usage.Kinds
+            row.Model.PricedKinds(usage)
         );
         if (row.Find(key) is { } bucket)
             return bucket;

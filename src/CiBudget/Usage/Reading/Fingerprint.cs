@@ -86,9 +86,9 @@ internal struct Fingerprint
     private readonly (ulong A, ulong B) Finished()
     {
         var copy = this;
-        // The length sets a tail of zeros apart from no tail.
-        copy.Mix(_tailLow ^ (ulong)Length, _tailHigh);
-        copy.Mix(First, Second);
+        copy.Mix(_tailLow, _tailHigh);
+        // The length sets a tail of zeros apart from no tail. It has a block of its own: with the tail's bytes it could cancel out.
+        copy.Mix((ulong)Length, Second);
         var a = Avalanche(copy._a ^ copy._b);
         return (a, Avalanche(copy._b + a));
     }

@@ -110,10 +110,10 @@ internal sealed class MessageEvents
                 break;
             case EventKind.MessageDelta:
                 _delta = true;
-                _finalOutput |= _visitor.OutputAtRoot;
+                _finalOutput |= _visitor.HasOutput;
                 break;
             case EventKind.MessageStop:
-                _stop = _scanner.Done;
+                _stop = true;
                 break;
             case EventKind.Error:
                 _message.HasError = true;

@@ -16,7 +16,6 @@ internal sealed class MessageVisitor : JsonVisitor
     private Stack<string>? _unknownPaths;
     private UsageFields _current;
     private string _unknownPath = "";
-    private bool _inMessage;
     private bool _typeDecides;
     private bool _blockIsFallback;
     private string? _blockFallbackModel;
@@ -29,8 +28,8 @@ internal sealed class MessageVisitor : JsonVisitor
         _current = message.Usage;
     }
 
-    /// <summary>True when the text at hand, not the message inside it, gave <c>usage.output_tokens</c>.</summary>
-    public bool OutputAtRoot { get; private set; }
+    /// <summary>True when the text at hand gave <c>usage.output_tokens</c>.</summary>
+    public bool HasOutput { get; private set; }
 
     /// <summary>Another text of the same answer follows.</summary>
     /// <param name="typeDecides">True when only its <c>type</c> can tell whether it matters.</param>
@@ -38,7 +37,7 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         _typeDecides = typeDecides;
         _current = _message.Usage;
-        _inMessage = _iterationsHere = OutputAtRoot = false;
+        _iterationsHere = HasOutput = false;
         _unknownPaths?.Clear();
         _message.Kind = EventKind.Unnamed;
     }
@@ -47,7 +46,7 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         if (_iterationsHere)
             _message.IterationsOutdated = false;
-        else if (OutputAtRoot && _message.Iterations is { Count: > 0 })
+        else if (HasOutput && _message.Iterations is { Count: > 0 })
             _message.IterationsOutdated = true;
     }
 
@@ -82,9 +81,6 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         switch (node)
         {
-            case N.Message:
-                _inMessage = true;
-                break;
             case N.Content:
                 _contentItems = 0;
                 break;
@@ -114,9 +110,6 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         switch (node)
         {
-            case N.Message:
-                _inMessage = false;
-                break;
             case N.Content when _contentItems == 0:
                 _message.ContentWasEmpty = true;
                 break;
@@ -218,7 +211,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 break;
             case N.Output:
                 _current.Output = value;
-                OutputAtRoot |= _current == _message.Usage && !_inMessage;
+                HasOutput |= _current == _message.Usage;
                 break;
             case N.CacheWrite:
                 _current.CacheWrite = value;

@@ -1,4 +1,4 @@
-namespace CiBudget.Tests.Check;
+namespace CiBudget.Tests.Verdicts;
 
 /// <summary>Everything but limits: each code, with its text, its severity and what it makes of the run.</summary>
 public sealed class RuleTests
@@ -351,7 +351,7 @@ public sealed class RuleTests
         Expect(
             run,
             Outcome.Unmeasured,
-            "p.ledger.jsonl(1,1): error CIB004: this line of the ledger cannot be used: it is not valid JSON (and 1 more line like it). What it stood for is not counted."
+            "p.ledger.jsonl(1,1): error CIB004: this line of the ledger cannot be used: it is not a JSON object (and 1 more line like it). What it stood for is not counted."
         );
     }
 

@@ -1,6 +1,6 @@
 using CiBudget.Tests.Ledger;
 
-namespace CiBudget.Tests.Check;
+namespace CiBudget.Tests.Verdicts;
 
 /// <summary>A run's ledgers, written as a test run writes them, and the check of them.</summary>
 internal sealed class CheckedRun : IDisposable

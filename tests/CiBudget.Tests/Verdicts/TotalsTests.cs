@@ -1,4 +1,4 @@
-namespace CiBudget.Tests.Check;
+namespace CiBudget.Tests.Verdicts;
 
 public sealed class TotalsTests
 {

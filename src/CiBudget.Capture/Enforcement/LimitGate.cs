@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+
+namespace CiBudget.Capture;
+
+/// <summary>
+/// Keeps calls from leaving that would break an enforced limit (<c>"enforce": "stop"</c> or <c>"soft"</c> in the budget file).
+/// Calls of free endpoints and calls to replay hosts reserve nothing.
+/// </summary>
+public sealed class LimitGate : ICallGate, IDisposable
+{
+    private readonly LimitBook _book;
+    private readonly Func<Uri, bool> _isReplayHost;
+    private readonly ConcurrentDictionary<string, Reservation> _reservations = new();
+
+    /// <summary>Holds calls to the limits of a book, which is disposed with the gate.</summary>
+    /// <param name="book">The limits.</param>
+    /// <param name="isReplayHost">True for the address of a replay host.</param>
+    public LimitGate(LimitBook book, Func<Uri, bool> isReplayHost)
+    {
+        _book = book;
+        _isReplayHost = isReplayHost;
+    }
+
+    /// <summary>The file in a run's directory in which the processes of the run count together.</summary>
+    public const string SharedFile = "spend.bin";
+
+    /// <summary>A gate whose run-wide limits are shared by all processes that have this run directory.</summary>
+    /// <exception cref="IOException">The shared file cannot be made.</exception>
+    /// <exception cref="InvalidOperationException">The shared file belongs to another budget.</exception>
+    public static LimitGate Open(
+        Budget budget,
+        PriceSheet prices,
+        string runDirectory,
+        Func<Uri, bool> isReplayHost
+    )
+    {
+        Directory.CreateDirectory(runDirectory);
+        var path = Path.Combine(runDirectory, SharedFile);
+        var layout = LimitBook.LayoutOf(budget);
+        return new(
+            new LimitBook(budget, prices, counters => new SharedSpend(path, counters, layout)),
+            isReplayHost
+        );
+    }
+
+    /// <inheritdoc />
+    public CallDecision Decide(ClaudeCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (!CostsMoney(call.Endpoint) || _isReplayHost(call.Url))
+            return CallDecision.Allow;
+        if (_book.Reserve(PlanOf(call), out var refusal) is not { } reservation)
+            return CallDecision.Refuse(refusal!);
+        _reservations[call.EntryId] = reservation;
+        return CallDecision.Allow;
+    }
+
+    /// <inheritdoc />
+    public void Ended(ClaudeCall call, LedgerEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (_reservations.TryRemove(call.EntryId, out var reservation))
+            _book.Settle(reservation, entry);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _book.Dispose();
+
+    private static bool CostsMoney(ClaudeEndpoint endpoint) =>
+        endpoint is ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown;
+
+    /// <summary>
+    /// The worst case needs the request's length and <c>max_tokens</c> before the first byte leaves, so the body is made ready here.
+    /// Clients of the API hold it in memory anyway.
+    /// </summary>
+    private static PlannedCall PlanOf(ClaudeCall call)
+    {
+        var reader = new RequestReader("");
+        if (call.Request.Content is { } content)
+        {
+            content.LoadIntoBufferAsync().GetAwaiter().GetResult();
+            using var feed = new RequestFeed(reader);
+            content.CopyTo(feed, null, CancellationToken.None);
+        }
+        var model = reader.Model ?? ClaudeEndpoints.ModelOf(call.Url.AbsolutePath);
+        return new(call.Test, model, reader.Length, reader.MaxTokens);
+    }
+}

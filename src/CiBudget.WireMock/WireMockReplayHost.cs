@@ -1,0 +1,57 @@
+using System.Globalization;
+using CiBudget.Replay;
+using WireMock.Server;
+using WireMock.Settings;
+
+namespace CiBudget.WireMock;
+
+/// <summary>A WireMock.Net server on loopback that plays scenarios. <c>[Replay]</c> uses it when this package is referenced.</summary>
+public sealed class WireMockReplayHost : IReplayHost
+{
+    /// <summary>WireMock.Net's journal has no limit of its own.</summary>
+    private const int CallsInJournal = 1000;
+
+    private int _lastId;
+
+    private WireMockReplayHost(WireMockServer server)
+    {
+        Server = server;
+        BaseUrl = new Uri(FormattableString.Invariant($"http://127.0.0.1:{server.Port}"));
+        ReplayHosts.Opened(BaseUrl);
+    }
+
+    /// <summary>The server, for mappings and a journal of one's own.</summary>
+    public WireMockServer Server { get; }
+
+    /// <inheritdoc />
+    public Uri BaseUrl { get; }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="port">The port to listen on; 0 for any that is free.</param>
+    public static WireMockReplayHost Start(int port = 0) =>
+        new(
+            WireMockServer.Start(
+                new WireMockServerSettings
+                {
+                    // Without a host WireMock.Net listens on every network.
+                    Urls = [FormattableString.Invariant($"http://127.0.0.1:{port}")],
+                    MaxRequestLogCount = CallsInJournal,
+                }
+            )
+        );
+
+    /// <inheritdoc />
+    public ReplayEndpoint Add(Scenario scenario) =>
+        Server.GivenClaude(
+            scenario,
+            "s/" + Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture)
+        );
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        ReplayHosts.Closed(BaseUrl);
+        Server.Stop();
+        Server.Dispose();
+    }
+}

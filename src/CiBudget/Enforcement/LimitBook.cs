@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+
+namespace CiBudget;
+
+/// <summary>
+/// Holds calls to the limits that are enforced while the run goes on: reserves what a call can use at the most before it leaves, and
+/// settles to what it did use when its answer has ended. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Limits on the run, on models and on unattributed calls are counted in a store that processes may share. A test runs in one
+/// process, so limits on tests are counted here. Retry shares are not known until the end and are checked after the run only.
+/// </remarks>
+public sealed class LimitBook : IDisposable
+{
+    private readonly Budget budget;
+    private readonly PriceSheet prices;
+    private readonly List<Limit> shared;
+    private readonly List<Limit> local;
+    private readonly ISpendStore sharedStore;
+    private readonly LocalSpend localStore = new();
+    private readonly ConcurrentDictionary<(Limit Limit, string Test), int> localCounters = new();
+    private readonly List<Limit> localLimits = [];
+
+    /// <summary>Opens a book.</summary>
+    /// <param name="budget">The limits.</param>
+    /// <param name="prices">The sheet with the budget's own prices on top.</param>
+    /// <param name="openShared">Opens the store for so many counters; it is disposed with the book.</param>
+    public LimitBook(Budget budget, PriceSheet prices, Func<int, ISpendStore> openShared)
+    {
+        this.budget = budget;
+        this.prices = prices;
+        var enforced = budget.Limits.Where(IsEnforced).ToList();
+        shared = enforced.FindAll(limit => !IsOnTests(limit));
+        local = enforced.FindAll(IsOnTests);
+        sharedStore = openShared(shared.Count);
+    }
+
+    /// <summary>True when a budget has limits to hold calls to.</summary>
+    public static bool IsNeededFor(Budget budget) => budget.Limits.Any(IsEnforced);
+
+    /// <summary>
+    /// A number for what the shared counters mean, the same for the same limits in every process: counters of another layout are
+    /// not these.
+    /// </summary>
+    public static long LayoutOf(Budget budget)
+    {
+        var hash = 1469598103934665603;
+        foreach (var limit in budget.Limits.Where(limit => IsEnforced(limit) && !IsOnTests(limit)))
+        {
+            foreach (var letter in $"{limit.Scope}|{limit.Pattern}|{limit.Metric}|{limit.Max}|{limit.Enforce};")
+                hash = unchecked((hash ^ letter) * 1099511628211);
+        }
+        return hash;
+    }
+
+    /// <summary>Reserves the worst case of a call, or refuses it.</summary>
+    /// <param name="call">What is known of the call before it leaves.</param>
+    /// <param name="refusal">Why it may not leave; null when it may.</param>
+    /// <returns>What was reserved, to be settled exactly once; null when it was refused.</returns>
+    public Reservation? Reserve(PlannedCall call, out BudgetExceededException? refusal)
+    {
+        var worst = WorstCase.Of(prices, call.Model, call.BodyBytes, call.MaxTokens ?? 0);
+        var localAsks = new List<SpendAsk>();
+        var sharedAsks = new List<SpendAsk>();
+        foreach (var limit in local)
+        {
+            if (call.Test is { } test && LimitMatch.IsFor(limit, test, budget))
+            {
+                if (Ask(limit, CounterOf(limit, test), call, worst, out refusal) is not { } ask)
+                    return null;
+                localAsks.Add(ask);
+            }
+        }
+        for (var i = 0; i < shared.Count; i++)
+        {
+            if (Concerns(shared[i], call))
+            {
+                if (Ask(shared[i], i, call, worst, out refusal) is not { } ask)
+                    return null;
+                sharedAsks.Add(ask);
+            }
+        }
+
+        var reservation = new Reservation([.. localAsks], [.. sharedAsks], worst);
+        if (localStore.Reserve(reservation.Local) is { } inTest)
+        {
+            refusal = Refuse(LocalLimit(inTest.Counter), inTest, call, worst);
+            return null;
+        }
+        if (sharedStore.Reserve(reservation.Shared) is { } inRun)
+        {
+            localStore.Settle(reservation.Local, new long[reservation.Local.Length]);
+            refusal = Refuse(shared[inRun.Counter], inRun, call, worst);
+            return null;
+        }
+        refusal = null;
+        return reservation;
+    }
+
+    /// <summary>Gives a reservation back and counts what the call did use.</summary>
+    public void Settle(Reservation reservation, LedgerEntry entry)
+    {
+        var use = new CallUse(entry, prices);
+        localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use));
+        sharedStore.Settle(reservation.Shared, Used(reservation.Shared, i => shared[i], use));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        sharedStore.Dispose();
+        localStore.Dispose();
+    }
+
+    private static long[] Used(SpendAsk[] asks, Func<int, Limit> limitOf, CallUse use) =>
+        Array.ConvertAll(
+            asks,
+            ask =>
+                use.Of(limitOf(ask.Counter).Metric) is { } value
+                    ? SpendUnit.Of(limitOf(ask.Counter).Metric, value)
+                    // What cannot be priced counts as the worst that it could be.
+                    : ask.Amount
+        );
+
+    private SpendAsk? Ask(
+        Limit limit,
+        int counter,
+        PlannedCall call,
+        WorstCase worst,
+        out BudgetExceededException? refusal
+    )
+    {
+        var stop = limit.Enforce == Enforcement.Stop;
+        var amount = worst.Ask(limit.Metric);
+        if (stop && (amount is null || call.MaxTokens is null))
+        {
+            refusal = new(
+                limit,
+                budget.Path,
+                0,
+                0,
+                null,
+                Text(limit, call)
+                    + (
+                        call.MaxTokens is null ? " has no max_tokens"
+                        : call.Model is null ? " names no model"
+                        : $" is for the model '{Findings.Shown(call.Model)}', which has no price"
+                    )
+                    + ", so what it can use at the most is not known."
+            );
+            return null;
+        }
+        refusal = null;
+        return new SpendAsk(
+            counter,
+            SpendUnit.Of(limit.Metric, amount ?? 0),
+            SpendUnit.Of(limit.Metric, limit.Max),
+            stop,
+            Spent: limit.Metric == Metric.Calls
+        );
+    }
+
+    private BudgetExceededException Refuse(
+        Limit limit,
+        SpendRefusal refusal,
+        PlannedCall call,
+        WorstCase worst
+    )
+    {
+        var used = SpendUnit.ToValue(limit.Metric, refusal.Used);
+        var reserved = SpendUnit.ToValue(limit.Metric, refusal.Reserved);
+        var asked = worst.Ask(limit.Metric) ?? 0;
+        return new(
+            limit,
+            budget.Path,
+            used,
+            reserved,
+            asked,
+            Text(limit, call)
+                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} in all, "
+                + $"{Findings.Value(limit.Metric, used, 0)} is used and {Findings.Value(limit.Metric, reserved, 0)} is reserved by calls in flight."
+                + $" Raise \"{Findings.Key(limit)}\" there or spend less."
+        );
+    }
+
+    private string Text(Limit limit, PlannedCall call) =>
+        $"{Codes.Refused}: {budget.Path}({limit.Position.Line},{limit.Position.Column}): a call was refused before it left. This call of "
+        + $"{Findings.Shown(call.Test?.Name ?? "code outside any test")}";
+
+    private bool Concerns(Limit limit, PlannedCall call) =>
+        limit.Scope switch
+        {
+            LimitScope.Run => true,
+            LimitScope.Unattributed => call.Test is null,
+            // A model that is not named may be any.
+            _ => call.Model is not { } model
+                || GlobPattern.IsMatch(limit.Pattern ?? "", model)
+                || (
+                    prices.Find(model) is { } row
+                    && GlobPattern.IsMatch(limit.Pattern ?? "", row.Model)
+                ),
+        };
+
+    private int CounterOf(Limit limit, TestIdentity test)
+    {
+        var key = (limit, test.Assembly + "|" + test.Name);
+        if (localCounters.TryGetValue(key, out var known))
+            return known;
+        lock (localLimits)
+        {
+            if (!localCounters.TryGetValue(key, out known))
+            {
+                known = localLimits.Count;
+                localLimits.Add(limit);
+                localCounters[key] = known;
+            }
+            return known;
+        }
+    }
+
+    private Limit LocalLimit(int counter)
+    {
+        lock (localLimits)
+            return localLimits[counter];
+    }
+
+    private static bool IsOnTests(Limit limit) =>
+        limit.Scope is LimitScope.EachTest or LimitScope.Tests;
+
+    private static bool IsEnforced(Limit limit) =>
+        limit.Enforce != Enforcement.Off
+        && limit.Severity != Severity.Off
+        && limit.Metric is not (Metric.RetryShare or Metric.AttemptsPerPrompt);
+}

@@ -1,0 +1,227 @@
+using System.Buffers.Text;
+
+namespace CiBudget;
+
+/// <summary>
+/// Reads the JSON of one line, forward only, for a reader that knows what it looks for: values that nobody wants are passed over
+/// by their brackets and quotes. A check of a million calls takes a third less time than with <c>Utf8JsonReader</c>.
+/// </summary>
+internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
+{
+    private const string OtherType = "a value has another type than the schema says";
+
+    private readonly ReadOnlySpan<byte> line = line;
+    private int at;
+    private bool follows;
+
+    /// <summary>True when nothing but white space is left.</summary>
+    public bool IsAtEnd
+    {
+        get
+        {
+            SkipSpace();
+            return at == line.Length;
+        }
+    }
+
+    /// <summary>Enters an object; false when the next value is none.</summary>
+    public bool TryStartObject() => TryStart((byte)'{');
+
+    /// <summary>Enters an array; false when the next value is none.</summary>
+    public bool TryStartArray() => TryStart((byte)'[');
+
+    /// <summary>Goes to the next property's value; false at the object's end.</summary>
+    public bool TryNextProperty(out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (TryEnd((byte)'}'))
+            return false;
+        if (Peek() != '"')
+            throw Invalid();
+        name = String().Of(line);
+        if (Peek() != ':')
+            throw Invalid();
+        at++;
+        return true;
+    }
+
+    /// <summary>Goes to the next element; false at the array's end.</summary>
+    public bool TryNextElement() => !TryEnd((byte)']');
+
+    /// <summary>Passes over a null; false when the next value is none.</summary>
+    public bool TryNull() => TryLiteral("null"u8);
+
+    public bool Boolean() =>
+        TryLiteral("true"u8)
+        || (TryLiteral("false"u8) ? false : throw new FormatException(OtherType));
+
+    public LedgerSlice String()
+    {
+        if (Peek() != '"')
+            throw new FormatException(OtherType);
+        var start = ++at;
+        var escaped = false;
+        while (true)
+        {
+            var length = line.Slice(at).IndexOfAny((byte)'"', (byte)'\\');
+            if (length < 0)
+                throw Invalid();
+            at += length;
+            if (line[at] == '"')
+                break;
+            escaped = true;
+            at = Math.Min(at + 2, line.Length);
+        }
+        follows = true;
+        return new(start, at++ - start, escaped);
+    }
+
+    /// <summary>A number, undecoded.</summary>
+    public LedgerSlice Number()
+    {
+        if (Peek() is not ((>= (byte)'0' and <= (byte)'9') or (byte)'-'))
+            throw new FormatException(OtherType);
+        return Scalar();
+    }
+
+    /// <summary>A number of things: whole, not negative, not absurd.</summary>
+    public long Count()
+    {
+        var digits = Number().Of(line);
+        var count = 0L;
+        foreach (var digit in digits)
+        {
+            count = (count * 10) + digit - '0';
+            if (digit is < (byte)'0' or > (byte)'9' || count > LedgerLine.MaxCount)
+                throw new FormatException(
+                    $"a count is not a whole number from 0 to {LedgerLine.MaxCount}"
+                );
+        }
+        return count;
+    }
+
+    /// <summary>A point in time.</summary>
+    public DateTimeOffset Time()
+    {
+        var text = String().Of(line);
+        // The form that is always written, and the shorter one that other tools write.
+        if (
+            Utf8Parser.TryParse(text, out DateTimeOffset time, out var read, 'O')
+            && read == text.Length
+        )
+            return time;
+        return LedgerSlice.ParseTime(text)
+            ?? throw new FormatException("a time is not in the form 2026-11-22T10:00:00.0000000Z");
+    }
+
+    /// <summary>One of an enum's names.</summary>
+    public T Name<T>()
+        where T : struct, Enum =>
+        LedgerNames<T>.TryParse(String().Of(line), out var value)
+            ? value
+            : throw new FormatException("it has a value that is not one of " + typeof(T).Name);
+
+    /// <summary>An object as a whole.</summary>
+    public LedgerSlice Object()
+    {
+        if (Peek() != '{')
+            throw new FormatException(OtherType);
+        return Skip();
+    }
+
+    /// <summary>Passes over a value of any kind.</summary>
+    public LedgerSlice Skip()
+    {
+        var first = Peek();
+        if (first == '"')
+            return String();
+        if (first is not ((byte)'{' or (byte)'['))
+            return Scalar();
+        var start = at;
+        var depth = 0;
+        do
+        {
+            switch (Peek())
+            {
+                case (byte)'"':
+                    String();
+                    continue;
+                case (byte)'{' or (byte)'[':
+                    depth++;
+                    break;
+                case (byte)'}' or (byte)']':
+                    depth--;
+                    break;
+            }
+            at++;
+        } while (depth > 0);
+        follows = true;
+        return new(start, at - start, false);
+    }
+
+    private LedgerSlice Scalar()
+    {
+        var start = at;
+        while (
+            at < line.Length
+            && line[at] is not ((byte)',' or (byte)'}' or (byte)']' or <= (byte)' ')
+        )
+            at++;
+        // A scalar that ends the line has lost the bracket around it.
+        if (at == start || at == line.Length)
+            throw Invalid();
+        follows = true;
+        return new(start, at - start, false);
+    }
+
+    private bool TryStart(byte bracket)
+    {
+        if (Peek() != bracket)
+            return false;
+        at++;
+        follows = false;
+        return true;
+    }
+
+    private bool TryEnd(byte bracket)
+    {
+        var next = Peek();
+        if (next == bracket)
+        {
+            at++;
+            follows = true;
+            return true;
+        }
+        if (follows)
+        {
+            if (next != ',')
+                throw Invalid();
+            at++;
+        }
+        return false;
+    }
+
+    private bool TryLiteral(ReadOnlySpan<byte> literal)
+    {
+        Peek();
+        if (!line.Slice(at).StartsWith(literal))
+            return false;
+        at += literal.Length;
+        follows = true;
+        return true;
+    }
+
+    private byte Peek()
+    {
+        SkipSpace();
+        return at < line.Length ? line[at] : throw Invalid();
+    }
+
+    private void SkipSpace()
+    {
+        while (at < line.Length && line[at] <= ' ')
+            at++;
+    }
+
+    private static FormatException Invalid() => new("it is not valid JSON");
+}

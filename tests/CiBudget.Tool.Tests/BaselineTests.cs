@@ -62,6 +62,21 @@ public sealed class BaselineTests
     }
 
     [Test]
+    public void A_report_shows_the_change_where_there_is_a_baseline_and_needs_none()
+    {
+        var before = place.Ledger("before", "p1", place.Call("Shop.A", 1_000));
+        var after = place.Ledger("after", "p2", place.Call("Shop.A", 2_000));
+
+        var without = place.Run("report", after, "--format", "markdown");
+        place.Run("baseline", "save", before);
+        var with = place.Run("report", after, "--format", "markdown");
+
+        Assert.That(without.ExitCode, Is.Zero, without.ToString());
+        Assert.That(without.Output, Does.Not.Contain("baseline"));
+        Assert.That(with.Output, Does.Contain("Against the baseline: +$0.0200 (+100%)"));
+    }
+
+    [Test]
     public void Only_newly_broken_limits_fail_when_that_is_asked()
     {
         place.Budget("\"test\": { \"cost\": \"$0.01\" }, \"baseline\": { \"onlyNew\": true }");

@@ -35,7 +35,7 @@ internal static class BaselineCommand
             foreach (var (directory, verdict) in runs)
                 RequireMeasured(directory, verdict);
             var text = BaselineFile.Write(Baseline.Of([.. runs.Select(run => run.Verdict)]));
-            var path = PathOf(limits);
+            var path = BaselineSource.PathFor(limits);
             AtomicFile.Write(path, text);
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json)
@@ -67,7 +67,7 @@ internal static class BaselineCommand
         {
             var named = parsed.GetValue(directories)!;
             var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
-            var baseline = BaselineFile.Load(PathOf(limits));
+            var baseline = BaselineFile.Load(BaselineSource.PathFor(limits));
             var verdict = Verdicts.Of(limits, RunFolders.Of(named, limits));
             var diff = BaselineDiff.Of(baseline, verdict, limits.BaselineTolerance ?? 0m);
             if (parsed.GetValue(CommandLine.Json))
@@ -103,12 +103,6 @@ internal static class BaselineCommand
                 $"{ReportPath.Shown(directory, Terminal.Root)} makes no baseline: {Naming.Meaning(verdict)} See 'cibudget check'."
             );
     }
-
-    private static string PathOf(Budget budget) =>
-        Path.Combine(
-            Path.GetDirectoryName(budget.Path) ?? Environment.CurrentDirectory,
-            BaselineFile.Name
-        );
 
     private static void Table(ConsolePage page, BaselineDiff diff)
     {

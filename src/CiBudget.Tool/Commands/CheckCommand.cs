@@ -74,7 +74,7 @@ internal static class CheckCommand
     )
     {
         var budget = BudgetSource.Require(budgetFile, named);
-        var baseline = BaselineFile.Of(budget);
+        var baseline = BaselineSource.ForGate(budget);
         var directories = RunFolders.Of(named, budget);
         // Attachments of a pipeline show the run over time; the gate alone need not.
         var verdict = Verdicts.Of(

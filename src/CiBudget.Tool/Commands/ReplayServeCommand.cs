@@ -27,8 +27,7 @@ internal static class ReplayServeCommand
             "serve",
             "Serve scenarios on 127.0.0.1 until Ctrl-C, one at the root, several each under a path of its own.",
             "cibudget replay serve payment-required",
-            "cibudget replay serve success payment-required --port 8080",
-            "eval $(cibudget replay serve overloaded | head -1)"
+            "cibudget replay serve success payment-required --port 8080"
         )
         {
             scenarios,

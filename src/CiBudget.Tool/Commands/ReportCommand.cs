@@ -66,7 +66,7 @@ internal static class ReportCommand
 
     private static string Render(string format, Budget budget, string[] named, bool toFile)
     {
-        var baseline = BaselineFile.Of(budget);
+        var baseline = BaselineSource.ForReport(budget);
         var runs = RunHistory.Of(
             budget,
             RunFolders.Of(named, budget),

@@ -27,7 +27,10 @@ public sealed class ReplayGuardTests(string host) : ServedFixture
                         + "(CIBUDGET_OFFLINE=1). Put [Replay(\"success\")] or another scenario on the test."
                 )
             );
-            Assert.That(refused.Test!.Name, Is.EqualTo("Dummy.Replaying.Uncovered.Calls_the_real_one"));
+            Assert.That(
+                refused.Test!.Name,
+                Is.EqualTo("Dummy.Replaying.Uncovered.Calls_the_real_one")
+            );
             Assert.That(run.Entries.Count(entry => entry.Replayed), Is.EqualTo(1));
             Assert.That(run.Entries, Has.Count.EqualTo(2));
         });
@@ -45,17 +48,31 @@ public sealed class ReplayGuardTests(string host) : ServedFixture
         );
 
         Assert.That(run.Output, Does.Contain("this run is offline (\"live\": \"never\" in "));
-        Assert.That(run.Entries, Has.None.Matches<LedgerEntry>(entry => entry is { Replayed: false, Status: not null }));
+        Assert.That(
+            run.Entries,
+            Has.None.Matches<LedgerEntry>(entry => entry is { Replayed: false, Status: not null })
+        );
     }
 
     [TestCase("Dummy.Replaying.Misspelt.")]
     [TestCase("Dummy.Replaying.MisspeltTest.")]
     public async Task An_unknown_scenario_never_goes_live(string fixture)
     {
-        var run = await DummyRun.Start(host, $"FullyQualifiedName~{fixture}", Server, RunDirectory());
+        var run = await DummyRun.Start(
+            host,
+            $"FullyQualifiedName~{fixture}",
+            Server,
+            RunDirectory()
+        );
 
         Assert.That(run.ExitCode, Is.Not.Zero);
-        Assert.That(run.Output, Does.Contain("There is no scenario 'paymnt-required'").And.Contain("payment-required"));
-        Assert.That(run.Entries, Has.None.Matches<LedgerEntry>(entry => entry.Outcome != CallOutcome.Refused));
+        Assert.That(
+            run.Output,
+            Does.Contain("There is no scenario 'paymnt-required'").And.Contain("payment-required")
+        );
+        Assert.That(
+            run.Entries,
+            Has.None.Matches<LedgerEntry>(entry => entry.Outcome != CallOutcome.Refused)
+        );
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using System.Text;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace CiBudget.Package.Tests;
@@ -69,27 +70,46 @@ public sealed class PackageContentTests
     }
 
     [TestCaseSource(nameof(Ids))]
-    public void An_assembly_names_no_folder_of_the_machine_that_built_it(string id)
+    public void Symbols_are_in_the_assembly_and_name_no_folder_of_this_machine(string id)
     {
-        var sources = Path.GetFullPath(Path.Combine(Repository.BuildFolder, ".."));
         using var package = Open(id);
-
-        foreach (
-            var assembly in package.Entries.Where(entry =>
+        var assemblies = package
+            .Entries.Where(entry =>
                 entry.Name.StartsWith("CiBudget", StringComparison.Ordinal)
                 && entry.Name.EndsWith(".dll", StringComparison.Ordinal)
             )
-        )
+            .ToList();
+
+        Assert.That(assemblies, Is.Not.Empty);
+        var repository = Path.GetFullPath(Path.Combine(Repository.BuildFolder, ".."));
+        foreach (var assembly in assemblies)
         {
-            using var content = new MemoryStream();
-            using (var file = assembly.Open())
-                file.CopyTo(content);
             Assert.That(
-                content.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(sources)),
-                Is.Negative,
-                assembly.FullName
+                Sources(assembly),
+                Has.Some.StartsWith("/_/src/CiBudget").And.None.StartsWith(repository),
+                assembly.Name
             );
         }
+    }
+
+    private static List<string> Sources(ZipArchiveEntry assembly)
+    {
+        using var content = new MemoryStream();
+        using (var file = assembly.Open())
+            file.CopyTo(content);
+        content.Position = 0;
+        using var image = new PEReader(content);
+        var embedded = image
+            .ReadDebugDirectory()
+            .Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using var symbols = image.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+        var reader = symbols.GetMetadataReader();
+        return
+        [
+            .. reader.Documents.Select(document =>
+                reader.GetString(reader.GetDocument(document).Name)
+            ),
+        ];
     }
 
     private static readonly string[] Ids =

@@ -8,7 +8,10 @@ public sealed class ExpectFailureTests
     {
         var thrown = await Replay.ExpectFailureAsync(() => Product.AskAsync());
 
-        Assert.That(thrown, Is.InstanceOf<Anthropic.Exceptions.AnthropicPaymentRequiredException>());
+        Assert.That(
+            thrown,
+            Is.InstanceOf<Anthropic.Exceptions.AnthropicPaymentRequiredException>()
+        );
     }
 
     [Test]
@@ -42,6 +45,8 @@ public sealed class ExpectFailureTests
     public void A_scenario_that_does_not_fail_cannot_be_expected_to() =>
         Assert.That(
             () => Replay.ExpectFailureAsync(() => Product.AskAsync()),
-            Throws.InvalidOperationException.With.Message.EqualTo("Scenario 'success' does not make the SDK fail.")
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "Scenario 'success' does not make the SDK fail."
+            )
         );
 }

@@ -18,5 +18,6 @@ public sealed class FixtureReplayTests
 
     [Test]
     [Replay("success")]
-    public async Task A_tests_own_scenario_comes_first() => Assert.That(await Product.AskPlainlyAsync(), Is.EqualTo(200));
+    public async Task A_tests_own_scenario_comes_first() =>
+        Assert.That(await Product.AskPlainlyAsync(), Is.EqualTo(200));
 }

@@ -9,11 +9,15 @@ public sealed class ReplayTests
     [Test]
     [Replay("payment-required")]
     public void Code_with_the_real_address_meets_the_scenario() =>
-        Assert.That(() => Product.AskAsync(), Throws.InstanceOf<AnthropicPaymentRequiredException>());
+        Assert.That(
+            () => Product.AskAsync(),
+            Throws.InstanceOf<AnthropicPaymentRequiredException>()
+        );
 
     [Test]
     [Replay(BillingScenario.CreditBalanceTooLow)]
-    public void Names_are_typed_too() => Assert.That(() => Product.AskAsync(), Throws.InstanceOf<AnthropicBadRequestException>());
+    public void Names_are_typed_too() =>
+        Assert.That(() => Product.AskAsync(), Throws.InstanceOf<AnthropicBadRequestException>());
 
     [Test]
     [Replay("scenarios/two-words.json")]
@@ -24,7 +28,12 @@ public sealed class ReplayTests
     [Replay("succeed-2-then-402")]
     public async Task Every_case_begins_the_scenario_anew_and_parallel_cases_do_not_meet(int _)
     {
-        int[] statuses = [await Product.AskPlainlyAsync(), await Product.AskPlainlyAsync(), await Product.AskPlainlyAsync()];
+        int[] statuses =
+        [
+            await Product.AskPlainlyAsync(),
+            await Product.AskPlainlyAsync(),
+            await Product.AskPlainlyAsync(),
+        ];
 
         Assert.That(statuses, Is.EqualTo(new[] { 200, 200, 402 }));
         Assert.That(Replay.Calls, Has.Count.EqualTo(3));

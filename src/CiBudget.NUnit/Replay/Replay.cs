@@ -48,7 +48,9 @@ public static class Replay
         var expected = room.Scenario.Expected.For(sdk, stream, model, maxRetries);
         if (expected.Exception is not { } name)
         {
-            throw new InvalidOperationException($"Scenario '{room.Scenario.Name}' does not make the SDK fail.");
+            throw new InvalidOperationException(
+                $"Scenario '{room.Scenario.Name}' does not make the SDK fail."
+            );
         }
 
         var before = room.Calls.Total;
@@ -80,9 +82,11 @@ public static class Replay
         }
     }
 
-    private static bool IsA(Type? type, string name) => type is not null && (type.FullName == name || IsA(type.BaseType, name));
+    private static bool IsA(Type? type, string name) =>
+        type is not null && (type.FullName == name || IsA(type.BaseType, name));
 
-    private static string Times(long attempts) => attempts == 1 ? "1 HTTP attempt" : $"{attempts} HTTP attempts";
+    private static string Times(long attempts) =>
+        attempts == 1 ? "1 HTTP attempt" : $"{attempts} HTTP attempts";
 
     private static Version SdkVersion()
     {
@@ -93,7 +97,9 @@ public static class Replay
             ?.InformationalVersion;
         return version is not null && Version.TryParse(version.Split('+', '-')[0], out var parsed)
             ? parsed
-            : throw new InvalidOperationException("The official SDK (package Anthropic) is not loaded in this process.");
+            : throw new InvalidOperationException(
+                "The official SDK (package Anthropic) is not loaded in this process."
+            );
     }
 
     private static ReplayEndpoint Room() =>

@@ -16,7 +16,10 @@ internal sealed class ReplayGate : ICallGate
         return ReplayRooms.Current() switch
         {
             { Fault: { } fault } => CallDecision.Refuse(fault),
-            { Endpoint: { } endpoint } => CallDecision.Replay(endpoint.BaseUrl, endpoint.Scenario.Name),
+            { Endpoint: { } endpoint } => CallDecision.Replay(
+                endpoint.BaseUrl,
+                endpoint.Scenario.Name
+            ),
             _ => CallDecision.Allow,
         };
     }

@@ -15,7 +15,8 @@ internal static class ReplayRooms
     private static readonly ConditionalWeakTable<ITest, ReplayRoom> Rooms = [];
 
     /// <summary>Begins a scenario for a test; another one of the same test, an outer one or an earlier repetition's, ends.</summary>
-    public static void Open(ITest test, string scenario) => Rooms.AddOrUpdate(test, RoomFor(scenario));
+    public static void Open(ITest test, string scenario) =>
+        Rooms.AddOrUpdate(test, RoomFor(scenario));
 
     public static bool IsOpen(ITest test) => Rooms.TryGetValue(test, out _);
 
@@ -32,7 +33,11 @@ internal static class ReplayRooms
     public static ReplayRoom? Current()
     {
         var context = TestExecutionContext.CurrentContext;
-        for (ITest? test = context is TestExecutionContext.AdhocContext ? null : context.CurrentTest; test is not null; test = test.Parent)
+        for (
+            ITest? test = context is TestExecutionContext.AdhocContext ? null : context.CurrentTest;
+            test is not null;
+            test = test.Parent
+        )
         {
             if (Rooms.TryGetValue(test, out var room))
             {
@@ -47,11 +52,17 @@ internal static class ReplayRooms
     {
         if (Harness.Session is null or { Fault: not null } or { Settings.Enabled: false })
         {
-            return new(null, new InvalidOperationException(
-                $"[Replay(\"{scenario}\")] needs metering, and it is off in this process: "
-                    + (Harness.Session?.Fault ?? "reference the package CiBudget.NUnit, or add [assembly: CiBudget.NUnit.ClaudeMetered].")
-                    + " Without it the calls of this test would reach the real Claude."
-            ));
+            return new(
+                null,
+                new InvalidOperationException(
+                    $"[Replay(\"{scenario}\")] needs metering, and it is off in this process: "
+                        + (
+                            Harness.Session?.Fault
+                            ?? "reference the package CiBudget.NUnit, or add [assembly: CiBudget.NUnit.ClaudeMetered]."
+                        )
+                        + " Without it the calls of this test would reach the real Claude."
+                )
+            );
         }
 
         var path = scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase)

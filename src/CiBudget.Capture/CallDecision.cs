@@ -8,6 +8,9 @@ public sealed record CallDecision
     /// <summary>It goes where the caller sent it.</summary>
     public static CallDecision Allow { get; } = new();
 
+    /// <summary>The worst case that was reserved for it, US dollars; null when nothing was reserved.</summary>
+    public decimal? ReservedUsd { get; private init; }
+
     /// <summary>The host that answers instead: scheme and authority replace those of the request; a path is put before the request's.</summary>
     public Uri? Target { get; private init; }
 
@@ -16,6 +19,11 @@ public sealed record CallDecision
 
     /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
     public Exception? Refusal { get; private init; }
+
+    /// <summary>It goes where the caller sent it, and its worst case was reserved.</summary>
+    /// <param name="usd">The worst case in US dollars; null when it is not known.</param>
+    public static CallDecision Reserved(decimal? usd) =>
+        usd is null ? Allow : new() { ReservedUsd = usd };
 
     /// <summary>A replay host answers.</summary>
     public static CallDecision Replay(Uri target, string? scenario) =>

@@ -159,6 +159,14 @@ public sealed class ClaudeMeter : IDisposable
         {
             // As above.
         }
+        try
+        {
+            LiveMetrics.Record(entry, Options.Prices);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
     }
 
     private void OnProcessExit(object? sender, EventArgs e) => Checkpoint();

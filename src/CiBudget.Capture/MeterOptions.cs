@@ -31,6 +31,9 @@ public sealed record MeterOptions
     /// <summary>Hears of every entry right after it was written.</summary>
     public Action<LedgerEntry>? Observer { get; init; }
 
+    /// <summary>Prices for the metric <c>cibudget.cost</c>.</summary>
+    public PriceSheet Prices { get; init; } = PriceSheet.Embedded;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -81,6 +81,7 @@ internal sealed class HarnessSession
                     IsReplayHost = ReplayServer.IsListening,
                     Gates = HarnessGates.For(this),
                     Observer = Tally.Observe,
+                    Prices = Prices,
                 }
             );
             return (meter, null);

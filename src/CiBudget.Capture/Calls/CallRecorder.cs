@@ -15,6 +15,7 @@ internal sealed class CallRecorder : IBodyWatcher
     private readonly int _attempt;
     private readonly object _turn = new();
     private CallDecision _decision = CallDecision.Allow;
+    private decimal? _reservedUsd;
     private int _gatesAsked;
     private bool _replayed;
     private HttpRequestMessage? _tapped;
@@ -42,6 +43,7 @@ internal sealed class CallRecorder : IBodyWatcher
         {
             _gatesAsked++;
             _decision = DecisionOf(gate);
+            _reservedUsd ??= _decision.ReservedUsd;
             if (_decision.Target is not null || Refusal is not null)
                 break;
         }
@@ -178,6 +180,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Replayed = _replayed,
             Scenario = _decision.Scenario,
             Complete = complete,
+            EstimatedUsd = _reservedUsd,
             Usage = message?.Parts ?? [],
         };
     }

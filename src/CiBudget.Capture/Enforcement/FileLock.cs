@@ -27,7 +27,9 @@ internal readonly struct FileLock : IDisposable
             var at = default(NativeOverlapped);
             if (!LockFileEx(handle, WindowsExclusive, 0, uint.MaxValue, 0, ref at))
             {
-                throw new IOException($"The file cannot be locked (error {Marshal.GetLastPInvokeError()}).");
+                throw new IOException(
+                    $"The file cannot be locked (error {Marshal.GetLastPInvokeError()})."
+                );
             }
         }
         else

@@ -52,7 +52,7 @@ public sealed class LimitGate : ICallGate, IDisposable
         if (_book.Reserve(PlanOf(call), out var refusal) is not { } reservation)
             return CallDecision.Refuse(refusal!);
         _reservations[call.EntryId] = reservation;
-        return CallDecision.Allow;
+        return CallDecision.Reserved(reservation.Usd);
     }
 
     /// <inheritdoc />

@@ -17,7 +17,11 @@ public sealed class OutageGate : ICallGate
     /// <param name="runDirectory">The directory that the run's processes share.</param>
     /// <param name="isReplayHost">True for the address of a replay host.</param>
     /// <param name="onRefused">Hears whose call was refused.</param>
-    public OutageGate(string runDirectory, Func<Uri, bool> isReplayHost, Action<TestIdentity?> onRefused)
+    public OutageGate(
+        string runDirectory,
+        Func<Uri, bool> isReplayHost,
+        Action<TestIdentity?> onRefused
+    )
     {
         _marker = Path.Combine(runDirectory, MarkerFile);
         _isReplayHost = isReplayHost;
@@ -72,7 +76,12 @@ public sealed class OutageGate : ICallGate
     {
         try
         {
-            using var marker = new FileStream(_marker, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            using var marker = new FileStream(
+                _marker,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.Read
+            );
             marker.Write(System.Text.Encoding.ASCII.GetBytes(kind.ToString()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

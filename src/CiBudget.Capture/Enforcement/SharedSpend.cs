@@ -26,6 +26,8 @@ public sealed class SharedSpend : ISpendStore
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
     private readonly int slot;
+    private readonly Func<long, long, bool> isAlive;
+    private bool disposed;
 
     /// <summary>Opens the store of a run, or makes it.</summary>
     /// <param name="path">The file, the same for all processes of the run.</param>
@@ -36,7 +38,24 @@ public sealed class SharedSpend : ISpendStore
     /// </exception>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public SharedSpend(string path, int counters, long layout)
+        : this(
+            path,
+            counters,
+            layout,
+            (Environment.ProcessId, ProcessStart.Of(Environment.ProcessId) ?? 0),
+            IsAlive
+        ) { }
+
+    /// <summary>For a process that is not this one.</summary>
+    internal SharedSpend(
+        string path,
+        int counters,
+        long layout,
+        (long Id, long Start) process,
+        Func<long, long, bool> isAlive
+    )
     {
+        this.isAlive = isAlive;
         this.counters = counters;
         slotBytes = SlotHeaderBytes + counters * 2 * sizeof(long);
         var bytes = HeaderBytes + (long)Slots * slotBytes;
@@ -61,12 +80,12 @@ public sealed class SharedSpend : ISpendStore
                 );
                 view = map.CreateViewAccessor(0, 0);
                 Agree(layout, bytes);
-                slot = Claim();
+                slot = Claim(process);
             }
         }
         catch
         {
-            Dispose();
+            Close();
             throw;
         }
     }
@@ -110,8 +129,22 @@ public sealed class SharedSpend : ISpendStore
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Gives back what is still reserved, as the end of the process would.</summary>
     public void Dispose()
+    {
+        lock (gate)
+        {
+            if (disposed)
+                return;
+            disposed = true;
+            using (FileLock.Take(file.SafeFileHandle))
+                GiveBack(slot);
+            Close();
+        }
+    }
+
+    /// <summary>Ends as a process does that is killed.</summary>
+    internal void Close()
     {
         view?.Dispose();
         map?.Dispose();
@@ -167,20 +200,22 @@ public sealed class SharedSpend : ISpendStore
         }
     }
 
-    private int Claim()
+    private int Claim((long Id, long Start) process)
     {
         for (var i = 0; i < Slots; i++)
         {
             var at = SlotAt(i);
             if (view.ReadInt64(at) == 0)
             {
-                view.Write(at + 8, ProcessStart.Of(Environment.ProcessId) ?? 0);
-                view.Write(at, (long)Environment.ProcessId);
+                view.Write(at + 8, process.Start);
+                view.Write(at, process.Id);
                 return i;
             }
         }
 
-        throw new InvalidOperationException($"{file.Name} has no room for more than {Slots} processes of one run.");
+        throw new InvalidOperationException(
+            $"{file.Name} has no room for more than {Slots} processes of one run."
+        );
     }
 
     private SpendRefusal? FirstRefusal(ReadOnlySpan<SpendAsk> asks)
@@ -214,23 +249,32 @@ public sealed class SharedSpend : ISpendStore
         var found = false;
         for (var i = 0; i < Slots && view.ReadInt64(SlotAt(i)) != 0; i++)
         {
-            if (i == slot || IsAlive((int)view.ReadInt64(SlotAt(i)), view.ReadInt64(SlotAt(i) + 8)))
+            if (i == slot || isAlive(view.ReadInt64(SlotAt(i)), view.ReadInt64(SlotAt(i) + 8)))
             {
                 continue;
             }
 
-            for (var counter = 0; counter < counters; counter++)
-            {
-                found |= view.ReadInt64(ReservedAt(i, counter)) != 0;
-                view.Write(ReservedAt(i, counter), 0L);
-            }
+            found |= GiveBack(i);
+        }
+
+        return found;
+    }
+
+    private bool GiveBack(int i)
+    {
+        var found = false;
+        for (var counter = 0; counter < counters; counter++)
+        {
+            found |= view.ReadInt64(ReservedAt(i, counter)) != 0;
+            view.Write(ReservedAt(i, counter), 0L);
         }
 
         return found;
     }
 
     /// <summary>A process id is given anew sooner or later; only with its start time does it name one process.</summary>
-    private static bool IsAlive(int processId, long start) => ProcessStart.Of(processId) == start;
+    private static bool IsAlive(long processId, long start) =>
+        ProcessStart.Of((int)processId) == start;
 
     private long PlaceOf(SpendAsk ask) =>
         ask.Spent ? UsedAt(slot, ask.Counter) : ReservedAt(slot, ask.Counter);
@@ -239,7 +283,8 @@ public sealed class SharedSpend : ISpendStore
 
     private long SlotAt(int i) => HeaderBytes + (long)i * slotBytes;
 
-    private long UsedAt(int i, int counter) => SlotAt(i) + SlotHeaderBytes + counter * 2L * sizeof(long);
+    private long UsedAt(int i, int counter) =>
+        SlotAt(i) + SlotHeaderBytes + counter * 2L * sizeof(long);
 
     private long ReservedAt(int i, int counter) => UsedAt(i, counter) + sizeof(long);
 }

@@ -42,6 +42,12 @@ public sealed record Totals
     /// <summary>List price of replayed calls, US dollars.</summary>
     public decimal AvoidedUsd { get; init; }
 
+    /// <summary>
+    /// The worst cases that were reserved for live calls before they left, US dollars; 0 when no limit was enforced while the run went
+    /// on. Beside <see cref="CostUsd"/> it says how far the estimates were from the truth.
+    /// </summary>
+    public decimal ReservedUsd { get; init; }
+
     /// <summary>True when <see cref="CostUsd"/> or <see cref="AvoidedUsd"/> is a lower bound.</summary>
     public bool LowerBound { get; init; }
 

@@ -47,7 +47,10 @@ public sealed class LimitBook : IDisposable
         var hash = 1469598103934665603;
         foreach (var limit in budget.Limits.Where(limit => IsEnforced(limit) && !IsOnTests(limit)))
         {
-            foreach (var letter in $"{limit.Scope}|{limit.Pattern}|{limit.Metric}|{limit.Max}|{limit.Enforce};")
+            var text = FormattableString.Invariant(
+                $"{limit.Scope}|{limit.Pattern}|{limit.Metric}|{limit.Max}|{limit.Enforce};"
+            );
+            foreach (var letter in text)
                 hash = unchecked((hash ^ letter) * 1099511628211);
         }
         return hash;
@@ -81,7 +84,11 @@ public sealed class LimitBook : IDisposable
             }
         }
 
-        var reservation = new Reservation([.. localAsks], [.. sharedAsks], worst);
+        var reservation = new Reservation(
+            [.. localAsks],
+            [.. sharedAsks],
+            call.MaxTokens is null ? worst with { Usd = null } : worst
+        );
         if (localStore.Reserve(reservation.Local) is { } inTest)
         {
             refusal = Refuse(LocalLimit(inTest.Counter), inTest, call, worst);

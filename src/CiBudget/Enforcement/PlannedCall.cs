@@ -5,4 +5,9 @@ namespace CiBudget;
 /// <param name="Model">The model that it asks for; null when it names none.</param>
 /// <param name="BodyBytes">Length of the request body.</param>
 /// <param name="MaxTokens"><c>max_tokens</c>; null when it has none.</param>
-public sealed record PlannedCall(TestIdentity? Test, string? Model, long BodyBytes, long? MaxTokens);
+public sealed record PlannedCall(
+    TestIdentity? Test,
+    string? Model,
+    long BodyBytes,
+    long? MaxTokens
+);

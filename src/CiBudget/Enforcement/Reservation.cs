@@ -13,6 +13,9 @@ public sealed class Reservation
     /// <summary>The worst case that was reserved.</summary>
     public WorstCase Worst { get; }
 
+    /// <summary>What was reserved, US dollars; null when no limit concerned the call, or its worst case is not known.</summary>
+    public decimal? Usd => Local.Length + Shared.Length == 0 ? null : Worst.Usd;
+
     internal SpendAsk[] Local { get; }
 
     internal SpendAsk[] Shared { get; }

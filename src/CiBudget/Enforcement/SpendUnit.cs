@@ -16,5 +16,6 @@ public static class SpendUnit
     }
 
     /// <summary>The metric's value of a counter's amount.</summary>
-    public static decimal ToValue(Metric metric, long units) => metric == Metric.Cost ? units / PerDollar : units;
+    public static decimal ToValue(Metric metric, long units) =>
+        metric == Metric.Cost ? units / PerDollar : units;
 }

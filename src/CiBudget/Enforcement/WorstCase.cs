@@ -29,10 +29,24 @@ public sealed record WorstCase(long InputTokens, long OutputTokens, decimal? Usd
         }
 
         // A prompt is either written to the cache, at most for an hour, or it is not; whichever costs more is the worst.
-        var plain = new Usage { Model = model, InputTokens = input, OutputTokens = maxTokens };
-        var cached = new Usage { Model = model, CacheWrite1hTokens = input, OutputTokens = maxTokens };
+        var plain = new Usage
+        {
+            Model = model,
+            InputTokens = input,
+            OutputTokens = maxTokens,
+        };
+        var cached = new Usage
+        {
+            Model = model,
+            CacheWrite1hTokens = input,
+            OutputTokens = maxTokens,
+        };
         var (a, b) = (prices.CostOf(plain).Usd, prices.CostOf(cached).Usd);
-        return new WorstCase(input, maxTokens, a is null || b is null ? null : Math.Max(a.Value, b.Value));
+        return new WorstCase(
+            input,
+            maxTokens,
+            a is null || b is null ? null : Math.Max(a.Value, b.Value)
+        );
     }
 
     /// <summary>What it asks of a limit, in the limit's unit; null when it cannot be told, so the call must be refused.</summary>

@@ -83,6 +83,11 @@ public sealed record LedgerEntry
     /// <summary>False when the usage is a lower bound (<c>≥</c>): the stream was cut, cancelled or broken.</summary>
     public bool Complete { get; init; } = true;
 
+    /// <summary>
+    /// The worst case that was reserved before the call left, US dollars; null when nothing was reserved or the model had no price.
+    /// </summary>
+    public decimal? EstimatedUsd { get; init; }
+
     /// <summary>What was used, one part for each price; empty when nothing was reported.</summary>
     public IReadOnlyList<Usage> Usage { get; init; } = [];
 

@@ -61,6 +61,7 @@ internal sealed class LedgerFormat
         json.Text("scenario"u8, entry.Scenario);
         if (!entry.Complete)
             json.FlagOrFalse("complete"u8, false);
+        json.Usd("estimatedUsd"u8, entry.EstimatedUsd);
         json.StartArray("usage"u8);
         for (var i = 0; i < entry.Usage.Count; i++)
             Usage(entry.Usage[i]);

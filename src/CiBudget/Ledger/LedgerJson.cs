@@ -141,6 +141,16 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
         buffer.Advance(written);
     }
 
+    /// <summary>Dollars with every digit.</summary>
+    public void Usd(ReadOnlySpan<byte> name, decimal? value)
+    {
+        if (value is not { } usd)
+            return;
+        Name(name);
+        Utf8Formatter.TryFormat(usd, buffer.GetSpan(32), out var written);
+        buffer.Advance(written);
+    }
+
     /// <summary>UTC, always 28 characters, so that times sort as text.</summary>
     public void Time(ReadOnlySpan<byte> name, DateTimeOffset value)
     {

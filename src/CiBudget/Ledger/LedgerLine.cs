@@ -40,6 +40,7 @@ internal sealed class LedgerLine
     public FailureKind? Failure;
     public int? Status;
     public long? MaxTokens;
+    public decimal? EstimatedUsd;
     public int Attempt;
     public LedgerSlice DurationMs;
     public LedgerSlice FirstByteMs;
@@ -107,6 +108,7 @@ internal sealed class LedgerLine
         Failure = null;
         Status = null;
         MaxTokens = null;
+        EstimatedUsd = null;
         Attempt = 0;
         DurationMs = FirstByteMs = default;
         Streamed = Replayed = Newer = false;
@@ -242,6 +244,9 @@ internal sealed class LedgerLine
                 break;
             case (12, 'r') when name.SequenceEqual("requestModel"u8):
                 RequestModel = reader.String();
+                break;
+            case (12, 'e') when name.SequenceEqual("estimatedUsd"u8):
+                EstimatedUsd = reader.Usd();
                 break;
             case (12, 'o') when name.SequenceEqual("organization"u8):
                 Organization = reader.String();

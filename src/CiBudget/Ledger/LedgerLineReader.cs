@@ -100,6 +100,18 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
         return count;
     }
 
+    /// <summary>Dollars: not negative, not absurd, so that sums of them stay inside <c>decimal</c>.</summary>
+    public decimal Usd()
+    {
+        var digits = Number().Of(line);
+        return
+            Utf8Parser.TryParse(digits, out decimal usd, out var read)
+            && read == digits.Length
+            && usd is >= 0 and <= LedgerLine.MaxCount
+            ? usd
+            : throw new FormatException($"a sum is not a number from 0 to {LedgerLine.MaxCount}");
+    }
+
     /// <summary>A point in time.</summary>
     public DateTimeOffset Time()
     {

@@ -109,6 +109,7 @@ public static class LedgerReader
             Replayed = line.Replayed,
             Scenario = line.Scenario.Text(bytes),
             Complete = line.Complete,
+            EstimatedUsd = line.EstimatedUsd,
             Usage = usage,
         };
     }

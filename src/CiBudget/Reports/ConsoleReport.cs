@@ -37,6 +37,12 @@ public static class ConsoleReport
         );
         page.Paragraph(Naming.Meaning(verdict), 0);
         page.Paragraph(string.Join(page.Separator, Facts(page, verdict)), 0, Tone.Dim);
+        if (verdict.Totals is { ReservedUsd: > 0 } totals)
+            page.Paragraph(
+                $"Enforced while it ran: reserved {Amount.Usd(totals.ReservedUsd)} for calls that used {Amount.Usd(totals.CostUsd)}",
+                0,
+                Tone.Dim
+            );
     }
 
     private static IEnumerable<string> Facts(ConsolePage page, Verdict verdict)

@@ -69,6 +69,7 @@ public static class JsonReport
         WriteNumber(json, "costUsd", Spend.Known(totals.CostUsd, totals));
         WriteNumber(json, "avoidedUsd", Amount.Trimmed(totals.AvoidedUsd));
         WriteNumber(json, "countedUsd", Spend.Known(Spend.Of(verdict, totals), totals));
+        WriteNumber(json, "reservedUsd", Amount.Trimmed(totals.ReservedUsd));
         json.WriteBoolean("lowerBound", totals.LowerBound);
         json.WriteEndObject();
     }

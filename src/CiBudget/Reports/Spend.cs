@@ -54,6 +54,7 @@ internal static class Spend
                     WebSearchRequests = sum.WebSearchRequests + row.WebSearchRequests,
                     CostUsd = sum.CostUsd + row.CostUsd,
                     AvoidedUsd = sum.AvoidedUsd + row.AvoidedUsd,
+                    ReservedUsd = sum.ReservedUsd + row.ReservedUsd,
                     LowerBound = sum.LowerBound || row.LowerBound,
                     UnpricedCalls = sum.UnpricedCalls + row.UnpricedCalls,
                 }

@@ -77,9 +77,17 @@ public sealed class LimitBookTests
         Assert.That(refusal!.Used, Is.EqualTo(0.0336m));
     }
 
-    [TestCase("claude-nobody-knows-1", 1000L, "is for the model 'claude-nobody-knows-1', which has no price")]
+    [TestCase(
+        "claude-nobody-knows-1",
+        1000L,
+        "is for the model 'claude-nobody-knows-1', which has no price"
+    )]
     [TestCase("claude-opus-5-5", null, "has no max_tokens")]
-    public void A_call_whose_worst_case_is_not_known_is_refused(string model, long? maxTokens, string reason)
+    public void A_call_whose_worst_case_is_not_known_is_refused(
+        string model,
+        long? maxTokens,
+        string reason
+    )
     {
         using var book = Book("""{ "run": { "cost": "$0.05", "enforce": "stop" } }""");
 
@@ -95,7 +103,10 @@ public sealed class LimitBookTests
 
         Assert.That(book.Reserve(Call, out _), Is.Not.Null);
         Assert.That(book.Reserve(Call, out _), Is.Null);
-        Assert.That(book.Reserve(Call with { Test = Test with { Name = "A.B.D" } }, out _), Is.Not.Null);
+        Assert.That(
+            book.Reserve(Call with { Test = Test with { Name = "A.B.D" } }, out _),
+            Is.Not.Null
+        );
     }
 
     [Test]
@@ -143,7 +154,8 @@ public sealed class LimitBookTests
     private static LimitBook Book(string json) =>
         new(Budget(json), PriceSheet.Embedded, static _ => new LocalSpend());
 
-    private static Budget Budget(string json) => BudgetFile.Parse(Encoding.UTF8.GetBytes(json), Path);
+    private static Budget Budget(string json) =>
+        BudgetFile.Parse(Encoding.UTF8.GetBytes(json), Path);
 
     private static LedgerEntry Answer(long input, long output) =>
         new()

@@ -72,7 +72,10 @@ public sealed class LocalSpendTests
                         if (kind > 0)
                         {
                             var refused = spend.Reserve([new(0, amount, Max, true, false)]);
-                            Assert.That(refused is not null, Is.EqualTo(used + reserved + amount > Max));
+                            Assert.That(
+                                refused is not null,
+                                Is.EqualTo(used + reserved + amount > Max)
+                            );
                             if (refused is null)
                             {
                                 flying.Enqueue(amount);
@@ -80,7 +83,10 @@ public sealed class LocalSpendTests
                             }
                             else
                             {
-                                Assert.That(refused, Is.EqualTo(new SpendRefusal(0, used, reserved)));
+                                Assert.That(
+                                    refused,
+                                    Is.EqualTo(new SpendRefusal(0, used, reserved))
+                                );
                             }
                         }
                         else if (flying.TryDequeue(out var held))

@@ -40,6 +40,7 @@ internal sealed class Account
             WebSearchRequests = Live.WebSearchRequests + Replayed.WebSearchRequests,
             CostUsd = Live.Usd,
             AvoidedUsd = Replayed.Usd,
+            ReservedUsd = Live.ReservedUsd,
             LowerBound = Live.LowerBound || Replayed.LowerBound,
             UnpricedCalls = Live.UnpricedCalls + Replayed.UnpricedCalls,
         };

@@ -87,6 +87,7 @@ internal sealed class RunSums
     private void AddCall(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
     {
         row.Tally.Calls++;
+        row.Tally.ReservedUsd += line.EstimatedUsd ?? 0m;
         if (line.IsFailed)
             row.Tally.FailedCalls++;
         if (line.Attempt > 0)

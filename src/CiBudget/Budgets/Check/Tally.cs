@@ -15,6 +15,7 @@ internal sealed class Tally
     public long OutputTokens;
     public long WebSearchRequests;
     public decimal Usd;
+    public decimal ReservedUsd;
     public bool LowerBound;
 
     public void Add(Tally other)
@@ -31,6 +32,7 @@ internal sealed class Tally
         OutputTokens += other.OutputTokens;
         WebSearchRequests += other.WebSearchRequests;
         Usd += other.Usd;
+        ReservedUsd += other.ReservedUsd;
         LowerBound |= other.LowerBound;
     }
 

@@ -32,7 +32,7 @@ internal static class Harness
 
             Volatile.Write(
                 ref _session,
-                HarnessSession.Start(HarnessSettings.Read(), TestAttribution.Of(assembly).Assembly)
+                HarnessSession.Start(HarnessSettings.Read(), TestAttribution.CodeOf(assembly))
             );
         }
     }

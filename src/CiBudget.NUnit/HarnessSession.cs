@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.Versioning;
 using CiBudget.Replay;
 
 namespace CiBudget.NUnit;
@@ -11,7 +13,7 @@ internal sealed class HarnessSession
         HarnessSettings settings,
         Budget budget,
         BudgetFileException? budgetFault,
-        string? assembly
+        Assembly? assembly
     )
     {
         Settings = settings;
@@ -45,7 +47,7 @@ internal sealed class HarnessSession
     /// <summary>Why calls are not metered although they should be; null when all is well.</summary>
     public string? Fault { get; }
 
-    public static HarnessSession Start(HarnessSettings settings, string? assembly)
+    public static HarnessSession Start(HarnessSettings settings, Assembly? assembly)
     {
         try
         {
@@ -63,7 +65,7 @@ internal sealed class HarnessSession
     /// <summary>Writes the ledger's closing line as things stand.</summary>
     public void Checkpoint() => _meter?.Checkpoint();
 
-    private (ClaudeMeter? Meter, string? Fault) StartMeter(string? assembly)
+    private (ClaudeMeter? Meter, string? Fault) StartMeter(Assembly? assembly)
     {
         var process = Describe(Settings, assembly);
         try
@@ -110,15 +112,18 @@ internal sealed class HarnessSession
         }
     }
 
-    private static LedgerProcess Describe(HarnessSettings settings, string? assembly)
+    private static LedgerProcess Describe(HarnessSettings settings, Assembly? assembly)
     {
-        var framework = ShortFramework(AppContext.TargetFrameworkName);
+        // Not AppContext's: under VSTest that is the host's, whatever the tests were built for.
+        var framework = ShortFramework(
+            assembly?.GetCustomAttribute<TargetFrameworkAttribute>()?.FrameworkName
+        );
         var process = new LedgerProcess
         {
             Run = settings.Run,
             Shard = settings.Shard,
             ProcessId = Environment.ProcessId,
-            Assembly = assembly ?? settings.Project,
+            Assembly = assembly?.GetName().Name ?? settings.Project,
             Framework = framework,
             Started = DateTimeOffset.UtcNow,
         };

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
@@ -57,12 +58,13 @@ internal static class TestAttribution
             _ => test.FullName,
         };
 
-    private static string? AssemblyOf(ITest test) =>
+    /// <summary>The assembly that a test stands in; null when NUnit does not say.</summary>
+    public static Assembly? CodeOf(ITest test) =>
         Ancestors(test)
             .Select(ancestor => ancestor.TypeInfo?.Assembly ?? (ancestor as TestAssembly)?.Assembly)
-            .FirstOrDefault(a => a is not null)
-            ?.GetName()
-            .Name;
+            .FirstOrDefault(assembly => assembly is not null);
+
+    private static string? AssemblyOf(ITest test) => CodeOf(test)?.GetName().Name;
 
     private static IEnumerable<string> Categories(ITest test) =>
         test.Properties[PropertyNames.Category].Cast<object>().OfType<string>();

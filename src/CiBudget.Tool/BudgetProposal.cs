@@ -10,21 +10,31 @@ internal sealed class BudgetProposal(Verdict? observed, decimal headroom)
     public string Text(string schema)
     {
         // Tests that only replay recorded answers are guarded by what the same traffic would cost.
-        var counted =
-            observed is { Totals: { CostUsd: 0m, AvoidedUsd: > 0m } } ? "counted" : "free";
+        var counted = observed is { Totals: { CostUsd: 0m, AvoidedUsd: > 0m } }
+            ? "counted"
+            : "free";
         var isCounted = counted == "counted";
         var text = new StringBuilder("{\n");
         text.Append("  \"$schema\": ").Append(Quoted(schema)).Append(",\n\n");
         Note(text, "The whole run: all projects, processes and shards together.");
-        text.Append("  \"run\": { \"cost\": ").Append(Usd(Cost(observed?.Totals, isCounted), 0.50m));
+        text.Append("  \"run\": { \"cost\": ")
+            .Append(Usd(Cost(observed?.Totals, isCounted), 0.50m));
         text.Append(", \"outputTokens\": ").Append(Count(observed?.Totals.OutputTokens, 50_000));
         text.Append(", \"calls\": ").Append(Count(observed?.Totals.Calls, 100)).Append(" },\n\n");
         Note(text, "Each test by itself. Exceptions go under \"tests\", by name or category:");
         Note(text, "  \"tests\": { \"*.Streaming*\": { \"cost\": \"$0.10\" } }");
-        text.Append("  \"test\": { \"cost\": ").Append(Usd(DearestTest(isCounted), 0.05m)).Append(" },\n\n");
-        Note(text, "Calls that no test could be named for: set-up code, forgotten background work.");
+        text.Append("  \"test\": { \"cost\": ")
+            .Append(Usd(DearestTest(isCounted), 0.05m))
+            .Append(" },\n\n");
+        Note(
+            text,
+            "Calls that no test could be named for: set-up code, forgotten background work."
+        );
         text.Append("  \"unattributed\": { \"calls\": ").Append(Unattributed()).Append(" },\n\n");
-        Note(text, "Replayed calls: \"free\", or \"counted\" at list price, which guards a suite that runs offline.");
+        Note(
+            text,
+            "Replayed calls: \"free\", or \"counted\" at list price, which guards a suite that runs offline."
+        );
         text.Append("  \"replayed\": \"").Append(counted).Append("\",\n\n");
         Note(text, "From this share of a limit on there is a warning.");
         text.Append("  \"warnAt\": \"80%\"\n}\n");
@@ -45,7 +55,8 @@ internal sealed class BudgetProposal(Verdict? observed, decimal headroom)
         observed?.Tests.Where(row => row.Test is not null).Max(row => Cost(row.Totals, counted));
 
     private string Unattributed() =>
-        observed?.Tests.FirstOrDefault(row => row.Test is null) is { Totals.Calls: > 0 and var calls }
+        observed?.Tests.FirstOrDefault(row => row.Test is null)
+            is { Totals.Calls: > 0 and var calls }
             ? Count(calls, 0)
             : "0";
 

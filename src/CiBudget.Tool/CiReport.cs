@@ -25,9 +25,7 @@ internal static class CiReport
         var report = Path.Combine(folder, "cibudget.html");
         AtomicFile.Write(summary, MarkdownReport.Render(verdict, baseline, Terminal.Root));
         AtomicFile.Write(report, HtmlReport.Render(verdict, baseline, root: Terminal.Root));
-        foreach (
-            var command in AzurePipelines.Commands(verdict, Terminal.Root, summary, report)
-        )
+        foreach (var command in AzurePipelines.Commands(verdict, Terminal.Root, summary, report))
             output.Write(command + "\n");
     }
 

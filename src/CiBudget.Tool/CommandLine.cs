@@ -18,9 +18,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         Terminal.UseUtf8();
-        var parsed = Root().Parse(args);
         try
         {
+            var parsed = Root().Parse(args);
             if (parsed.Action is ParseErrorAction fault)
                 fault.ShowHelp = false;
             var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
@@ -36,7 +36,9 @@ internal static class CommandLine
 
     public static RootCommand Root()
     {
-        var root = new RootCommand("What the Claude calls of a test run cost, held against a budget file.")
+        var root = new RootCommand(
+            "What the Claude calls of a test run cost, held against a budget file."
+        )
         {
             InitCommand.Create(),
             CheckCommand.Create(),

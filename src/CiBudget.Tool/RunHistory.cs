@@ -76,10 +76,5 @@ internal sealed class RunHistory
     }
 
     private static RunPoint Point((string Name, Verdict Verdict) run) =>
-        new(
-            run.Name,
-            run.Verdict.FirstCall,
-            Spend.Of(run.Verdict),
-            run.Verdict.Outcome
-        );
+        new(run.Name, run.Verdict.FirstCall, Spend.Of(run.Verdict), run.Verdict.Outcome);
 }

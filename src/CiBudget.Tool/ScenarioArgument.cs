@@ -6,13 +6,18 @@ namespace CiBudget.Tool;
 /// <summary>Names of scenarios, which a shell can complete.</summary>
 internal static class ScenarioArgument
 {
-    public static Argument<string[]> Create(ArgumentArity arity)
+    private const string Description =
+        "A name of the catalogue, or a file whose name ends in .json.";
+
+    public static Argument<string> One() => Completed(new Argument<string>("SCENARIO"));
+
+    public static Argument<string[]> Many(ArgumentArity arity) =>
+        Completed(new Argument<string[]>("SCENARIO") { Arity = arity });
+
+    private static T Completed<T>(T argument)
+        where T : Argument
     {
-        var argument = new Argument<string[]>("SCENARIO")
-        {
-            Description = "A name of the catalogue, or a file whose name ends in .json.",
-            Arity = arity,
-        };
+        argument.Description = Description;
         argument.CompletionSources.Add(_ => ScenarioCatalogue.Names);
         return argument;
     }

@@ -10,7 +10,12 @@ internal sealed class Caller : IDisposable
 
     private Caller(Process process) => _process = process;
 
-    public static async Task<Caller> StartAsync(string runDirectory, string budgetFile, Uri url, int calls)
+    public static async Task<Caller> StartAsync(
+        string runDirectory,
+        string budgetFile,
+        Uri url,
+        int calls
+    )
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -34,7 +39,9 @@ internal sealed class Caller : IDisposable
         var caller = new Caller(Process.Start(start)!);
         var word = await caller._process.StandardOutput.ReadLineAsync();
         if (word != "ready")
-            throw new InvalidOperationException(word + await caller._process.StandardError.ReadToEndAsync());
+            throw new InvalidOperationException(
+                word + await caller._process.StandardError.ReadToEndAsync()
+            );
         return caller;
     }
 

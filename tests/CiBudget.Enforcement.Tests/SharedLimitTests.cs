@@ -13,7 +13,8 @@ public sealed class SharedLimitTests
     private string _folder = "";
 
     [SetUp]
-    public void Make_a_folder() => _folder = Directory.CreateTempSubdirectory("cibudget-enforce-").FullName;
+    public void Make_a_folder() =>
+        _folder = Directory.CreateTempSubdirectory("cibudget-enforce-").FullName;
 
     [TearDown]
     public void Remove_the_folder() => Directory.Delete(_folder, recursive: true);
@@ -28,7 +29,9 @@ public sealed class SharedLimitTests
             using var claude = ReplayServer.Start("success");
             var run = Path.Combine(_folder, $"run-{round}");
             var callers = await Task.WhenAll(
-                Enumerable.Range(0, Processes).Select(_ => Caller.StartAsync(run, budget, claude.BaseUrl, CallsEach))
+                Enumerable
+                    .Range(0, Processes)
+                    .Select(_ => Caller.StartAsync(run, budget, claude.BaseUrl, CallsEach))
             );
             var victim = random.Next(Processes);
             await Task.WhenAll(callers.Select(caller => caller.GoAsync()));
@@ -41,11 +44,22 @@ public sealed class SharedLimitTests
                 caller.Dispose();
 
             var survivors = lines.Where((_, i) => i != victim).SelectMany(all => all).ToList();
-            Assert.That(claude.Calls.Total, Is.LessThanOrEqualTo(Allowed), $"round {round}: no more than ten leave");
-            Assert.That(survivors, Has.Count.EqualTo((Processes - 1) * CallsEach), $"round {round}: nobody is stuck");
+            Assert.That(
+                claude.Calls.Total,
+                Is.LessThanOrEqualTo(Allowed),
+                $"round {round}: no more than ten leave"
+            );
+            Assert.That(
+                survivors,
+                Has.Count.EqualTo((Processes - 1) * CallsEach),
+                $"round {round}: nobody is stuck"
+            );
             var refused = survivors.Where(line => line != "answered").ToList();
             Assert.That(refused, Is.Not.Empty);
-            Assert.That(refused, Has.All.StartsWith($"CIB024: {budget}(1,21): a call was refused before it left."));
+            Assert.That(
+                refused,
+                Has.All.StartsWith($"CIB024: {budget}(1,21): a call was refused before it left.")
+            );
         }
     }
 
@@ -59,7 +73,11 @@ public sealed class SharedLimitTests
         using (var caller = await Caller.StartAsync(run, budget, stalled.BaseUrl, 7))
         {
             await caller.GoAsync();
-            Assert.That(() => stalled.Calls.Total, Is.EqualTo(7).After(30_000, 20), "seven calls hang");
+            Assert.That(
+                () => stalled.Calls.Total,
+                Is.EqualTo(7).After(30_000, 20),
+                "seven calls hang"
+            );
             caller.Kill();
             await caller.ReadToEndAsync();
         }
@@ -80,7 +98,9 @@ public sealed class SharedLimitTests
 
         Assert.That(
             () => new Capture.SharedSpend(path, 1, layout: 2),
-            Throws.InvalidOperationException.With.Message.Contains("the budget file was changed while the run was on")
+            Throws.InvalidOperationException.With.Message.Contains(
+                "the budget file was changed while the run was on"
+            )
         );
     }
 

@@ -1,5 +1,7 @@
+using CiBudget.Replay;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
 
 namespace CiBudget.NUnit;
 
@@ -13,7 +15,7 @@ namespace CiBudget.NUnit;
 /// a test left running go on to its scenario after it has ended.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Assembly)]
-public sealed class ReplayAttribute : NUnitAttribute, ITestAction
+public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToContext
 {
     /// <summary>Replays a scenario.</summary>
     /// <param name="scenario">
@@ -34,16 +36,35 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction
     /// <inheritdoc />
     public ActionTargets Targets => ActionTargets.Suite | ActionTargets.Test;
 
-    /// <inheritdoc />
-    public void BeforeTest(ITest test)
+    /// <summary>Called by NUnit before a fixture's one-time set-up, which comes before <see cref="BeforeTest"/>.</summary>
+    void IApplyToContext.ApplyToContext(TestExecutionContext context)
     {
-        ArgumentNullException.ThrowIfNull(test);
-        if (!(LiveWhenAsked && HarnessSettings.LiveRunAsked()))
+        if (context.CurrentTest.IsSuite && Replays)
         {
-            ReplayRooms.Open(test, Scenario);
+            ReplayRooms.Open(context.CurrentTest, Scenario);
         }
     }
 
     /// <inheritdoc />
+    /// <exception cref="ScenarioException">There is no such scenario, or its file is not valid.</exception>
+    public void BeforeTest(ITest test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        if (!Replays)
+        {
+            return;
+        }
+
+        if (!(test.IsSuite && ReplayRooms.IsOpen(test)))
+        {
+            ReplayRooms.Open(test, Scenario);
+        }
+
+        ReplayRooms.ThrowIfFaulty(test);
+    }
+
+    /// <inheritdoc />
     public void AfterTest(ITest test) { }
+
+    private bool Replays => !(LiveWhenAsked && HarnessSettings.LiveRunAsked());
 }

@@ -62,7 +62,11 @@ internal static class PriceText
         var bound = messages.All(message => message.Complete) ? "" : page.AtLeast + " ";
         return bound
             + Amount.Usd(messages.Sum(message => message.CostUsd ?? 0m))
-            + (unpriced == 0 ? "" : $" and {Amount.Counted(unpriced, "message")} whose cost is not known");
+            + (
+                unpriced == 0
+                    ? ""
+                    : $" and {Amount.Counted(unpriced, "message")} whose cost is not known"
+            );
     }
 
     private static void Write(Utf8JsonWriter json, PricedMessage message)

@@ -21,7 +21,8 @@ internal sealed record PricedMessage(
         var notes = new List<string>();
         if (message.Error is { } error)
             notes.Add(Describe(error));
-        var cost = message.Parts.Count > 0 ? Price(message, prices, notes) : NoUsage(message, notes);
+        var cost =
+            message.Parts.Count > 0 ? Price(message, prices, notes) : NoUsage(message, notes);
         if (message.Parts.Count > 0 && !message.Complete)
             notes.Add("lower bound: the answer was cut before its last count");
         return new(

@@ -79,11 +79,7 @@ internal static class RecordedBody
 
     private static bool IsNothing(ResponseUsage message) => message == new ResponseUsage();
 
-    private static void Unless(
-        bool nothing,
-        ResponseUsage message,
-        Action<ResponseUsage> onMessage
-    )
+    private static void Unless(bool nothing, ResponseUsage message, Action<ResponseUsage> onMessage)
     {
         if (!nothing)
             onMessage(message);

@@ -13,7 +13,7 @@ internal static class BaselineCommand
             Diff(),
         };
 
-    private static Command Save()
+    private static DocumentedCommand Save()
     {
         var directories = RunFolders.Argument(
             "A folder with the ledgers of one run. Several folders are several runs: medians are kept, and how far the runs strayed, so that noise is no growth. Default: the newest run."
@@ -47,7 +47,7 @@ internal static class BaselineCommand
         return command;
     }
 
-    private static Command Diff()
+    private static DocumentedCommand Diff()
     {
         var directories = RunFolders.Argument(
             "Folders with ledgers, taken together as one run. Default: the newest run."

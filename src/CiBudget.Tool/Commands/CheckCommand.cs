@@ -18,14 +18,22 @@ internal static class CheckCommand
         };
         shards.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int?>() is < 1)
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var count)
+                && count < 1
+            )
                 result.AddError("--shards needs a number from 1 on.");
         });
-        var junit = FileOption("--junit", "Write the verdict as JUnit XML: one case for each limit and rule.");
+        var junit = FileOption(
+            "--junit",
+            "Write the verdict as JUnit XML: one case for each limit and rule."
+        );
         var markdown = FileOption(
             "--markdown",
             "Write the verdict as Markdown, for a comment on a pull request."
         );
+        var html = FileOption("--html", "Write the verdict as one HTML file with charts.");
         var command = new DocumentedCommand(
             "check",
             "Compare a run with its budget. In Azure Pipelines and GitHub Actions it also says so to the CI system.",
@@ -39,6 +47,7 @@ internal static class CheckCommand
             shards,
             junit,
             markdown,
+            html,
         };
         command.SetAction(parsed =>
             Check(
@@ -47,6 +56,7 @@ internal static class CheckCommand
                 parsed.GetValue(shards),
                 parsed.GetValue(junit),
                 parsed.GetValue(markdown),
+                parsed.GetValue(html),
                 parsed.GetValue(CommandLine.Json)
             )
         );
@@ -59,6 +69,7 @@ internal static class CheckCommand
         int? shards,
         string? junit,
         string? markdown,
+        string? html,
         bool json
     )
     {
@@ -70,13 +81,15 @@ internal static class CheckCommand
             budget,
             directories,
             shards,
-            timeline: json || CiHost.IsAzurePipelines,
+            timeline: json || html is not null || CiHost.IsAzurePipelines,
             baseline
         );
         if (junit is not null)
             AtomicFile.Write(junit, JUnitReport.Render(verdict));
         if (markdown is not null)
             AtomicFile.Write(markdown, MarkdownReport.Render(verdict, baseline, Terminal.Root));
+        if (html is not null)
+            AtomicFile.Write(html, HtmlReport.Render(verdict, baseline, root: Terminal.Root));
         Terminal.Write(
             json
                 ? JsonText.Harmless(JsonReport.Render(verdict))

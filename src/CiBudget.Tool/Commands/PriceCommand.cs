@@ -53,14 +53,15 @@ internal static class PriceCommand
                 onMessage
             );
         }
-        catch (Exception fault)
-            when (fault is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new UsageException($"there is no file {file}.");
         }
         catch (UnauthorizedAccessException)
         {
-            throw new UsageException($"{file} cannot be read: it is a folder, or access is denied.");
+            throw new UsageException(
+                $"{file} cannot be read: it is a folder, or access is denied."
+            );
         }
         catch (InvalidDataException)
         {

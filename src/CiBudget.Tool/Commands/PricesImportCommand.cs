@@ -62,7 +62,7 @@ internal static class PricesImportCommand
             ? File.ReadAllBytes(path)
             : throw new UsageException($"there is no file {path}.");
 
-    private static void Write(Budget budget, IReadOnlyList<PriceDifference> differences)
+    private static void Write(Budget budget, List<PriceDifference> differences)
     {
         var path =
             budget.Path
@@ -84,7 +84,7 @@ internal static class PricesImportCommand
     }
 
     private static void Say(
-        IReadOnlyList<PriceDifference> differences,
+        List<PriceDifference> differences,
         Budget budget,
         bool written,
         bool json
@@ -134,8 +134,8 @@ internal static class PricesImportCommand
             page.Line(
                 (
                     differences.Count == 0 ? "No price differs."
-                        : written ? $"Written to {page.Path(budget.Path!)}."
-                        : "Nothing is changed yet; --write puts these into the budget file. Check them against the official page first.",
+                    : written ? $"Written to {page.Path(budget.Path!)}."
+                    : "Nothing is changed yet; --write puts these into the budget file. Check them against the official page first.",
                     Tone.Dim
                 )
             );

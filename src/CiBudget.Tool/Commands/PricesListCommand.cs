@@ -57,7 +57,10 @@ internal static class PricesListCommand
         }
         table.WriteTo(page);
         page.Line(
-            ($"The sheet is of {Amount.Day(sheet.AsOf)}. 'cibudget prices list --json' has the sources in full.", Tone.Dim)
+            (
+                $"The sheet is of {Amount.Day(sheet.AsOf)}. 'cibudget prices list --json' has the sources in full.",
+                Tone.Dim
+            )
         );
         if (discount > 0)
             page.Line(($"The budget file takes {Amount.Percent(discount)} off.", Tone.Dim));

@@ -15,7 +15,7 @@ internal static class ReplayExportCommand
         {
             Description = "The folder to write to, one file for each scenario.",
         };
-        var scenarios = ScenarioArgument.Create(ArgumentArity.ZeroOrMore);
+        var scenarios = ScenarioArgument.Many(ArgumentArity.ZeroOrMore);
         scenarios.Description += " Default: the whole catalogue.";
         var format = new Option<string>("--format")
         {
@@ -54,7 +54,10 @@ internal static class ReplayExportCommand
                 )
                 .ToList();
             foreach (var file in exported.Where(file => !file.Refused))
-                AtomicFile.Write(Path.Combine(parsed.GetValue(directory)!, file.FileName), file.Json!);
+                AtomicFile.Write(
+                    Path.Combine(parsed.GetValue(directory)!, file.FileName),
+                    file.Json!
+                );
             Say(exported, parsed.GetValue(CommandLine.Json));
             // Asked for by name and not written is a fault; left out of the whole catalogue is said only.
             return named.Length > 0 && exported.Exists(file => file.Refused)

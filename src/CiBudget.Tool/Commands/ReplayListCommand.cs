@@ -28,17 +28,15 @@ internal static class ReplayListCommand
 
     private static void Table(ConsolePage page)
     {
-        var table = new ConsoleTable { LeftAligned = [0, 1, 2], LeastColumns = 2 };
-        table.Add(("Scenario", Tone.Strong), ("how it is known", Tone.Dim), ("", Tone.None));
+        var width = ScenarioCatalogue.Names.Max(name => name.Length) + 2;
         foreach (var scenario in ScenarioCatalogue.All)
-            table.Add(
-                (scenario.Name, Tone.None),
-                (Naming.Camel(scenario.Provenance.Kind), Tone.Dim),
-                (scenario.Title, Tone.None)
+            page.Line(
+                (Cells.PadRight(scenario.Name, width), Tone.Strong),
+                (Cells.Cut(scenario.Title, page.Width - width, page.Ellipsis), Tone.None)
             );
-        table.WriteTo(page);
+        page.Line();
         page.Paragraph(
-            "Other numbers work as well: succeed-7-then-card-declined, fail-1-then-recover. So do parameters: 'success?outputTokens=300'.",
+            "Other numbers work as well: succeed-7-then-card-declined, fail-1-then-recover. So do parameters: 'success?outputTokens=300'. How each is known: cibudget replay show NAME.",
             0,
             Tone.Dim
         );

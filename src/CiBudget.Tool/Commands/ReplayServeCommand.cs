@@ -8,7 +8,7 @@ internal static class ReplayServeCommand
 {
     public static Command Create()
     {
-        var scenarios = ScenarioArgument.Create(ArgumentArity.OneOrMore);
+        var scenarios = ScenarioArgument.Many(ArgumentArity.OneOrMore);
         var port = new Option<int>("--port")
         {
             Description = "The port to listen on; 0 for any that is free.",
@@ -16,7 +16,11 @@ internal static class ReplayServeCommand
         };
         port.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is < 0 or > 65535)
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var number)
+                && number is < 0 or > 65535
+            )
                 result.AddError("--port needs a number from 0 to 65535.");
         });
         var command = new DocumentedCommand(
@@ -50,7 +54,7 @@ internal static class ReplayServeCommand
         return command;
     }
 
-    private static void Say(IReadOnlyList<(string Name, Uri Url)> bases, bool json)
+    private static void Say(List<(string Name, Uri Url)> bases, bool json)
     {
         if (json)
             Terminal.Write(

@@ -13,7 +13,7 @@ internal static class ReplayShowCommand
 
     public static Command Create()
     {
-        var scenarios = ScenarioArgument.Create(ArgumentArity.ExactlyOne);
+        var name = ScenarioArgument.One();
         var command = new DocumentedCommand(
             "show",
             "Show what a scenario answers, how that is known, and what the C# SDK makes of it.",
@@ -21,11 +21,11 @@ internal static class ReplayShowCommand
             "cibudget replay show scenarios/mine.json --json"
         )
         {
-            scenarios,
+            name,
         };
         command.SetAction(parsed =>
         {
-            var scenario = Scenario.Find(parsed.GetValue(scenarios)![0]);
+            var scenario = Scenario.Find(parsed.GetValue(name)!);
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(JsonText.Of(json => Write(json, scenario)));
             else
@@ -104,8 +104,7 @@ internal static class ReplayShowCommand
                 outcome.Hangs ? "waits until the caller gives up"
                 : outcome.Exception is { } exception ? exception
                 : "no exception"
-            )
-            + $", {Amount.Counted(outcome.Attempts, "attempt")} with its default retries";
+            ) + $", {Amount.Counted(outcome.Attempts, "attempt")} with its default retries";
     }
 
     private static void Write(Utf8JsonWriter json, Scenario scenario)

@@ -35,10 +35,18 @@ internal static class Examination
             var version = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
             if (process.ExitCode != 0)
-                return new(Subject, Health.Bad, "`dotnet --version` fails here: global.json may name an SDK that is not installed.");
+                return new(
+                    Subject,
+                    Health.Bad,
+                    "`dotnet --version` fails here: global.json may name an SDK that is not installed."
+                );
             return Version.TryParse(version.Split('-')[0], out var number) && number >= OldestSdk
                 ? new(Subject, Health.Good, version)
-                : new(Subject, Health.Warning, $"{version} gates green runs only; {OldestSdk} and later gate red ones, too. Add a step with `cibudget check`.");
+                : new(
+                    Subject,
+                    Health.Warning,
+                    $"{version} gates green runs only; {OldestSdk} and later gate red ones, too. Add a step with `cibudget check`."
+                );
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -54,15 +62,28 @@ internal static class Examination
             return new(Subject, Health.Warning, "there is no *.csproj below this folder.");
         var metered = projects.Where(project => References(project, "CiBudget.NUnit")).ToList();
         return metered.Count == 0
-            ? new(Subject, Health.Bad, $"none of {Amount.Counted(projects.Count, "project")} references CiBudget.NUnit: no call is metered. Add <PackageReference Include=\"CiBudget.NUnit\" /> to the test project.")
-            : new(Subject, Health.Good, $"CiBudget.NUnit in {string.Join(", ", metered.Select(Path.GetFileNameWithoutExtension))}");
+            ? new(
+                Subject,
+                Health.Bad,
+                $"none of {Amount.Counted(projects.Count, "project")} references CiBudget.NUnit: no call is metered. Add <PackageReference Include=\"CiBudget.NUnit\" /> to the test project."
+            )
+            : new(
+                Subject,
+                Health.Good,
+                $"CiBudget.NUnit in {string.Join(", ", metered.Select(Path.GetFileNameWithoutExtension))}"
+            );
     }
 
     private static IEnumerable<string> Projects() =>
         Directory.EnumerateFiles(
             Environment.CurrentDirectory,
             "*.csproj",
-            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 6, IgnoreInaccessible = true }
+            new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                MaxRecursionDepth = 6,
+                IgnoreInaccessible = true,
+            }
         );
 
     private static bool References(string project, string package)
@@ -72,9 +93,14 @@ internal static class Examination
             return XDocument
                 .Load(project)
                 .Descendants()
-                .Where(element => element.Name.LocalName is "PackageReference" or "ProjectReference")
+                .Where(element =>
+                    element.Name.LocalName is "PackageReference" or "ProjectReference"
+                )
                 .Select(element => (string?)element.Attribute("Include") ?? "")
-                .Any(include => include == package || include.EndsWith("/" + package + ".csproj", StringComparison.Ordinal));
+                .Any(include =>
+                    include == package
+                    || include.EndsWith("/" + package + ".csproj", StringComparison.Ordinal)
+                );
         }
         catch (System.Xml.XmlException)
         {
@@ -89,15 +115,36 @@ internal static class Examination
         {
             var budget = BudgetSource.Find(named, []);
             if (budget is null)
-                return (new(Subject, Health.Bad, $"there is no {BudgetFile.Name} here or above: nothing is limited. `cibudget init` writes one."), Budget.Empty);
+                return (
+                    new(
+                        Subject,
+                        Health.Bad,
+                        $"there is no {BudgetFile.Name} here or above: nothing is limited. `cibudget init` writes one."
+                    ),
+                    Budget.Empty
+                );
             var path = ReportPath.Shown(budget.Path!, Terminal.Root);
             return budget.Limits.Count == 0
                 ? (new(Subject, Health.Warning, $"{path} sets no limit."), budget)
-                : (new(Subject, Health.Good, $"{path}: {Amount.Counted(budget.Limits.Count, "limit")}"), budget);
+                : (
+                    new(
+                        Subject,
+                        Health.Good,
+                        $"{path}: {Amount.Counted(budget.Limits.Count, "limit")}"
+                    ),
+                    budget
+                );
         }
         catch (BudgetFileException fault)
         {
-            return (new(Subject, Health.Bad, $"{ReportPath.Place(fault.Path, fault.Position)}: {fault.Code}: {fault.Message}"), Budget.Empty);
+            return (
+                new(
+                    Subject,
+                    Health.Bad,
+                    $"{ReportPath.Place(fault.Path, fault.Position)}: {fault.Code}: {fault.Message}"
+                ),
+                Budget.Empty
+            );
         }
     }
 
@@ -106,22 +153,39 @@ internal static class Examination
         const string Subject = "hosts";
         var named = CiHost.Variable("ANTHROPIC_BASE_URL");
         if (named is null)
-            return new(Subject, Health.Good, "ANTHROPIC_BASE_URL is not set: calls go to api.anthropic.com");
-        if (!Uri.TryCreate(named, UriKind.Absolute, out var url) || !url.Scheme.StartsWith("http", StringComparison.Ordinal))
+            return new(
+                Subject,
+                Health.Good,
+                "ANTHROPIC_BASE_URL is not set: calls go to api.anthropic.com"
+            );
+        if (
+            !Uri.TryCreate(named, UriKind.Absolute, out var url)
+            || !url.Scheme.StartsWith("http", StringComparison.Ordinal)
+        )
             return new(Subject, Health.Bad, "ANTHROPIC_BASE_URL is no http URL.");
-        var known = ClaudeHosts.Known(url.Host) != ClaudeSite.None
+        var known =
+            ClaudeHosts.Known(url.Host) != ClaudeSite.None
             || ClaudeHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.Hosts);
         return known
             ? new(Subject, Health.Good, $"{url.Host} is metered")
-            : new(Subject, Health.Bad, $"ANTHROPIC_BASE_URL names {url.Authority}, which is not metered: add \"hosts\": [\"{url.Authority}\"] to the budget file.");
+            : new(
+                Subject,
+                Health.Bad,
+                $"ANTHROPIC_BASE_URL names {url.Authority}, which is not metered: add \"hosts\": [\"{url.Authority}\"] to the budget file."
+            );
     }
 
     private static Diagnosis Diagnostics()
     {
         const string Subject = "HTTP diagnostics";
-        var off = CiHost.Variable("DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION") is "0" or "false";
+        var off =
+            CiHost.Variable("DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION") is "0" or "false";
         return off
-            ? new(Subject, Health.Bad, "DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION switches them off: calls cannot be seen. Unset it.")
+            ? new(
+                Subject,
+                Health.Bad,
+                "DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION switches them off: calls cannot be seen. Unset it."
+            )
             : new(Subject, Health.Good, "on");
     }
 
@@ -132,9 +196,14 @@ internal static class Examination
         var shown = ReportPath.Shown(home, Terminal.Root);
         var run = RunFolders.Of([], budget)[0];
         if (!Directory.Exists(run) || run == home)
-            return new(Subject, Health.Warning, $"there is no run in {shown}: run `dotnet test` first.");
+            return new(
+                Subject,
+                Health.Warning,
+                $"there is no run in {shown}: run `dotnet test` first."
+            );
         var verdict = Verdicts.Of(budget, [run]);
-        var text = $"{ReportPath.Shown(run, Terminal.Root)}: {Amount.Counted(verdict.Totals.Calls, "call")}, {Naming.Headline(verdict)}";
+        var text =
+            $"{ReportPath.Shown(run, Terminal.Root)}: {Amount.Counted(verdict.Totals.Calls, "call")}, {Naming.Headline(verdict)}";
         return new(Subject, verdict.Outcome == Outcome.Within ? Health.Good : Health.Warning, text);
     }
 
@@ -142,6 +211,10 @@ internal static class Examination
     {
         var sheet = PriceSheet.Embedded;
         var stale = sheet.IsOlderThan(PriceSheet.FreshFor, TimeProvider.System.GetUtcNow());
-        return new("price sheet", stale ? Health.Warning : Health.Good, $"of {Amount.Day(sheet.AsOf)}{(stale ? ": update CiBudget, or check `cibudget prices import`" : "")}");
+        return new(
+            "price sheet",
+            stale ? Health.Warning : Health.Good,
+            $"of {Amount.Day(sheet.AsOf)}{(stale ? ": update CiBudget, or check `cibudget prices import`" : "")}"
+        );
     }
 }

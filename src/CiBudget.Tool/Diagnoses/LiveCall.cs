@@ -14,17 +14,24 @@ internal static class LiveCall
         const string Subject = "live call";
         if (CiHost.Variable(KeyVariable) is not { } key)
             return new(Subject, Health.Bad, $"{KeyVariable} is not set.");
-        var baseUrl = CiHost.Variable("ANTHROPIC_BASE_URL") is { } named ? new Uri(named) : DefaultBase;
+        var baseUrl = CiHost.Variable("ANTHROPIC_BASE_URL") is { } named
+            ? new Uri(named)
+            : DefaultBase;
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
-        using var request = new HttpRequestMessage(HttpMethod.Post, baseUrl.ToString().TrimEnd('/') + "/v1/messages")
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            baseUrl.ToString().TrimEnd('/') + "/v1/messages"
+        )
         {
             Content = new StringContent(
-                JsonSerializer.Serialize(new
-                {
-                    model,
-                    max_tokens = 10,
-                    messages = new[] { new { role = "user", content = "Say hello." } },
-                }),
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        model,
+                        max_tokens = 10,
+                        messages = new[] { new { role = "user", content = "Say hello." } },
+                    }
+                ),
                 Encoding.UTF8,
                 "application/json"
             ),
@@ -71,14 +78,20 @@ internal static class LiveCall
         var kind = Read(body, status).Error?.Kind ?? FailureKind.Other;
         var mend = kind switch
         {
-            FailureKind.CreditExhausted => "prepaid credit is used up. Add credit or turn on auto-reload: Claude Console, Settings, Billing.",
-            FailureKind.SpendLimit => "a spend limit that your organization set is reached. Raise it or wait for its reset: Claude Console, Settings, Limits.",
-            FailureKind.PaymentRequired => "payment is required. Check the payment method and open invoices: Claude Console, Settings, Billing.",
-            FailureKind.SpendCap => "the cap of your usage tier or contract is reached. Ask for a higher tier or wait for the next month: Claude Console, Settings, Limits.",
+            FailureKind.CreditExhausted =>
+                "prepaid credit is used up. Add credit or turn on auto-reload: Claude Console, Settings, Billing.",
+            FailureKind.SpendLimit =>
+                "a spend limit that your organization set is reached. Raise it or wait for its reset: Claude Console, Settings, Limits.",
+            FailureKind.PaymentRequired =>
+                "payment is required. Check the payment method and open invoices: Claude Console, Settings, Billing.",
+            FailureKind.SpendCap =>
+                "the cap of your usage tier or contract is reached. Ask for a higher tier or wait for the next month: Claude Console, Settings, Limits.",
             FailureKind.RateLimited => "a rate limit, no billing failure. Wait and try again.",
             FailureKind.Overloaded => "Claude is overloaded, no billing failure. Try again later.",
-            FailureKind.Authentication => $"the key is wrong or was withdrawn. Make a new one: Claude Console, API keys; then set {KeyVariable}.",
-            FailureKind.Permission => "the key may not do this. Check its workspace: Claude Console, API keys.",
+            FailureKind.Authentication =>
+                $"the key is wrong or was withdrawn. Make a new one: Claude Console, API keys; then set {KeyVariable}.",
+            FailureKind.Permission =>
+                "the key may not do this. Check its workspace: Claude Console, API keys.",
             FailureKind.InvalidRequest => "the request was refused; another --model may work.",
             _ => "not a billing failure that this version knows.",
         };
@@ -102,11 +115,14 @@ internal static class LiveCall
             return document
                     .RootElement.GetProperty("content")
                     .EnumerateArray()
-                    .Select(block => block.TryGetProperty("text", out var text) ? text.GetString() : null)
+                    .Select(block =>
+                        block.TryGetProperty("text", out var text) ? text.GetString() : null
+                    )
                     .FirstOrDefault(text => text is not null)
                 ?? "(no text)";
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault)
+            when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return "(no text)";
         }

@@ -13,7 +13,11 @@ internal static class LiteLlmPrices
         ("input_cost_per_token", "input", prices => prices.Input),
         ("output_cost_per_token", "output", prices => prices.Output),
         ("cache_creation_input_token_cost", "cacheWrite5m", prices => prices.CacheWrite5m),
-        ("cache_creation_input_token_cost_above_1hr", "cacheWrite1h", prices => prices.CacheWrite1h),
+        (
+            "cache_creation_input_token_cost_above_1hr",
+            "cacheWrite1h",
+            prices => prices.CacheWrite1h
+        ),
         ("cache_read_input_token_cost", "cacheRead", prices => prices.CacheRead),
     ];
 

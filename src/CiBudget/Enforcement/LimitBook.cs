@@ -14,8 +14,8 @@ public sealed class LimitBook : IDisposable
 {
     private readonly Budget budget;
     private readonly PriceSheet prices;
-    private readonly IReadOnlyList<Limit> shared;
-    private readonly IReadOnlyList<Limit> local;
+    private readonly List<Limit> shared;
+    private readonly List<Limit> local;
     private readonly ISpendStore sharedStore;
     private readonly LocalSpend localStore = new();
     private readonly ConcurrentDictionary<(Limit Limit, string Test), int> localCounters = new();

@@ -15,9 +15,7 @@ internal sealed partial class Findings
             if (use.Over)
                 Add(
                     Codes.OverBudget,
-                    IsOld(use) && limit.Severity == Severity.Error
-                        ? Severity.Warn
-                        : limit.Severity,
+                    IsOld(use) && limit.Severity == Severity.Error ? Severity.Warn : limit.Severity,
                     budget.Path,
                     limit.Position,
                     Over(use) + (IsOld(use) ? Old : ""),

@@ -40,18 +40,9 @@ internal sealed class SpendOverTime
         for (var key = stretches.Keys.Min(); key <= stretches.Keys.Max(); key++)
         {
             var stretch = stretches.TryGetValue(key, out var known) ? known : new Stretch();
-            var start = new DateTimeOffset(
-                key * seconds * TimeSpan.TicksPerSecond,
-                TimeSpan.Zero
-            );
+            var start = new DateTimeOffset(key * seconds * TimeSpan.TicksPerSecond, TimeSpan.Zero);
             points.Add(
-                new(
-                    start,
-                    stretch.Calls,
-                    stretch.FailedCalls,
-                    stretch.CostUsd,
-                    stretch.AvoidedUsd
-                )
+                new(start, stretch.Calls, stretch.FailedCalls, stretch.CostUsd, stretch.AvoidedUsd)
             );
         }
         return points;

@@ -1,0 +1,60 @@
+namespace CiBudget.Package.Tests;
+
+/// <summary>A temporary solution whose projects get CiBudget from the packages and everything else from the folder of this restore.</summary>
+internal static class Consumers
+{
+    /// <summary>The budget of one project, $0.10, fits; that of three does not.</summary>
+    public const string Budget =
+        "{\n  \"replayed\": \"counted\",\n  \"run\": { \"cost\": \"$0.25\" }\n}\n";
+
+    public const string Tight =
+        "{\n  \"replayed\": \"counted\",\n  \"run\": { \"cost\": \"$0.05\" }\n}\n";
+
+    /// <summary>Where the limit of both stands.</summary>
+    public const string LimitAt = "cibudget.json(3,20): error CIB001: ";
+
+    public static TemporarySolution Solution()
+    {
+        var solution = new TemporarySolution();
+        solution.Write(
+            "Packed.props",
+            $"""
+            <Project>
+              <PropertyGroup>
+                <CiBudgetVersion>{Packages.Version}</CiBudgetVersion>
+                <RestoreSources>{Packages.Packed}</RestoreSources>
+                <RestorePackagesPath>{Packages.Restored}</RestorePackagesPath>
+                <RestoreFallbackFolders>{Packages.Global}</RestoreFallbackFolders>
+              </PropertyGroup>
+            </Project>
+            """
+        );
+        return solution;
+    }
+
+    /// <summary>Writes a test project, as <c>dotnet add package</c> leaves it.</summary>
+    public static void WriteProject(
+        this TemporarySolution solution,
+        string name,
+        string? nunit = null,
+        string properties = "",
+        string items = ""
+    ) =>
+        solution.Write(
+            $"{name}/{name}.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>{properties}</PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="NUnit" Version="{nunit
+                ?? Repository.VersionOf("NUnit")}" />
+                {items}
+              </ItemGroup>
+            </Project>
+            """
+        );
+
+    /// <summary>The one reference that brings metering, replay and the gate.</summary>
+    public const string Reference =
+        "<PackageReference Include=\"CiBudget.NUnit\" Version=\"$(CiBudgetVersion)\" />";
+}

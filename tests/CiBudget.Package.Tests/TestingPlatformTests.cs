@@ -1,0 +1,156 @@
+namespace CiBudget.Package.Tests;
+
+/// <summary>
+/// <c>dotnet test</c> in the mode of Microsoft.Testing.Platform: One (NUnit 4), Two (NUnit 5), and the shipped net8.0 assemblies in
+/// programs that carry the .NET 8 and .NET 9 runtimes with them.
+/// </summary>
+[NonParallelizable]
+public sealed class TestingPlatformTests
+{
+    private const string Program =
+        "<OutputType>Exe</OutputType><EnableNUnitRunner>true</EnableNUnitRunner>";
+
+    private TemporarySolution _solution = null!;
+
+    [OneTimeSetUp]
+    public void Build_the_solution()
+    {
+        _solution = Consumers.Solution();
+        _solution.Write(
+            "global.json",
+            """{ "test": { "runner": "Microsoft.Testing.Platform" } }"""
+        );
+        _solution.WriteProject("One", properties: Program, items: Consumers.Reference);
+        _solution.WriteProject(
+            "Two",
+            nunit: "5.0.0",
+            properties: Program,
+            items: Consumers.Reference
+        );
+        _solution.WriteProject("On8", properties: OnRuntime("8.0.33"), items: Consumers.Reference);
+        _solution.WriteProject("On9", properties: OnRuntime("9.0.22"), items: Consumers.Reference);
+        var all = string.Concat(
+            new[] { "One", "Two", "On8", "On9" }.Select(name =>
+                $"<Project Path=\"{name}/{name}.csproj\" />"
+            )
+        );
+        _solution.Write("All.slnx", $"<Solution>{all}</Solution>");
+
+        var build = _solution.Dotnet("build All.slnx");
+
+        Assert.That(build.ExitCode, Is.Zero, build.Output);
+        Assert.That(build.Output, Does.Contain("0 Warning(s)"));
+    }
+
+    [OneTimeTearDown]
+    public void Delete_the_solution() => _solution.Dispose();
+
+    [SetUp]
+    public void Write_the_budget()
+    {
+        _solution.Write("cibudget.json", Consumers.Budget);
+        if (Directory.Exists(_solution.PathOf("TestResults")))
+            Directory.Delete(_solution.PathOf("TestResults"), recursive: true);
+    }
+
+    [TestCase("One", "10.", Description = "NUnit 4")]
+    [TestCase("Two", "10.", Description = "NUnit 5")]
+    [TestCase("On8", "8.0.33")]
+    [TestCase("On9", "9.0.22")]
+    public void A_run_within_budget_is_green_and_measured(string project, string runtime)
+    {
+        var run = _solution.Dotnet(
+            $"test --project {project} --no-build",
+            $"MEANT_RUNTIME={runtime}"
+        );
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(Ledgers(), Has.Count.EqualTo(1));
+        Assert.That(
+            File.ReadAllText(Ledgers()[0]),
+            Does.Contain("claude-haiku-4-5").And.Contain("16000")
+        );
+    }
+
+    [TestCase("One")]
+    [TestCase("Two")]
+    [TestCase("On8")]
+    [TestCase("On9")]
+    public void A_tight_budget_is_red_at_its_line(string project)
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        var run = _solution.Dotnet($"test --project {project} --no-build");
+
+        Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
+        Assert.That(
+            run.LinesWith(Consumers.LimitAt),
+            Has.Count.EqualTo(1)
+                .And.All.StartsWith(
+                    _solution.Folder + Path.DirectorySeparatorChar + Consumers.LimitAt
+                ),
+            run.Output
+        );
+    }
+
+    [Test]
+    public void A_failed_test_and_a_tight_budget_are_both_shown()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        var run = _solution.Dotnet("test --project One --no-build", "FAIL_One=1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
+        Assert.That(run.Output, Does.Contain("an ordinary failure"));
+        Assert.That(run.LinesWith(Consumers.LimitAt), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void A_filter_that_matches_nothing_is_no_success()
+    {
+        var run = _solution.Dotnet("test --project One --no-build --filter Name=Nothing");
+
+        Assert.That(run.ExitCode, Is.Not.Zero, run.Output);
+    }
+
+    [Test]
+    public void Without_a_budget_file_nothing_fails()
+    {
+        File.Delete(_solution.PathOf("cibudget.json"));
+
+        // Built again, because a build writes down where the budget file is; in Release, because the others' is as they need it.
+        var run = _solution.Dotnet("test --project One -c Release");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Not.Contain("error CIB"));
+    }
+
+    [Test]
+    public void Disabled_leaves_nothing_of_it()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        var run = _solution.Dotnet(
+            "test --project Two -c Release -p:CiBudgetEnabled=false --filter Name~Runs_on"
+        );
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Not.Contain("CIB0").And.Not.Contain("CiBudget:"));
+        Assert.That(Directory.Exists(_solution.PathOf("TestResults")), Is.False);
+    }
+
+    private string[] Ledgers() =>
+        Directory.Exists(_solution.PathOf("TestResults"))
+            ? Directory.GetFiles(
+                _solution.PathOf("TestResults"),
+                "*.jsonl",
+                SearchOption.AllDirectories
+            )
+            : [];
+
+    private static string OnRuntime(string version) =>
+        Program
+        + "<TargetFramework>net8.0</TargetFramework><RollForward />"
+        + "<UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier><SelfContained>true</SelfContained>"
+        + $"<RuntimeFrameworkVersion>{version}</RuntimeFrameworkVersion>";
+}

@@ -1,0 +1,183 @@
+namespace CiBudget.Package.Tests;
+
+/// <summary>
+/// <c>dotnet test</c> on projects that have CiBudget from its package. One (NUnit 4), Two (NUnit 5), Three (through a library), Central
+/// (versions in Directory.Packages.props) and Many (two target frameworks), in a folder with blanks and letters beyond ASCII.
+/// </summary>
+[NonParallelizable]
+public sealed class VSTestTests
+{
+    private const string Over = "error CIB001";
+
+    private TemporarySolution _solution = null!;
+
+    [OneTimeSetUp]
+    public void Build_the_solution()
+    {
+        _solution = Consumers.Solution();
+        _solution.WriteProject("One", items: Consumers.Reference);
+        _solution.WriteProject("Two", nunit: "5.0.0", items: Consumers.Reference);
+        _solution.WriteProject("Many", items: Consumers.Reference);
+        _solution.Write(
+            "Support/Support.csproj",
+            $"""<Project Sdk="Microsoft.NET.Sdk"><ItemGroup>{Consumers.Reference}</ItemGroup></Project>"""
+        );
+        _solution.WriteProject(
+            "Three",
+            items: "<ProjectReference Include=\"../Support/Support.csproj\" />"
+        );
+        File.Move(
+            _solution.PathOf("Central.props"),
+            _solution.Write("Central/Directory.Packages.props", ""),
+            overwrite: true
+        );
+        _solution.Write(
+            "Central/Central.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <ItemGroup>
+                <PackageReference Include="Microsoft.NET.Test.Sdk" />
+                <PackageReference Include="NUnit3TestAdapter" />
+                <PackageReference Include="Microsoft.Testing.Extensions.VSTestBridge" />
+                <PackageReference Include="Microsoft.TestPlatform.AdapterUtilities" />
+                <PackageReference Include="Microsoft.Extensions.DependencyModel" />
+                <PackageReference Include="NUnit" />
+                <PackageReference Include="CiBudget.NUnit" />
+              </ItemGroup>
+            </Project>
+            """
+        );
+        var all = string.Concat(
+            new[] { "One", "Two", "Three", "Central", "Many" }.Select(name =>
+                $"<Project Path=\"{name}/{name}.csproj\" />"
+            )
+        );
+        _solution.Write("All.slnx", $"<Solution>{all}</Solution>");
+
+        var build = _solution.Dotnet("build All.slnx");
+
+        Assert.That(build.ExitCode, Is.Zero, build.Output);
+        Assert.That(build.Output, Does.Contain("0 Warning(s)"));
+    }
+
+    [OneTimeTearDown]
+    public void Delete_the_solution() => _solution.Dispose();
+
+    [SetUp]
+    public void Write_the_budget()
+    {
+        _solution.Write("cibudget.json", Consumers.Budget);
+        if (Directory.Exists(_solution.PathOf("TestResults")))
+            Directory.Delete(_solution.PathOf("TestResults"), recursive: true);
+    }
+
+    [TestCase("One", Description = "NUnit 4")]
+    [TestCase("Two", Description = "NUnit 5")]
+    [TestCase("Three", Description = "The reference comes through a library.")]
+    [TestCase("Central", Description = "Versions are managed centrally.")]
+    public void A_run_within_budget_is_green_and_ends_with_the_table(string project)
+    {
+        var run = _solution.Dotnet($"test {project} --no-build");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("Tests by cost, in Spender").And.Contain("$0.10"));
+    }
+
+    [Test]
+    public void The_first_run_builds_and_a_tight_budget_is_red_at_its_line()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        var run = _solution.Dotnet("test One");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
+        Assert.That(
+            run.LinesWith(Over)[0],
+            Does.StartWith(_solution.Folder + Path.DirectorySeparatorChar + Consumers.LimitAt)
+        );
+        Assert.That(run.Output, Does.Contain("Passed!"));
+    }
+
+    [Test]
+    public void A_failed_test_and_a_tight_budget_are_both_shown()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        var run = _solution.Dotnet("test Two --no-build", "FAIL_Two=1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("an ordinary failure").And.Contain("Failed!"));
+        Assert.That(run.LinesWith(Consumers.LimitAt), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void Three_projects_are_one_run_with_one_total_and_one_table()
+    {
+        var run = _solution.Dotnet("test Three.slnx --no-build");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Consumers.LimitAt), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Consumers.LimitAt)[0], Does.Contain("$0.30"));
+        Assert.That(run.LinesWith("avoided by"), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void Two_target_frameworks_are_one_run()
+    {
+        var run = _solution.Dotnet("test Many --no-build");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("$0.20"));
+    }
+
+    [Test]
+    public void A_filter_that_matches_nothing_is_no_success()
+    {
+        var run = _solution.Dotnet("test One --no-build --filter Name=Nothing");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB005: "), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void Without_a_budget_file_the_table_is_shown_and_nothing_fails()
+    {
+        File.Delete(_solution.PathOf("cibudget.json"));
+
+        var run = _solution.Dotnet("test One --no-build");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("$0.10").And.Not.Contain("error CIB"));
+    }
+
+    [Test]
+    public void The_gate_is_a_step_of_its_own_too()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+        _solution.Dotnet("test One --no-build", "FAIL_One=1");
+
+        var check = _solution.Dotnet("msbuild One -t:CiBudgetCheck -nologo");
+
+        Assert.That(check.ExitCode, Is.EqualTo(1), check.Output);
+        Assert.That(check.LinesWith(Consumers.LimitAt), Has.Count.EqualTo(1), check.Output);
+    }
+
+    [Test]
+    public void Disabled_leaves_nothing_of_it()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        // Release: the other tests go on with the Debug build, which is metered.
+        var run = _solution.Dotnet(
+            "test One -c Release -p:CiBudgetEnabled=false --filter Name~Runs_on"
+        );
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("Passed!").And.Not.Contain("CIB0"));
+        Assert.That(run.Output, Does.Not.Contain("CiBudget:"));
+        Assert.That(Directory.Exists(_solution.PathOf("TestResults")), Is.False);
+    }
+}

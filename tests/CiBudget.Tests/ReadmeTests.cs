@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace CiBudget.Tests;
+
+public sealed partial class ReadmeTests
+{
+    private static readonly string Root = typeof(ReadmeTests)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot")
+        .Value!;
+
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+
+    [Test]
+    public void Every_code_has_a_row_and_every_row_a_code()
+    {
+        var codes = typeof(Codes)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!);
+
+        var rows = CodeRow().Matches(Readme).Select(match => match.Groups["code"].Value);
+
+        Assert.That(rows, Is.EqualTo(codes.Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
+    public void Every_row_has_the_anchor_that_build_errors_link_to() =>
+        Assert.That(
+            CodeRow().Matches(Readme),
+            Has.All.Matches<Match>(row =>
+                row.Groups["anchor"].Value == row.Groups["code"].Value.ToLowerInvariant()
+            )
+        );
+
+    [Test]
+    public void Every_budget_file_shown_is_valid()
+    {
+        var budgets = Fence()
+            .Matches(Readme)
+            .Select(match => match.Groups["text"].Value)
+            .Where(text => text.Contains("\"run\"", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.That(budgets, Has.Count.GreaterThanOrEqualTo(2));
+        foreach (var text in budgets)
+            Assert.That(
+                BudgetFile.Parse(System.Text.Encoding.UTF8.GetBytes(text), "README.md").Limits,
+                Is.Not.Empty
+            );
+    }
+
+    [Test]
+    public void Every_file_linked_to_is_there() =>
+        Assert.That(
+            Link()
+                .Matches(Readme)
+                .Select(match => match.Groups["path"].Value)
+                .Where(path => !Path.Exists(Path.Combine(Root, path))),
+            Is.Empty
+        );
+
+    [GeneratedRegex(
+        @"^\| <a id=""(?<anchor>[a-z0-9]+)""></a>(?<code>CIB\d{3}) \|",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex CodeRow();
+
+    [GeneratedRegex(
+        @"^ *```jsonc?\n(?<text>.*?)^ *```",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\]\((?<path>[^)#:]+)\)")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,171 @@
+namespace CiBudget.Tool.Tests;
+
+public sealed class AdviceTests
+{
+    private Workplace place = null!;
+
+    [SetUp]
+    public void Make() => place = new();
+
+    [TearDown]
+    public void Remove() => place.Dispose();
+
+    [Test]
+    public void Waste_is_found_and_priced()
+    {
+        place.Budget("\"run\": { \"cost\": \"$9\", \"calls\": 7 }");
+        var prompt = place.Call("Shop.Same", 10) with
+        {
+            PromptHash = "aa",
+            Usage =
+            [
+                new()
+                {
+                    Model = "claude-opus-5-5",
+                    InputTokens = 2_000,
+                    OutputTokens = 10,
+                },
+            ],
+        };
+        var run = place.Ledger(
+            "run",
+            "p1",
+            prompt,
+            prompt with
+            {
+                Id = "x1",
+            },
+            prompt with
+            {
+                Id = "x2",
+            },
+            place.Call("Shop.Cut", 100) with
+            {
+                StopReason = "max_tokens",
+            },
+            place.Call("Shop.Hour", 1) with
+            {
+                Usage = [new() { Model = "claude-opus-5-5", CacheWrite1hTokens = 10_000 }],
+            },
+            place.Call("Shop.Retry", 1) with
+            {
+                Attempt = 1,
+            }
+        );
+
+        var found = place
+            .Run("suggest", run, "--json")
+            .Json.EnumerateArray()
+            .ToLookup(
+                one => one.GetProperty("kind").GetString()!,
+                one =>
+                    one.GetProperty("savesUsd").ValueKind == System.Text.Json.JsonValueKind.Null
+                        ? (decimal?)null
+                        : one.GetProperty("savesUsd").GetDecimal()
+            );
+
+        // 2,000 tokens thrice at $4, against one write at $5 and two reads at $0.20: 2,000 x (12 - 5 - 0.4) millionths.
+        Assert.That(found["samePrompt"], Is.EqualTo(new decimal?[] { 0.0132m }));
+        // 10,000 tokens at $8 instead of $4; and at $8 instead of $5.
+        Assert.That(found["cacheNeverRead"], Is.EqualTo(new decimal?[] { 0.04m }));
+        Assert.That(found["longCacheInShortRun"], Is.EqualTo(new decimal?[] { 0.03m }));
+        Assert.That(found["maxTokensHit"].Count(), Is.EqualTo(1));
+        Assert.That(found["retries"].Count(), Is.EqualTo(1), "one of six");
+        Assert.That(found["looseLimit"].Count(), Is.EqualTo(1), "run cost");
+        Assert.That(found["tightLimit"].Count(), Is.EqualTo(1), "six of seven calls");
+        Assert.That(found["cheaperModel"], Is.Not.Empty);
+    }
+
+    [Test]
+    public void Init_proposes_what_was_observed_and_headroom()
+    {
+        // 4,000 tokens are eight cents; a quarter more is ten.
+        var run = place.Ledger(
+            "run",
+            "p1",
+            place.Call("Shop.A", 3_000),
+            place.Call("Shop.B", 1_000)
+        );
+
+        var result = place.Run("init", run);
+
+        var budget = BudgetFile.Load(place.PathOf("cibudget.json"));
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(
+            budget.Limits.Select(limit => (limit.Scope, limit.Metric, limit.Max)),
+            Is.EqualTo(
+                new[]
+                {
+                    (LimitScope.Run, Metric.Cost, 0.10m),
+                    (LimitScope.Run, Metric.OutputTokens, 5_000m),
+                    (LimitScope.Run, Metric.Calls, 3m),
+                    (LimitScope.EachTest, Metric.Cost, 0.08m),
+                    (LimitScope.Unattributed, Metric.Calls, 0m),
+                }
+            )
+        );
+        Assert.That(place.Run("check", run).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void Init_replaces_nothing_that_it_was_not_told_to()
+    {
+        place.Budget("\"run\": { \"cost\": \"$1\" }");
+        var before = File.ReadAllText(place.PathOf("cibudget.json"));
+
+        Assert.That(place.Run("init").ExitCode, Is.EqualTo(2));
+        Assert.That(File.ReadAllText(place.PathOf("cibudget.json")), Is.EqualTo(before));
+        Assert.That(place.Run("init", "--force").ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void Imported_prices_are_shown_first_and_written_between_comments()
+    {
+        place.Write(
+            "cibudget.json",
+            "{\n  // ours\n  \"run\": { \"cost\": \"$1\" }, // so far\n  \"prices\": { \"discount\": \"15%\" }\n}\n"
+        );
+        place.Write(
+            "list.json",
+            """
+            {
+              "sample_spec": { "litellm_provider": "one of …", "input_cost_per_token": 0 },
+              "claude-opus-5-5": { "litellm_provider": "anthropic", "input_cost_per_token": 5e-06, "output_cost_per_token": 2e-05 },
+              "claude-new-9-20270101": { "litellm_provider": "anthropic", "input_cost_per_token": 1.25e-06 },
+              "gpt-x": { "litellm_provider": "openai", "input_cost_per_token": 1e-06 }
+            }
+            """
+        );
+
+        var shown = place.Run("prices", "import", "list.json", "--json").Json;
+        var untouched = File.ReadAllText(place.PathOf("cibudget.json"));
+        var written = place.Run("prices", "import", "list.json", "--write");
+        var text = File.ReadAllText(place.PathOf("cibudget.json"));
+
+        Assert.That(
+            shown
+                .GetProperty("differences")
+                .EnumerateArray()
+                .Select(found =>
+                    (
+                        found.GetProperty("model").GetString(),
+                        found.GetProperty("kind").GetString(),
+                        found.GetProperty("theirUsd").GetDecimal()
+                    )
+                ),
+            Is.EqualTo(
+                new[]
+                {
+                    ("claude-new-9-20270101", "input", 1.25m),
+                    ("claude-opus-5-5", "input", 5m),
+                }
+            )
+        );
+        Assert.That(untouched, Does.Not.Contain("claude-opus-5-5"));
+        Assert.That(written.ExitCode, Is.Zero, written.ToString());
+        Assert.That(text, Does.Contain("// ours").And.Contain("// so far").And.Contain("\"15%\""));
+        var prices = PriceSheet.Embedded.With(BudgetFile.Load(place.PathOf("cibudget.json")));
+        Assert.That(prices.Find("claude-opus-5-5")!.Prices.Input, Is.EqualTo(5m));
+        Assert.That(prices.Find("claude-opus-5-5")!.Prices.Output, Is.EqualTo(20m));
+    }
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace CiBudget.Tool.Tests;
+
+public sealed class MannersTests
+{
+    private Workplace place = null!;
+
+    [SetUp]
+    public void Make() => place = new();
+
+    [TearDown]
+    public void Remove() => place.Dispose();
+
+    [TestCase("check")]
+    [TestCase("report")]
+    [TestCase("price")]
+    [TestCase("prices", "import")]
+    [TestCase("baseline", "diff")]
+    [TestCase("doctor")]
+    [TestCase("replay", "serve")]
+    public void Help_has_examples_and_exit_codes(params string[] command)
+    {
+        var help = place.Run([.. command, "--help"]);
+
+        Assert.That(help.ExitCode, Is.Zero);
+        Assert.That(
+            help.Output,
+            Does.Contain("Examples:")
+                .And.Contain("cibudget " + string.Join(' ', command))
+                .And.Contain("3    billing outage")
+                .And.Contain("--json")
+        );
+    }
+
+    [Test]
+    public void A_shell_can_complete_the_names_of_scenarios()
+    {
+        var result = place.Run("[suggest:19]", "replay show payment");
+
+        Assert.That(result.Output.Split('\n'), Does.Contain("payment-required"));
+    }
+
+    [Test]
+    public void A_broken_pipe_is_quiet()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("needs bash");
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", $"set -o pipefail; dotnet '{Tool.Assembly}' prices list --json | head -n 1"]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Tool.Clean(start);
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.That(output, Is.EqualTo("{\n"));
+        Assert.That(error.Result, Is.Empty);
+        Assert.That(process.ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void A_served_scenario_answers_and_ends_on_request()
+    {
+        using var process = Tool.Start(
+            place.Folder,
+            [],
+            "replay",
+            "serve",
+            "success",
+            "payment-required"
+        );
+        var first = process.StandardOutput.ReadLine()!;
+        var second = process.StandardOutput.ReadLine()!;
+
+        Assert.That(first, Does.StartWith("ANTHROPIC_BASE_URL=http://127.0.0.1:"));
+        Assert.That(StatusOf(first), Is.EqualTo(200));
+        Assert.That(StatusOf(second), Is.EqualTo(402));
+
+        if (OperatingSystem.IsWindows())
+            process.Kill();
+        else
+            using (Process.Start("kill", process.Id.ToString(CultureInfo.InvariantCulture))) { }
+        Assert.That(process.WaitForExit(20_000), Is.True);
+        Assert.That(process.StandardError.ReadToEnd(), Is.Empty);
+    }
+
+    [Test]
+    public void Scenarios_are_exported_or_refused()
+    {
+        var good = place.Run("replay", "export", "--format", "wiremock", "out", "payment-required");
+        var refused = place.Run("replay", "export", "--format", "wiremock-net", "out", "stall");
+
+        Assert.That(good.ExitCode, Is.Zero, good.ToString());
+        Assert.That(
+            File.ReadAllText(place.PathOf("out/payment-required.json")),
+            Does.Contain("402")
+        );
+        Assert.That(refused.ExitCode, Is.EqualTo(2));
+        Assert.That(refused.Output, Does.Contain("CIB034"));
+        Assert.That(Directory.GetFiles(place.PathOf("out")), Has.Length.EqualTo(1));
+    }
+
+    [TestCase("success", "ok    live call")]
+    [TestCase("credit-balance-too-low", "creditExhausted: prepaid credit is used up")]
+    [TestCase("unauthorized", "authentication: the key is wrong")]
+    public void The_doctor_tells_what_a_live_call_meets(string scenario, string finding)
+    {
+        using var server = Replay.ReplayServer.Start(scenario);
+
+        var result = place.Run(
+            ["ANTHROPIC_BASE_URL=" + server.BaseUrl, "ANTHROPIC_API_KEY=test"],
+            "doctor",
+            "--live"
+        );
+
+        Assert.That(
+            string.Join(
+                ' ',
+                result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            ),
+            Does.Contain(
+                string.Join(' ', finding.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            )
+        );
+        Assert.That(result.Output, Does.Not.Contain("test\""), "no key is shown");
+        Assert.That(result.ExitCode, Is.EqualTo(4), "there is no budget file here");
+    }
+
+    [Test]
+    public void A_million_entries_are_checked_in_less_than_150_MB()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("reads /proc");
+        place.Budget("\"run\": { \"cost\": \"$100000\" }");
+        var run = Million();
+
+        using var process = Tool.Start(place.Folder, [], "check", run);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var peak = 0L;
+        while (!process.WaitForExit(20))
+            peak = Math.Max(peak, PeakOf(process.Id));
+
+        Assert.That(process.ExitCode, Is.Zero, output.Result);
+        // 10,000 times 1 + … + 100 tokens at $20 a million: 50,500,000 tokens.
+        Assert.That(
+            output.Result,
+            Does.Contain("$1,010.0000 spent").And.Contain("1,000,000 calls")
+        );
+        Assert.That(peak, Is.InRange(1, 150 * 1024), "kilobytes");
+        TestContext.Out.WriteLine($"peak {peak / 1024} MB");
+    }
+
+    /// <summary>A ledger of a hundred calls, its lines repeated ten thousand times.</summary>
+    private string Million()
+    {
+        var calls = Enumerable.Range(1, 100).Select(i => place.Call("Shop.T" + i, i)).ToArray();
+        var small = place.Ledger("small", "p1", calls);
+        var lines = File.ReadAllLines(Directory.GetFiles(small).Single());
+        var block = Encoding.UTF8.GetBytes(string.Join('\n', lines[1..101]) + "\n");
+        Directory.CreateDirectory(place.PathOf("large"));
+        using var file = File.Create(place.PathOf("large/p1" + LedgerWriter.Extension));
+        file.Write(Encoding.UTF8.GetBytes(lines[0] + "\n"));
+        for (var i = 0; i < 10_000; i++)
+            file.Write(block);
+        file.Write(
+            Encoding.UTF8.GetBytes(
+                lines[^1].Replace("\"lines\":100}", "\"lines\":1000000}", StringComparison.Ordinal)
+                    + "\n"
+            )
+        );
+        return place.PathOf("large");
+    }
+
+    private static long PeakOf(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : long.Parse(
+                    line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                    CultureInfo.InvariantCulture
+                );
+        }
+        catch (IOException)
+        {
+            return 0; // It has just ended.
+        }
+    }
+
+    private static int StatusOf(string line)
+    {
+        var url = line["ANTHROPIC_BASE_URL=".Length..].Split(' ')[0];
+        using var client = new HttpClient();
+        using var content = new StringContent(
+            "{\"model\":\"claude-opus-5-5\",\"max_tokens\":1,\"messages\":[]}",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var answer = client.PostAsync(url + "/v1/messages", content).GetAwaiter().GetResult();
+        return (int)answer.StatusCode;
+    }
+}

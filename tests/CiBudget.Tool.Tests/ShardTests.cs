@@ -1,0 +1,123 @@
+namespace CiBudget.Tool.Tests;
+
+public sealed class ShardTests
+{
+    private Workplace place = null!;
+
+    [SetUp]
+    public void Make()
+    {
+        place = new();
+        place.Budget("\"run\": { \"cost\": \"$0.05\" }");
+        for (var shard = 1; shard <= 3; shard++)
+            place.Ledger(
+                "shard-" + shard,
+                new LedgerProcess
+                {
+                    Id = "p" + shard,
+                    Run = "4711",
+                    Shard = shard,
+                },
+                place.Call("Shop.A", 500 * shard),
+                place.Call("Shop.B" + shard, 10)
+            );
+    }
+
+    [TearDown]
+    public void Remove() => place.Dispose();
+
+    [Test]
+    public void Shards_give_the_same_bytes_in_any_order()
+    {
+        string[][] orders =
+        [
+            ["shard-1", "shard-2", "shard-3"],
+            ["shard-3", "shard-1", "shard-2"],
+            ["shard-2", "shard-3", "shard-1"],
+        ];
+
+        var outputs = orders
+            .Select(order => place.Run(["check", "--json", "--shards", "3", .. order]))
+            .ToList();
+
+        // 3,000 + 30 tokens at $20 a million: six cents, which is over five.
+        Assert.That(
+            outputs[0].Json.GetProperty("totals").GetProperty("costUsd").GetDecimal(),
+            Is.EqualTo(0.0606m)
+        );
+        Assert.That(outputs.Select(output => output.ExitCode), Has.All.EqualTo(1));
+        Assert.That(outputs[1].Output, Is.EqualTo(outputs[0].Output));
+        Assert.That(outputs[2].Output, Is.EqualTo(outputs[0].Output));
+    }
+
+    [Test]
+    public void A_missing_shard_is_named()
+    {
+        var result = place.Run("check", "shard-1", "shard-3", "--shards", "3");
+
+        Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
+        Assert.That(result.Output, Does.Contain("CIB018").And.Contain("shard 2 of 3"));
+    }
+
+    [Test]
+    public void A_shard_that_was_downloaded_twice_counts_once()
+    {
+        Copy("shard-2", "again");
+
+        var result = place.Run(
+            "check",
+            "shard-1",
+            "shard-2",
+            "shard-3",
+            "again",
+            "--shards",
+            "3",
+            "--json"
+        );
+
+        Assert.That(
+            result.Json.GetProperty("totals").GetProperty("costUsd").GetDecimal(),
+            Is.EqualTo(0.0606m)
+        );
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_shard_that_is_there_twice_and_differs_is_named()
+    {
+        var copy = Copy("shard-2", "other");
+        var lines = File.ReadAllLines(copy);
+        File.WriteAllLines(copy, lines.Where((_, index) => index != 1));
+
+        var result = place.Run("check", "shard-1", "shard-2", "shard-3", "other", "--json");
+
+        var finding = result
+            .Json.GetProperty("findings")
+            .EnumerateArray()
+            .Single(found => found.GetProperty("code").GetString() == "CIB019");
+        Assert.That(finding.GetProperty("message").GetString(), Does.Contain("'p2'"));
+        Assert.That(finding.GetProperty("file").GetString(), Is.EqualTo(copy));
+    }
+
+    [Test]
+    public void A_torn_shard_is_named()
+    {
+        var ledger = Directory.GetFiles(place.PathOf("shard-2")).Single();
+        var text = File.ReadAllText(ledger);
+        File.WriteAllText(ledger, text[..(text.Length / 2)]);
+        place.Budget("\"run\": { \"cost\": \"$1\" }");
+
+        var result = place.Run("check", "shard-1", "shard-2", "shard-3", "--json");
+
+        var finding = result.Json.GetProperty("findings").EnumerateArray().Single();
+        Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
+        Assert.That(finding.GetProperty("code").GetString(), Is.EqualTo("CIB012"));
+        Assert.That(finding.GetProperty("file").GetString(), Is.EqualTo(ledger));
+    }
+
+    private string Copy(string from, string to)
+    {
+        var ledger = Directory.GetFiles(place.PathOf(from)).Single();
+        return place.Write(Path.Combine(to, Path.GetFileName(ledger)), File.ReadAllText(ledger));
+    }
+}

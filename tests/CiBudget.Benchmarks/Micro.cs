@@ -4,15 +4,13 @@ using BenchmarkDotNet.Running;
 namespace CiBudget.Benchmarks;
 
 /// <summary>The smallest parts, each alone, with BenchmarkDotNet: for whoever tunes them.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, InProcess]
 public class Micro
 {
-    private static readonly byte[] Answer = BodyOf(Wire.Message());
-    private static readonly byte[] Stream = BodyOf(Wire.Events(64 << 10));
-    private readonly LedgerWriter _ledger = new(
-        System.IO.Stream.Null,
-        new LedgerProcess { Id = "p" }
-    );
+    private readonly byte[] _request = Wire.Request;
+    private readonly byte[] _answer = BodyOf(Wire.Message());
+    private readonly byte[] _stream = BodyOf(Wire.Events(64 << 10));
+    private readonly LedgerWriter _ledger = new(Stream.Null, new LedgerProcess { Id = "p" });
     private readonly LedgerEntry _entry = Entries.Make("p-1", 1);
 
     public static int Run(string[] args)
@@ -27,15 +25,15 @@ public class Micro
     public long ReadRequest()
     {
         var reader = new RequestReader("run-1");
-        reader.Write(Wire.Request);
+        reader.Write(_request);
         return reader.Length + reader.PromptHash().Length;
     }
 
     [Benchmark]
-    public long ReadAnswer() => Read(BodyShape.Json, Answer);
+    public long ReadAnswer() => Read(BodyShape.Json, _answer);
 
     [Benchmark]
-    public long ReadStream64K() => Read(BodyShape.EventStream, Stream);
+    public long ReadStream64K() => Read(BodyShape.EventStream, _stream);
 
     [Benchmark]
     public void AppendToNowhere() => _ledger.Append(_entry);

@@ -5,7 +5,7 @@ namespace CiBudget.Benchmarks;
 /// <summary>What metering adds to a call whose answer has 4 KB.</summary>
 internal static class CallFigures
 {
-    private const int Rounds = 15;
+    private const int Rounds = 21;
     private const int Calls = 2000;
 
     public static IEnumerable<Figure> Take() => Place.InNewFolder(Take);
@@ -23,7 +23,7 @@ internal static class CallFigures
         void Observed() => Metering(observer, Plain);
         void Parsed() => Call(parsing, buffer, Calls);
 
-        var times = Pairs.Cpu(Rounds, Plain, Metered, Observed, Parsed);
+        var times = Pairs.WarmCpu(Rounds, Plain, Metered, Observed, Parsed);
         var plain = Pairs.Median(times[0]) / Calls;
         var metered = Pairs.MedianDifference(times[1], times[0]) / Calls;
         var observed = Pairs.MedianDifference(times[2], times[0]) / Calls;

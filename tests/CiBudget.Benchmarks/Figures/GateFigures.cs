@@ -50,7 +50,7 @@ internal static class GateFigures
                 memory <= 64 << 20
             ),
         };
-        figures.Add(AgainstJq(child, files));
+        figures.Add(AgainstJq(folder, files[0]));
         figures.Add(
             Figure.Beside(
                 "Gate over 1,000,000 entries: against DuckDB",
@@ -70,13 +70,17 @@ internal static class GateFigures
         return 0;
     }
 
-    private static Figure AgainstJq(Child ours, string[] files)
+    private static Figure AgainstJq(string folder, string file)
     {
         try
         {
-            var jq = Child.Run("jq", ["-n", Jq, .. files]).Checked();
+            // A sixteenth: jq would take minutes for all.
+            var part = Directory.CreateDirectory(Path.Combine(folder, "part")).FullName;
+            File.Copy(file, Path.Combine(part, Path.GetFileName(file)));
+            var ours = Child.Self("check", part).Checked();
+            var jq = Child.Run("jq", "-n", Jq, file).Checked();
             return new(
-                "Gate over 1,000,000 entries: whole process, against jq with the same sums",
+                "Gate over 62,500 entries: CPU of the whole process, against jq with the same sums",
                 Text.Millis(ours.Cpu),
                 Text.Millis(jq.Cpu),
                 Text.Times(jq.Cpu / ours.Cpu),
@@ -87,11 +91,7 @@ internal static class GateFigures
         catch (InvalidOperationException e)
             when (e.Message.Contains("127", StringComparison.Ordinal))
         {
-            return Figure.Beside(
-                "Gate over 1,000,000 entries: against jq",
-                "skipped",
-                "jq is not installed"
-            );
+            return Figure.Beside("Gate against jq", "skipped", "jq is not installed");
         }
     }
 

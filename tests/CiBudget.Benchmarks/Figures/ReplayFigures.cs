@@ -74,12 +74,7 @@ internal static class ReplayFigures
         using var kestrel = new BareKestrel(ErrorBody);
         void Ours() => Ask(replay.BaseUrl);
         void Bare() => Ask(kestrel.BaseUrl);
-        for (var i = 0; i < 6; i++) // the runtime compiles what is busy once more
-        {
-            Ours();
-            Bare();
-        }
-        var times = Pairs.Cpu(Rounds, Ours, Bare);
+        var times = Pairs.WarmCpu(Rounds, Ours, Bare);
         const double Requests = Clients * OfEachClient;
         var ratio = Pairs.MedianRatio(times[1], times[0]);
         yield return new(

@@ -3,7 +3,7 @@ namespace CiBudget.Benchmarks;
 /// <summary>What the gate adds to <c>dotnet test</c> of the sample.</summary>
 internal static class TestRunFigures
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private const string Sample = "tests/Samples/SupportBot.Tests";
 
     public static IEnumerable<Figure> Take()

@@ -1,0 +1,53 @@
+namespace CiBudget.Benchmarks;
+
+/// <summary>What the gate adds to <c>dotnet test</c> of the sample.</summary>
+internal static class TestRunFigures
+{
+    private const int Rounds = 3;
+    private const string Sample = "tests/Samples/SupportBot.Tests";
+
+    public static IEnumerable<Figure> Take()
+    {
+        Child.Run("dotnet", "build", Sample, "--nologo", "-v:q").Checked();
+        var with = new List<Child>();
+        var without = new List<Child>();
+        for (var round = -1; round < Rounds; round++)
+        {
+            var (on, off) = (Test("-p:CiBudgetEnabled=true"), Test("-p:CiBudgetEnabled=false"));
+            if (round < 0)
+                continue;
+            with.Add(on);
+            without.Add(off);
+        }
+        var wall = Difference(with, without, static run => run.Wall);
+        var cpu = Difference(with, without, static run => run.Cpu);
+        var usual = Median(without, static run => run.Wall);
+        yield return new(
+            "dotnet test of the sample, on the clock: time added by the gate",
+            Text.Of(wall, "ms"),
+            Text.Of(usual, "ms"),
+            Text.Times((usual + wall) / usual),
+            "≤ 3 % or 150 ms",
+            wall <= Math.Max(150, usual * 0.03)
+        );
+        var usualCpu = Median(without, static run => run.Cpu);
+        yield return Figure.Beside(
+            "dotnet test of the sample, CPU of all its processes: time added by the gate",
+            Text.Of(cpu, "ms"),
+            Text.Of(usualCpu, "ms"),
+            Text.Times((usualCpu + cpu) / usualCpu)
+        );
+    }
+
+    private static Child Test(string property) =>
+        Child.Run("dotnet", "test", Sample, "--no-build", "--nologo", property).Checked();
+
+    private static double Difference(
+        List<Child> one,
+        List<Child> other,
+        Func<Child, TimeSpan> time
+    ) => Pairs.Median(one.Zip(other, (a, b) => (time(a) - time(b)).TotalMilliseconds));
+
+    private static double Median(List<Child> runs, Func<Child, TimeSpan> time) =>
+        Pairs.Median(runs.Select(run => time(run).TotalMilliseconds));
+}

@@ -100,6 +100,7 @@ public sealed class CheckCiBudget : Task
         {
             Now = DateTimeOffset.UtcNow,
             RunEnded = runEnded,
+            Baseline = BaselineFile.Of(budget),
             Shards = OneShard ? 0 : null,
             NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
         };

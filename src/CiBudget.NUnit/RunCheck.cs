@@ -26,12 +26,21 @@ internal sealed record RunCheck(string? Report, string? Failure)
         }
 
         session.Checkpoint();
-        var verdict = BudgetCheck.Run(
-            session.Budget,
-            PriceSheet.Embedded,
-            [session.Settings.RunDirectory],
-            Options(session, now)
-        );
+        Verdict verdict;
+        try
+        {
+            verdict = BudgetCheck.Run(
+                session.Budget,
+                PriceSheet.Embedded,
+                [session.Settings.RunDirectory],
+                Options(session, now)
+            );
+        }
+        catch (BudgetFileException baseline)
+        {
+            return new RunCheck(null, Line(baseline.Path, baseline.Position, baseline.Code, baseline.Message));
+        }
+
         var errors = verdict
             .Findings.Where(finding => finding.Severity == Severity.Error)
             .Select(error => Line(error.File, error.Position, error.Code, error.Message))
@@ -77,6 +86,7 @@ internal sealed record RunCheck(string? Report, string? Failure)
         new()
         {
             Now = now,
+            Baseline = BaselineFile.Of(session.Budget),
             // One machine sees one shard; `cibudget check` over all of them looks for missing ones.
             Shards = session.Settings.Shards is null ? null : 0,
             // Programs of one `dotnet test` run side by side; the last one finds every ledger closed.

@@ -141,7 +141,7 @@ public sealed class TestingPlatformTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
         Assert.That(run.Output, Does.Not.Contain("CIB0").And.Not.Contain("CiBudget:"));
-        Assert.That(Directory.Exists(_solution.PathOf("TestResults")), Is.False);
+        Assert.That(Directory.Exists(_solution.PathOf("TestResults/CiBudget")), Is.False);
     }
 
     // The platform shows the message of a failed node twice.

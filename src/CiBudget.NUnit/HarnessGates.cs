@@ -43,11 +43,17 @@ internal static class HarnessGates
                 session.Budget,
                 session.Prices,
                 session.Settings.RunDirectory,
-                ReplayServer.IsListening
+                ReplayServer.IsListening,
+                machine => AcrossMachines.Of(session, machine)
             );
         }
         catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
+            when (fault
+                    is IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+                        or FormatException
+            )
         {
             return new NoLimitsGate(fault.Message);
         }

@@ -26,6 +26,9 @@ internal sealed record HarnessSettings
     /// <summary>The run's id.</summary>
     public string Run { get; init; } = "";
 
+    /// <summary>Address of the Redis in which machines share limits; null when nothing outside the budget file names one.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>This process's shard, 1-based; null when the run is not sharded.</summary>
     public int? Shard { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed record HarnessSettings
                     RunsDirectory(baked("CiBudget.Directory"), budgetFile, projectDirectory),
                     FileName.Safe(run)
                 ),
+            Redis = NullIfEmpty(environment("CIBUDGET_REDIS")),
             Shard = shard,
             Shards = shards,
             NoCalls = SeverityOf(Say("CIBUDGET_NO_CALLS", "CiBudget.NoCalls")),

@@ -23,6 +23,7 @@ public sealed class RedisSpend : ISpendStore
     private readonly string runKey;
     private readonly string windowKey;
     private readonly int rollingFrom;
+    private readonly IReadOnlyList<string> rolling;
     private readonly TimeSpan deadAfter;
     private readonly TimeProvider time;
     private readonly string process = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
@@ -39,6 +40,7 @@ public sealed class RedisSpend : ISpendStore
     /// <param name="name">What the runs have in common whose limits over 24 hours these are: the repository.</param>
     /// <param name="run">The pipeline run's id, the same on all its machines.</param>
     /// <param name="rollingFrom">The first counter that is over 24 hours and all runs; those before it are the run's.</param>
+    /// <param name="rolling">Names of those counters: runs with other limits of their own must mean the same by them.</param>
     /// <param name="deadAfter">How long a process may be silent before its reservations are given back; 30 seconds by default.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="FormatException">The address is none.</exception>
@@ -47,6 +49,7 @@ public sealed class RedisSpend : ISpendStore
         string name,
         string run,
         int rollingFrom = int.MaxValue,
+        IReadOnlyList<string>? rolling = null,
         TimeSpan? deadAfter = null,
         TimeProvider? time = null
     )
@@ -56,6 +59,7 @@ public sealed class RedisSpend : ISpendStore
         runKey = $"{{cibudget:{name}}}:run:{run}";
         windowKey = $"{{cibudget:{name}}}:window";
         this.rollingFrom = rollingFrom;
+        this.rolling = rolling ?? [];
         this.deadAfter = deadAfter ?? TimeSpan.FromSeconds(30);
         this.time = time ?? TimeProvider.System;
         var interval = this.deadAfter / 4;
@@ -82,7 +86,7 @@ public sealed class RedisSpend : ISpendStore
                     : reserved.GetValueOrDefault(ask.Counter);
                 words.AddRange([
                     Window(ask.Counter),
-                    Text(ask.Counter),
+                    NameOf(ask.Counter),
                     Text(ask.Amount),
                     Text(ask.Max),
                     ask.Stop ? "1" : "0",
@@ -284,9 +288,13 @@ public sealed class RedisSpend : ISpendStore
 
     private string Window(int counter) => counter >= rollingFrom ? "2" : "1";
 
-    private string UsedField(int counter, long hour) => $"u|{process}|{Text(counter)}|{Text(hour)}";
+    private string UsedField(int counter, long hour) =>
+        $"u|{process}|{NameOf(counter)}|{Text(hour)}";
 
-    private string ReservedField(int counter) => $"r|{process}|{Text(counter)}";
+    private string ReservedField(int counter) => $"r|{process}|{NameOf(counter)}";
+
+    private string NameOf(int counter) =>
+        counter >= rollingFrom ? rolling[counter - rollingFrom] : Text(counter);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

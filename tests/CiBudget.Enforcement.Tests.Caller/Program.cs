@@ -1,11 +1,28 @@
 using CiBudget;
 using CiBudget.Capture;
+using CiBudget.Redis;
 
 // RUN-DIRECTORY BUDGET-FILE URL CALLS: makes so many calls at once and prints a line for each: "answered", or why it was refused.
-var (runDirectory, budgetFile, url, calls) = (args[0], args[1], new Uri(args[2]), int.Parse(args[3], null));
+var (runDirectory, budgetFile, url, calls) = (
+    args[0],
+    args[1],
+    new Uri(args[2]),
+    int.Parse(args[3], null)
+);
 var budget = BudgetFile.Load(budgetFile);
-using var limits = LimitGate.Open(budget, PriceSheet.Embedded.With(budget), runDirectory, static _ => false);
-var process = new LedgerProcess { Run = "run", ProcessId = Environment.ProcessId, Started = DateTimeOffset.UtcNow };
+using var limits = LimitGate.Open(
+    budget,
+    PriceSheet.Embedded.With(budget),
+    runDirectory,
+    static _ => false,
+    machine => budget.Shared?.Redis is { } redis ? new RedisSpend(redis, "test", "run") : machine
+);
+var process = new LedgerProcess
+{
+    Run = "run",
+    ProcessId = Environment.ProcessId,
+    Started = DateTimeOffset.UtcNow,
+};
 using var meter = ClaudeMeter.Start(
     new MeterOptions
     {
@@ -30,10 +47,14 @@ await Parallel.ForEachAsync(
         );
         try
         {
-            using var answer = await http.PostAsync(new Uri("v1/messages", UriKind.Relative), body, cancellation);
+            using var answer = await http.PostAsync(
+                new Uri("v1/messages", UriKind.Relative),
+                body,
+                cancellation
+            );
             Console.WriteLine("answered");
         }
-        catch (BudgetExceededException refused)
+        catch (Exception refused) when (refused is BudgetExceededException or SharedLimitsException)
         {
             Console.WriteLine(refused.Message);
         }

@@ -197,7 +197,7 @@ public sealed class RedisSpendTests
         int rollingFrom = int.MaxValue,
         TimeSpan? deadAfter = null,
         TimeProvider? time = null
-    ) => new(url ?? server.Url, "shop", run, rollingFrom, deadAfter, time);
+    ) => new(url ?? server.Url, "shop", run, rollingFrom, ["cost"], deadAfter, time);
 
     private static SpendAsk Ask(long amount) => new(0, amount, 100, Stop: true, Spent: false);
 

@@ -25,22 +25,45 @@ public sealed class LimitGate : ICallGate, IDisposable
     public const string SharedFile = "spend.bin";
 
     /// <summary>A gate whose run-wide limits are shared by all processes that have this run directory.</summary>
+    /// <param name="budget">The limits.</param>
+    /// <param name="prices">The sheet with the budget's own prices on top.</param>
+    /// <param name="runDirectory">The run's directory.</param>
+    /// <param name="isReplayHost">True for the address of a replay host.</param>
+    /// <param name="across">Makes the store of several machines from this machine's; null when there is but one.</param>
     /// <exception cref="IOException">The shared file cannot be made.</exception>
     /// <exception cref="InvalidOperationException">The shared file belongs to another budget.</exception>
     public static LimitGate Open(
         Budget budget,
         PriceSheet prices,
         string runDirectory,
-        Func<Uri, bool> isReplayHost
+        Func<Uri, bool> isReplayHost,
+        Func<ISpendStore, ISpendStore>? across = null
     )
     {
         Directory.CreateDirectory(runDirectory);
         var path = Path.Combine(runDirectory, SharedFile);
         var layout = LimitBook.LayoutOf(budget);
         return new(
-            new LimitBook(budget, prices, counters => new SharedSpend(path, counters, layout)),
+            new LimitBook(
+                budget,
+                prices,
+                counters => Store(new SharedSpend(path, counters, layout), across)
+            ),
             isReplayHost
         );
+    }
+
+    private static ISpendStore Store(SharedSpend machine, Func<ISpendStore, ISpendStore>? across)
+    {
+        try
+        {
+            return across?.Invoke(machine) ?? machine;
+        }
+        catch
+        {
+            machine.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc />

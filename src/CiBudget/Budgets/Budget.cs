@@ -59,6 +59,9 @@ public sealed record Budget
     /// <summary>Tests of a run that met a billing outage: true when they end inconclusive, false when they fail.</summary>
     public bool InconclusiveOnOutage { get; init; } = true;
 
+    /// <summary>Limits that machines share; null when the file has no <c>shared</c>.</summary>
+    public SharedLimits? Shared { get; init; }
+
     /// <summary>Growth against the baseline that is tolerated, 0 to 1; null when growth is not limited.</summary>
     public decimal? BaselineTolerance { get; init; }
 

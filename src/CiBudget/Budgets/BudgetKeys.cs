@@ -23,6 +23,7 @@ internal static class BudgetKeys
         "shards",
         "onOutage",
         "baseline",
+        "shared",
     ];
 
     public static readonly IReadOnlyList<string> Limits =
@@ -61,6 +62,10 @@ internal static class BudgetKeys
     ];
 
     public static readonly IReadOnlyList<string> Tier = ["abovePromptTokens", .. TokenPrices];
+
+    public static readonly IReadOnlyList<string> Shared = ["redis", "name", "onUnavailable", "perDay"];
+
+    public static readonly IReadOnlyList<string> PerDay = ["cost", "totalTokens", "calls"];
 
     public static readonly IReadOnlyList<string> Baseline = ["tolerance", "onlyNew"];
 }

@@ -69,6 +69,9 @@ internal sealed class BudgetReader
             case "prices":
                 prices.Read(ref json);
                 break;
+            case "shared":
+                budget = budget with { Shared = SharedReader.Read(ref json) };
+                break;
             case "baseline":
                 Baseline(ref json);
                 break;

@@ -30,13 +30,18 @@ public sealed class LimitBook : IDisposable
         this.budget = budget;
         this.prices = prices;
         var enforced = budget.Limits.Where(IsEnforced).ToList();
-        shared = enforced.FindAll(limit => !IsOnTests(limit));
+        shared = [.. enforced.Where(limit => !IsOnTests(limit)), .. PerDay(budget)];
         local = enforced.FindAll(IsOnTests);
         sharedStore = openShared(shared.Count);
     }
 
     /// <summary>True when a budget has limits to hold calls to.</summary>
-    public static bool IsNeededFor(Budget budget) => budget.Limits.Any(IsEnforced);
+    public static bool IsNeededFor(Budget budget) =>
+        budget.Limits.Any(IsEnforced) || PerDay(budget).Count > 0;
+
+    /// <summary>How many of the shared counters are the run's; those after them are over 24 hours, see <see cref="SharedLimits.PerDay"/>.</summary>
+    public static int RunCounters(Budget budget) =>
+        budget.Limits.Count(limit => IsEnforced(limit) && !IsOnTests(limit));
 
     /// <summary>
     /// A number for what the shared counters mean, the same for the same limits in every process: counters of another layout are
@@ -45,7 +50,11 @@ public sealed class LimitBook : IDisposable
     public static long LayoutOf(Budget budget)
     {
         var hash = 1469598103934665603;
-        foreach (var limit in budget.Limits.Where(limit => IsEnforced(limit) && !IsOnTests(limit)))
+        foreach (
+            var limit in budget
+                .Limits.Where(limit => IsEnforced(limit) && !IsOnTests(limit))
+                .Concat(PerDay(budget))
+        )
         {
             var text = FormattableString.Invariant(
                 $"{limit.Scope}|{limit.Pattern}|{limit.Metric}|{limit.Max}|{limit.Enforce};"
@@ -94,9 +103,19 @@ public sealed class LimitBook : IDisposable
             refusal = Refuse(LocalLimit(inTest.Counter), inTest, call, worst);
             return null;
         }
-        if (sharedStore.Reserve(reservation.Shared) is { } inRun)
+        SpendRefusal? inRun;
+        try
         {
-            localStore.Settle(reservation.Local, new long[reservation.Local.Length]);
+            inRun = sharedStore.Reserve(reservation.Shared);
+        }
+        catch
+        {
+            GiveBack(reservation);
+            throw;
+        }
+        if (inRun is not null)
+        {
+            GiveBack(reservation);
             refusal = Refuse(shared[inRun.Counter], inRun, call, worst);
             return null;
         }
@@ -118,6 +137,9 @@ public sealed class LimitBook : IDisposable
         sharedStore.Dispose();
         localStore.Dispose();
     }
+
+    private void GiveBack(Reservation reservation) =>
+        localStore.Settle(reservation.Local, Array.ConvertAll(reservation.Local, static ask => 0L));
 
     private static long[] Used(SpendAsk[] asks, Func<int, Limit> limitOf, CallUse use) =>
         Array.ConvertAll(
@@ -177,6 +199,7 @@ public sealed class LimitBook : IDisposable
         var used = SpendUnit.ToValue(limit.Metric, refusal.Used);
         var reserved = SpendUnit.ToValue(limit.Metric, refusal.Reserved);
         var asked = worst.Ask(limit.Metric) ?? 0;
+        var perDay = PerDay(budget).Any(one => ReferenceEquals(one, limit));
         return new(
             limit,
             budget.Path,
@@ -184,9 +207,9 @@ public sealed class LimitBook : IDisposable
             reserved,
             asked,
             Text(limit, call)
-                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} in all, "
+                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} {(perDay ? "for all runs of 24 hours" : "in all")}, "
                 + $"{Findings.Value(limit.Metric, used, 0)} is used and {Findings.Value(limit.Metric, reserved, 0)} is reserved by calls in flight."
-                + $" Raise \"{Findings.Key(limit)}\" there or spend less."
+                + $" Raise \"{(perDay ? Findings.Key(limit).Replace("run.", "shared.perDay.") : Findings.Key(limit))}\" there or spend less."
         );
     }
 
@@ -230,6 +253,8 @@ public sealed class LimitBook : IDisposable
         lock (localLimits)
             return localLimits[counter];
     }
+
+    private static IReadOnlyList<Limit> PerDay(Budget budget) => budget.Shared?.PerDay ?? [];
 
     private static bool IsOnTests(Limit limit) =>
         limit.Scope is LimitScope.EachTest or LimitScope.Tests;

@@ -44,7 +44,8 @@ public sealed class BudgetFileTests
           "hosts": ["claude.proxy.test", "http://127.0.0.1:8080/base", "gateway:8443"],
           "organization": "org-1", "workspace": "wrkspc-2",
           "live": "never", "shards": 4, "onOutage": "fail",
-          "baseline": { "tolerance": "10%", "onlyNew": true }
+          "baseline": { "tolerance": "10%", "onlyNew": true },
+          "shared": { "redis": "rediss://redis.test:6380/2", "name": "shop", "onUnavailable": "local", "perDay": { "cost": "$40", "calls": "1k" } }
         }
         """;
 

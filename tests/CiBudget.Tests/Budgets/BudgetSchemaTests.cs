@@ -27,6 +27,8 @@ public sealed class BudgetSchemaTests
         new("$defs.tokenPrices.properties", BudgetKeys.TokenPrices),
         new("$defs.tier.properties", BudgetKeys.Tier),
         new("properties.baseline.properties", BudgetKeys.Baseline),
+        new("properties.shared.properties", BudgetKeys.Shared),
+        new("properties.shared.properties.perDay.properties", BudgetKeys.PerDay),
     ];
 
     [TestCaseSource(nameof(Objects))]
@@ -147,6 +149,10 @@ public sealed class BudgetSchemaTests
     [TestCase("""{ "hosts": ["a b"] }""")]
     [TestCase("""{ "live": true }""")]
     [TestCase("""{ "shards": 0 }""")]
+    [TestCase("""{ "shared": { "redis": "localhost:6379" } }""")]
+    [TestCase("""{ "shared": { "perDay": { "cost": 40 } } }""")]
+    [TestCase("""{ "shared": { "perDay": { "retryShare": "5%" } } }""")]
+    [TestCase("""{ "shared": { "onUnavailable": "fail" } }""")]
     [TestCase("""{ "shards": 1.5 }""")]
     [TestCase("""{ "baseline": { "onlyNew": "yes" } }""")]
     public void What_is_wrong_is_wrong_to_both(string text)

@@ -24,7 +24,13 @@ internal static class ProcessStart
             return process.HasExited ? null : process.StartTime.ToUniversalTime().Ticks;
         }
         catch (Exception e)
-            when (e is ArgumentException or InvalidOperationException or Win32Exception or IOException or UnauthorizedAccessException)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or Win32Exception
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             return null;
         }
@@ -38,6 +44,8 @@ internal static class ProcessStart
     private static long? FromStat(string stat)
     {
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
+        return fields[0] is "Z" or "X"
+            ? null
+            : long.Parse(fields[19], CultureInfo.InvariantCulture);
     }
 }

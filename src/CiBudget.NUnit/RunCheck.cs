@@ -38,7 +38,10 @@ internal sealed record RunCheck(string? Report, string? Failure)
         }
         catch (BudgetFileException baseline)
         {
-            return new RunCheck(null, Line(baseline.Path, baseline.Position, baseline.Code, baseline.Message));
+            return new RunCheck(
+                null,
+                Line(baseline.Path, baseline.Position, baseline.Code, baseline.Message)
+            );
         }
 
         var errors = verdict

@@ -29,7 +29,7 @@ public sealed partial class ReadmeTests
         Assert.That(
             CodeRow().Matches(Readme),
             Has.All.Matches<Match>(row =>
-                row.Groups["anchor"].Value == row.Groups["code"].Value.ToLowerInvariant()
+                row.Groups["anchor"].Value == "cib" + row.Groups["code"].Value[3..]
             )
         );
 

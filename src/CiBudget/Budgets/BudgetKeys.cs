@@ -63,7 +63,13 @@ internal static class BudgetKeys
 
     public static readonly IReadOnlyList<string> Tier = ["abovePromptTokens", .. TokenPrices];
 
-    public static readonly IReadOnlyList<string> Shared = ["redis", "name", "onUnavailable", "perDay"];
+    public static readonly IReadOnlyList<string> Shared =
+    [
+        "redis",
+        "name",
+        "onUnavailable",
+        "perDay",
+    ];
 
     public static readonly IReadOnlyList<string> PerDay = ["cost", "totalTokens", "calls"];
 

@@ -63,7 +63,9 @@ internal static class LimitUses
 
     private static LimitUse OfTests(Limit limit, ClosedSums sums)
     {
-        var tests = sums.Tests.Where(row => LimitMatch.IsFor(limit, row.Test!, sums.Budget)).ToList();
+        var tests = sums
+            .Tests.Where(row => LimitMatch.IsFor(limit, row.Test!, sums.Budget))
+            .ToList();
         var uses = tests.ConvertAll(row => new Spender(Name(row), Used(limit, sums, row, row.Sum)));
         var ranked = Rank(uses);
         var worst = ranked.FirstOrDefault();

@@ -236,7 +236,7 @@ public sealed class GivenClaudeTests : IDisposable
             Throws.InstanceOf<TaskCanceledException>()
         );
 
-        Assert.That(() => server.LogEntries.Count(), Is.EqualTo(1).After(10_000, 10));
+        Assert.That(() => server.LogEntries.Count, Is.EqualTo(1).After(10_000, 10));
         Assert.That(log.Errors, Is.Empty);
     }
 

@@ -25,7 +25,7 @@ internal sealed class PlacedJson
     public static PlacedJson Parse(byte[] file, string path)
     {
         var bytes = file.AsSpan().StartsWith("\uFEFF"u8) ? file.AsMemory(3) : file.AsMemory();
-        var lines = new LineMap(bytes);
+        var lines = new LineMap(bytes.Span);
         var reader = new Utf8JsonReader(
             bytes.Span,
             new JsonReaderOptions
@@ -37,18 +37,17 @@ internal sealed class PlacedJson
         try
         {
             reader.Read();
-            var value = Read(ref reader, bytes, lines, path);
+            var value = Read(ref reader, bytes, ref lines, path);
             reader.Read(); // Anything after the value is an error of the reader.
             return value;
         }
         catch (JsonException e)
         {
-            var at = lines.PositionOf((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
             throw new ScenarioException(
                 Codes.ScenarioInvalid,
                 path,
-                at,
-                $"This is not JSON: {Reason(e.Message)}"
+                lines.At(e),
+                $"This is not JSON: {JsonCursor.Reason(e)}"
             );
         }
     }
@@ -56,13 +55,13 @@ internal sealed class PlacedJson
     private static PlacedJson Read(
         ref Utf8JsonReader reader,
         ReadOnlyMemory<byte> bytes,
-        LineMap lines,
+        ref LineMap lines,
         string path
     )
     {
         var type = reader.TokenType;
         var start = (int)reader.TokenStartIndex;
-        var at = lines.PositionOf(start);
+        var at = lines.At(start);
         var members = new List<PlacedMember>();
         var items = new List<PlacedJson>();
         string? text = null;
@@ -72,7 +71,7 @@ internal sealed class PlacedJson
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     var name = reader.GetString()!;
-                    var nameAt = lines.PositionOf((int)reader.TokenStartIndex);
+                    var nameAt = lines.At(reader.TokenStartIndex);
                     if (members.Exists(m => m.Name == name))
                     {
                         throw new ScenarioException(
@@ -84,14 +83,14 @@ internal sealed class PlacedJson
                     }
                     reader.Read();
                     members.Add(
-                        new PlacedMember(name, nameAt, Read(ref reader, bytes, lines, path))
+                        new PlacedMember(name, nameAt, Read(ref reader, bytes, ref lines, path))
                     );
                 }
                 break;
             case JsonTokenType.StartArray:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Read(ref reader, bytes, lines, path));
+                    items.Add(Read(ref reader, bytes, ref lines, path));
                 }
                 break;
             case JsonTokenType.String:
@@ -110,13 +109,6 @@ internal sealed class PlacedJson
             Members = members,
             Items = items,
         };
-    }
-
-    // The reader adds "LineNumber: 3 | BytePositionInLine: 7." which the place says better.
-    private static string Reason(string message)
-    {
-        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
     }
 }
 

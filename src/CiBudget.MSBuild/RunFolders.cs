@@ -7,27 +7,8 @@ internal static class RunFolders
     public const int Kept = 20;
 
     /// <summary>The folder of a run. Characters that a file name cannot hold are written as <c>-</c>.</summary>
-    public static string Of(string directory, string run) => Path.Combine(directory, SafeName(run));
-
-    /// <summary>A text as one file name that is safe on every system. The test process of a run makes the same of its name.</summary>
-    public static string SafeName(string text)
-    {
-        var safe = string.Concat(
-            text.Select(c =>
-                c
-                    is (>= 'a' and <= 'z')
-                        or (>= 'A' and <= 'Z')
-                        or (>= '0' and <= '9')
-                        or '-'
-                        or '_'
-                        or '.'
-                    ? c
-                    : '-'
-            )
-        );
-        // Dots alone would name another folder.
-        return safe.Trim('.').Length == 0 ? safe.Replace('.', '-') + "-" : safe;
-    }
+    public static string Of(string directory, string run) =>
+        Path.Combine(directory, RunName.Safe(run));
 
     /// <summary>The run that was written to last; null when there is none.</summary>
     public static string? Latest(string directory) => NewestFirst(directory).FirstOrDefault();

@@ -15,7 +15,7 @@ internal sealed class RunGates
     /// <param name="invocation">Names this <c>dotnet test</c>; a run can have several, one after the other.</param>
     public RunGates(string runDirectory, string invocation)
     {
-        _folder = Path.Combine(FolderIn(runDirectory), RunFolders.SafeName(invocation));
+        _folder = Path.Combine(FolderIn(runDirectory), RunName.Safe(invocation));
         Directory.CreateDirectory(_folder);
     }
 
@@ -24,7 +24,7 @@ internal sealed class RunGates
 
     /// <summary>The name of a project's gate for one target framework. Projects of one name differ by their path.</summary>
     public static string NameOf(string projectPath, string targetFramework) =>
-        RunFolders.SafeName(
+        RunName.Safe(
             $"{Path.GetFileNameWithoutExtension(projectPath)}-{targetFramework}-{Hash(projectPath)}"
         );
 

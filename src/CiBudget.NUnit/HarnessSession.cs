@@ -123,6 +123,7 @@ internal sealed class HarnessSession
         {
             Run = settings.Run,
             Shard = settings.Shard,
+            Shards = settings.Shards,
             ProcessId = Environment.ProcessId,
             Assembly = assembly?.GetName().Name ?? settings.Project,
             Framework = framework,

@@ -99,7 +99,7 @@ internal sealed record HarnessSettings
                 NullIfEmpty(environment("CIBUDGET_RUN_DIRECTORY"))
                 ?? Path.Combine(
                     RunsDirectory(baked("CiBudget.Directory"), budgetFile, projectDirectory),
-                    FileName.Safe(run)
+                    RunName.Safe(run)
                 ),
             Redis = NullIfEmpty(environment("CIBUDGET_REDIS")),
             Shard = shard,

@@ -13,15 +13,15 @@ internal sealed class RunHistory
 
     public IReadOnlyList<RunPoint> Earlier => [.. runs.SkipLast(1).Select(Point)];
 
-    /// <summary>Checks each folder as a run of its own; the baseline judges nothing here.</summary>
-    public static RunHistory Of(Budget budget, IReadOnlyList<string> directories, bool timeline) =>
+    /// <summary>Checks each run by itself; the baseline judges nothing here.</summary>
+    public static RunHistory Of(
+        Budget budget,
+        IReadOnlyList<(string Name, IReadOnlyList<string> Folders)> runs,
+        bool timeline
+    ) =>
         new([
-            .. directories
-                .Select(directory =>
-                    (
-                        Name: Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)),
-                        Verdict: Verdicts.Of(budget, [directory], timeline: timeline)
-                    )
+            .. runs.Select(run =>
+                    (run.Name, Verdict: Verdicts.Of(budget, run.Folders, timeline: timeline))
                 )
                 .OrderBy(run => run.Verdict.FirstCall ?? DateTimeOffset.MinValue)
                 .ThenBy(run => run.Name, StringComparer.Ordinal),

@@ -10,7 +10,7 @@ internal static class ReportCommand
     public static Command Create()
     {
         var directories = RunFolders.Argument(
-            "A folder with the ledgers of one run. Several folders are several runs: the latest is shown, the others are its history. Default: the newest run."
+            "A folder with the ledgers of one run. Several folders, or one that holds several runs: the latest is shown, the others are its history. Default: the newest run."
         );
         var budget = BudgetSource.Option();
         var format = new Option<string?>("--format", "-f")
@@ -69,7 +69,7 @@ internal static class ReportCommand
         var baseline = BaselineSource.ForReport(budget);
         var runs = RunHistory.Of(
             budget,
-            RunFolders.Of(named, budget),
+            RunFolders.Each(named, budget),
             timeline: format is "html" or "json"
         );
         var latest = runs.Latest;

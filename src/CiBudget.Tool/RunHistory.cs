@@ -11,7 +11,11 @@ internal sealed class RunHistory
 
     public Verdict Latest => runs[^1].Verdict;
 
-    public IReadOnlyList<RunPoint> Earlier => [.. runs.SkipLast(1).Select(Point)];
+    public IReadOnlyList<RunPoint> Earlier =>
+        [.. runs.SkipLast(1).Select(run => RunPoint.Of(run.Name, run.Verdict))];
+
+    /// <summary>One row for each test of the run; of several runs, the rows of all, with the run in the first column.</summary>
+    public string Csv() => runs.Count == 1 ? CsvReport.Render(Latest) : CsvReport.Render(runs);
 
     /// <summary>Checks each run by itself; the baseline judges nothing here.</summary>
     public static RunHistory Of(
@@ -74,7 +78,4 @@ internal sealed class RunHistory
                 .Append(" |\n");
         return text.ToString();
     }
-
-    private static RunPoint Point((string Name, Verdict Verdict) run) =>
-        new(run.Name, run.Verdict.FirstCall, Spend.Of(run.Verdict), run.Verdict.Outcome);
 }

@@ -115,12 +115,27 @@ public sealed class SeveralRunsTests
 
         Assert.That(Cost(json), Is.EqualTo(0.04m), "tuesday");
         Assert.That(table.Output, Does.Contain("History").And.Contain("monday"));
+        var earlier = json.GetProperty("history").EnumerateArray().Single();
+        Assert.That(earlier.GetProperty("name").GetString(), Is.EqualTo("monday"));
+        Assert.That(earlier.GetProperty("countedUsd").GetDecimal(), Is.EqualTo(0.02m));
+    }
+
+    [Test]
+    public void CSV_of_several_runs_has_the_run_in_its_first_column()
+    {
+        var lines = place.Run("report", "runs", "-f", "csv").Output.Split("\r\n");
+        var single = place.Run("report", "runs/monday", "-f", "csv").Output;
+
+        Assert.That(lines[0], Does.StartWith("run,test,fixture,assembly,costUsd,"));
+        Assert.That(lines[1], Does.StartWith("\"monday\",\"Shop.A\",\"\",\"Shop.Tests\",0.02,"));
+        Assert.That(lines[2], Does.StartWith("\"tuesday\",\"Shop.A\",\"\",\"Shop.Tests\",0.04,"));
+        Assert.That(single, Does.StartWith("test,"));
     }
 
     private string Run(string folder, string run, long tokens) =>
         place.Ledger(
             folder,
-            new LedgerProcess { Id = "of " + run, Run = run },
+            new LedgerProcess { Id = "of-" + Path.GetFileName(folder) + run.Length, Run = run },
             place.Call("Shop.A", tokens)
         );
 

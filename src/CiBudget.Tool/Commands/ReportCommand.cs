@@ -77,8 +77,8 @@ internal static class ReportCommand
         {
             "html" => HtmlReport.Render(latest, baseline, runs.Earlier, Terminal.Root),
             "markdown" => MarkdownReport.Render(latest, baseline, Terminal.Root) + runs.Markdown(),
-            "json" => JsonText.Harmless(JsonReport.Render(latest)),
-            "csv" => CsvReport.Render(latest),
+            "json" => JsonText.Harmless(JsonReport.Render(latest, runs.Earlier)),
+            "csv" => runs.Csv(),
             _ => ConsoleReport.Render(
                 latest,
                 Terminal.Style with

@@ -105,25 +105,8 @@ internal static class RunFolders
 
     /// <summary>The run that this pipeline job is about; its folder may be missing, which then is the finding.</summary>
     private static string? OfThisJob(Budget? budget) =>
-        CiHost.Variable("CIBUDGET_RUN") is { } run
-            ? Path.Combine(HomeOf(budget), RunName.Safe(run))
-            : null;
+        CiHost.Variable("CIBUDGET_RUN") is { } run ? Runs.FolderOf(HomeOf(budget), run) : null;
 
     /// <summary>The run that was written to last; the folder of runs itself when it has none, which then is the finding.</summary>
-    private static string Newest(Budget? budget)
-    {
-        var home = HomeOf(budget);
-        return Directory.Exists(home)
-            ? Directory
-                .GetDirectories(home)
-                .Where(HasLedger)
-                .OrderByDescending(Directory.GetLastWriteTimeUtc)
-                .FirstOrDefault(home)
-            : home;
-    }
-
-    private static bool HasLedger(string directory) =>
-        Directory
-            .EnumerateFiles(directory, "*" + LedgerWriter.Extension, SearchOption.AllDirectories)
-            .Any();
+    private static string Newest(Budget? budget) => Runs.Latest(HomeOf(budget)) ?? HomeOf(budget);
 }

@@ -437,7 +437,7 @@ public sealed class RuleTests
             File,
             Rule.NoCalls,
             Outcome.Unmeasured,
-            "/repo/cibudget.json: error CIB016: no test process was metered: there is no ledger in RUN. Reference CiBudget.NUnit in the test project, or set the rule \"noCalls\" to \"off\"."
+            "/repo/cibudget.json: error CIB016: no test process was metered: there is no ledger in RUN. Either no test ran (a filter may have matched none), or the test project lacks CiBudget.NUnit: reference it, or set the rule \"noCalls\" to \"off\"."
         );
         Assert.That(
             BudgetCheck

@@ -44,7 +44,7 @@ internal sealed partial class Findings
             );
         if (ledger.Unreadable is { } bad)
             Add(ledger, Codes.LedgerUnreadable, bad.Line, Unreadable(ledger, bad));
-        else if (ledger.Newer is null && !Runs(ledger) && Unclosed(ledger) is { } unclosed)
+        else if (ledger.Newer is null && !IsRunning(ledger) && Unclosed(ledger) is { } unclosed)
             Add(
                 ledger,
                 Codes.UnclosedLedger,
@@ -87,7 +87,7 @@ internal sealed partial class Findings
     private static string OfShard(LedgerState? ledger) =>
         ledger?.Process?.Shard is { } shard ? $"shard {Number(shard)}: " : "";
 
-    private bool Runs(LedgerState ledger) =>
+    private bool IsRunning(LedgerState ledger) =>
         ledger.Process is { } process && options.IsRunning?.Invoke(process) == true;
 
     private static string Unreadable(LedgerState ledger, LedgerProblem bad)
@@ -135,13 +135,21 @@ internal sealed partial class Findings
         var position = budget.RulePositions.TryGetValue(Rule.NoCalls, out var place)
             ? place
             : default;
-        if (ledgers.Count == 0)
+        if (ledgers.Count == 0 && directories.Any(Runs.IsMetered))
+            Add(
+                Codes.NoCalls,
+                severity,
+                budget.Path,
+                position,
+                "no test ran: the filter may have matched none. There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
+            );
+        else if (ledgers.Count == 0)
             Add(
                 Codes.NoLedger,
                 severity,
                 budget.Path,
                 position,
-                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Reference CiBudget.NUnit in the test project, or set the rule \"noCalls\" to \"off\"."
+                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Either no test ran (a filter may have matched none), or the test project lacks CiBudget.NUnit: reference it, or set the rule \"noCalls\" to \"off\"."
             );
         else if (sums.IsEmpty)
             Add(

@@ -41,23 +41,14 @@ internal static class Harness
     public static bool EndsWithGate { get; set; }
 
     /// <summary>The tests of an assembly have ended.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// Calls were made that no gate can know of. NUnit reports it as a fault of the assembly's tear-down, and VSTest then fails the run.
-    /// </exception>
     public static void End()
     {
         lock (Door)
         {
-            if (--_running > 0)
+            if (--_running == 0)
             {
-                return;
+                _session?.Checkpoint();
             }
-        }
-
-        Session?.Checkpoint();
-        if (!EndsWithGate && Session?.Untold() is { } untold)
-        {
-            throw new InvalidOperationException(untold);
         }
     }
 }

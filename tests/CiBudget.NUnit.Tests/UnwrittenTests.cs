@@ -1,7 +1,7 @@
 namespace CiBudget.NUnit.Tests;
 
 /// <summary>
-/// A process that can leave no ledger beside others that can: the gate takes theirs for the whole run, so this process's own test run
+/// A process that can leave no ledger beside others that can: the gate takes theirs for the whole run, so this process's own tests
 /// must fail. On Microsoft.Testing.Platform the process has a gate of its own; see <see cref="TestingPlatformGateTests"/>.
 /// </summary>
 [TestFixture("VSTest, NUnit 4")]

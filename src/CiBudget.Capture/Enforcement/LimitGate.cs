@@ -22,7 +22,7 @@ public sealed class LimitGate : ICallGate, IDisposable
     }
 
     /// <summary>The file in a run's directory in which the processes of the run count together.</summary>
-    public const string SharedFile = "spend.bin";
+    public const string SharedFile = Runs.SpendFile;
 
     /// <summary>A gate whose run-wide limits are shared by all processes that have this run directory.</summary>
     /// <param name="budget">The limits.</param>

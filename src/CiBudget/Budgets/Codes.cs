@@ -57,7 +57,7 @@ public static class Codes
     /// <summary>A shard is missing.</summary>
     public const string MissingShard = "CIB018";
 
-    /// <summary>A shard is there twice with different content.</summary>
+    /// <summary>A process, or a shard, is there twice with different content.</summary>
     public const string DuplicateShard = "CIB019";
 
     /// <summary>Billing failed on a live call: the run is an outage, not a verdict on the code.</summary>

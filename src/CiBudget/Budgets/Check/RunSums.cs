@@ -58,10 +58,7 @@ internal sealed class RunSums
         if (line.IsPaidCall)
             AddCall(line, bytes, test, row);
         AddUsage(line, bytes, test, row);
-        if (
-            !line.Complete
-            && line.Endpoint is not (ClaudeEndpoint.CountTokens or ClaudeEndpoint.Free)
-        )
+        if (line.IsLowerBound)
         {
             row.Tally.LowerBound = true;
             if (Counts(line))

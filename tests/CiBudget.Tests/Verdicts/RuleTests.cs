@@ -450,6 +450,22 @@ public sealed class RuleTests
     }
 
     [Test]
+    public void A_metered_run_without_ledger_ran_no_test()
+    {
+        using var run = new CheckedRun();
+        var gates = Directory.CreateDirectory(Path.Combine(Runs.GatesIn(run.Path), "1_a"));
+        System.IO.File.WriteAllText(Path.Combine(gates.FullName, Runs.MeteredMarker), "");
+
+        Expect(
+            run,
+            File,
+            Rule.NoCalls,
+            Outcome.NoCalls,
+            "/repo/cibudget.json: error CIB005: no test ran: the filter may have matched none. There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
+        );
+    }
+
+    [Test]
     public void Models_that_are_denied_or_not_allowed_are_named_at_their_rule()
     {
         using var run = new CheckedRun();

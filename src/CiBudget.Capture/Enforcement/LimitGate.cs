@@ -70,7 +70,7 @@ public sealed class LimitGate : ICallGate, IDisposable
     public CallDecision Decide(ClaudeCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (!CostsMoney(call.Endpoint) || _isReplayHost(call.Url))
+        if (!CostsMoney(call) || _isReplayHost(call.Url))
             return CallDecision.Allow;
         if (_book.Reserve(PlanOf(call), out var refusal) is not { } reservation)
             return CallDecision.Refuse(refusal!);
@@ -89,23 +89,37 @@ public sealed class LimitGate : ICallGate, IDisposable
     /// <inheritdoc />
     public void Dispose() => _book.Dispose();
 
-    private static bool CostsMoney(ClaudeEndpoint endpoint) =>
-        endpoint is ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown;
+    private static bool CostsMoney(ClaudeCall call) =>
+        call.Endpoint
+            is ClaudeEndpoint.Messages
+                or ClaudeEndpoint.Complete
+                or ClaudeEndpoint.Unknown
+        || CreatesBatch(call);
+
+    private static bool CreatesBatch(ClaudeCall call) =>
+        ClaudeEndpoints.CreatesBatch(call.Url.AbsolutePath, call.Request.Method.Method);
 
     /// <summary>
-    /// The worst case needs the request's length and <c>max_tokens</c> before the first byte leaves, so the body is made ready here.
-    /// Clients of the API hold it in memory anyway.
+    /// The worst case needs the whole body before the first byte leaves, so it is made ready here. Clients of the API hold it in
+    /// memory anyway.
     /// </summary>
     private static PlannedCall PlanOf(ClaudeCall call)
     {
-        var reader = new RequestReader("");
+        var isBatch = CreatesBatch(call);
+        var reader = new DemandReader(isBatch);
         if (call.Request.Content is { } content)
         {
             content.LoadIntoBufferAsync().GetAwaiter().GetResult();
             using var feed = new RequestFeed(reader);
             content.CopyTo(feed, null, CancellationToken.None);
         }
-        var model = reader.Model ?? ClaudeEndpoints.ModelOf(call.Url.AbsolutePath);
-        return new(call.Test, model, reader.Length, reader.MaxTokens);
+        var demands = reader.Demands();
+        if (!isBatch && ClaudeEndpoints.ModelOf(call.Url.AbsolutePath) is { } named)
+            demands = [demands[0] with { Model = demands[0].Model ?? named }];
+        return new(call.Test, demands[0].Model, reader.Length, demands[0].MaxTokens)
+        {
+            Demands = demands,
+            Batch = isBatch,
+        };
     }
 }

@@ -71,7 +71,7 @@ public sealed class LimitBook : IDisposable
     /// <returns>What was reserved, to be settled exactly once; null when it was refused.</returns>
     public Reservation? Reserve(PlannedCall call, out BudgetExceededException? refusal)
     {
-        var worst = WorstCase.Of(prices, call.Model, call.BodyBytes, call.MaxTokens ?? 0);
+        var worst = WorstCase.Of(prices, call);
         var localAsks = new List<SpendAsk>();
         var sharedAsks = new List<SpendAsk>();
         foreach (var limit in local)
@@ -93,11 +93,7 @@ public sealed class LimitBook : IDisposable
             }
         }
 
-        var reservation = new Reservation(
-            [.. localAsks],
-            [.. sharedAsks],
-            call.MaxTokens is null ? worst with { Usd = null } : worst
-        );
+        var reservation = new Reservation([.. localAsks], [.. sharedAsks], worst, call.Batch);
         if (localStore.Reserve(reservation.Local) is { } inTest)
         {
             refusal = Refuse(LocalLimit(inTest.Counter), inTest, call, worst);
@@ -126,6 +122,17 @@ public sealed class LimitBook : IDisposable
     /// <summary>Gives a reservation back and counts what the call did use.</summary>
     public void Settle(Reservation reservation, LedgerEntry entry)
     {
+        if (reservation.Batch)
+        {
+            // No answer says what a batch will cost; its results may be fetched by another run.
+            var isOn =
+                entry.Outcome != CallOutcome.Answered
+                    ? !entry.Complete
+                    : entry.Status is >= 200 and < 300;
+            localStore.Settle(reservation.Local, All(reservation.Local, isOn));
+            sharedStore.Settle(reservation.Shared, All(reservation.Shared, isOn));
+            return;
+        }
         var use = new CallUse(entry, prices);
         localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use));
         sharedStore.Settle(reservation.Shared, Used(reservation.Shared, i => shared[i], use));
@@ -139,7 +146,10 @@ public sealed class LimitBook : IDisposable
     }
 
     private void GiveBack(Reservation reservation) =>
-        localStore.Settle(reservation.Local, Array.ConvertAll(reservation.Local, static ask => 0L));
+        localStore.Settle(reservation.Local, All(reservation.Local, isUsed: false));
+
+    private static long[] All(SpendAsk[] asks, bool isUsed) =>
+        Array.ConvertAll(asks, ask => isUsed ? ask.Amount : 0L);
 
     private static long[] Used(SpendAsk[] asks, Func<int, Limit> limitOf, CallUse use) =>
         Array.ConvertAll(
@@ -160,8 +170,9 @@ public sealed class LimitBook : IDisposable
     )
     {
         var stop = limit.Enforce == Enforcement.Stop;
-        var amount = worst.Ask(limit.Metric);
-        if (stop && (amount is null || call.MaxTokens is null))
+        // Creating a batch is no paid call, and its messages are none.
+        var amount = call.Batch && limit.Metric == Metric.Calls ? 0 : worst.Ask(limit.Metric);
+        if (stop && amount is null)
         {
             refusal = new(
                 limit,
@@ -169,13 +180,7 @@ public sealed class LimitBook : IDisposable
                 0,
                 0,
                 null,
-                Text(limit, call)
-                    + (
-                        call.MaxTokens is null ? " has no max_tokens"
-                        : call.Model is null ? " names no model"
-                        : $" is for the model '{Findings.Shown(call.Model)}', which has no price"
-                    )
-                    + ", so what it can use at the most is not known."
+                $"{Text(limit, call)} {worst.Why}, so what it can use at the most is not known. Mend the call, or write \"enforce\": \"soft\" there."
             );
             return null;
         }
@@ -185,7 +190,8 @@ public sealed class LimitBook : IDisposable
             SpendUnit.Of(limit.Metric, amount ?? 0),
             SpendUnit.Of(limit.Metric, limit.Max),
             stop,
-            Spent: limit.Metric == Metric.Calls
+            // A batch that was ordered is worked on, whatever becomes of this process.
+            Spent: limit.Metric == Metric.Calls || call.Batch
         );
     }
 
@@ -222,14 +228,14 @@ public sealed class LimitBook : IDisposable
         {
             LimitScope.Run => true,
             LimitScope.Unattributed => call.Test is null,
-            // A model that is not named may be any.
-            _ => call.Model is not { } model
-                || GlobPattern.IsMatch(limit.Pattern ?? "", model)
-                || (
-                    prices.Find(model) is { } row
-                    && GlobPattern.IsMatch(limit.Pattern ?? "", row.Model)
-                ),
+            _ => call.Asked.Any(demand => IsFor(limit.Pattern ?? "", demand.Model)),
         };
+
+    /// <summary>A model that is not named may be any.</summary>
+    private bool IsFor(string pattern, string? model) =>
+        model is null
+        || GlobPattern.IsMatch(pattern, model)
+        || (prices.Find(model) is { } row && GlobPattern.IsMatch(pattern, row.Model));
 
     private int CounterOf(Limit limit, TestIdentity test)
     {

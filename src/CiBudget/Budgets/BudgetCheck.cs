@@ -35,6 +35,7 @@ public static class BudgetCheck
             Totals = sums.Totals,
             Tests = sums.TestTotals(),
             Models = sums.ModelTotals(),
+            Demand = sums.Demand(),
             Limits = limits,
             Budget = budget,
             PricesAsOf = sheet.AsOf,

@@ -84,6 +84,9 @@ public static class Codes
     /// <summary>The baseline file cannot be used.</summary>
     public const string BaselineInvalid = "CIB027";
 
+    /// <summary>The worst case of a run is above a limit, or is not known.</summary>
+    public const string CeilingOverBudget = "CIB028";
+
     /// <summary>A scenario file is not valid.</summary>
     public const string ScenarioInvalid = "CIB030";
 

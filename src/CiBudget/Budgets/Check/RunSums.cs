@@ -57,6 +57,8 @@ internal sealed class RunSums
         }
         if (line.IsPaidCall)
             AddCall(line, bytes, test, row);
+        if (line.IsPaidCall || line.Kind == LedgerLineKind.BatchMessage)
+            AddDemand(line, row.Tally);
         AddUsage(line, bytes, test, row);
         if (
             !line.Complete
@@ -109,6 +111,16 @@ internal sealed class RunSums
         }
     }
 
+    /// <summary>What the next run may ask for at the most, see <see cref="ModelDemand"/>.</summary>
+    private static void AddDemand(LedgerLine line, Tally tally)
+    {
+        tally.MaxTokens += line.MaxTokens ?? 0;
+        if (line.MaxTokens is null)
+            tally.CallsWithoutMaxTokens++;
+        if (line.UsageCount == 0)
+            tally.CallsWithoutUsage++;
+    }
+
     private void AddUsage(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
     {
         string? unpriced = null;
@@ -130,6 +142,7 @@ internal sealed class RunSums
                 own.Model.Calls.Add(line.Time, test.Test);
             var bucket = BucketOf(own, usage, bytes);
             bucket.Add(usage);
+            own.Tally.LongestPrompt = Math.Max(own.Tally.LongestPrompt, usage.PromptTokens);
             unpriced ??= bucket.Unpriced;
             if (Timeline is not null)
                 Timeline.AddCost(line.Time, CostOf(usage, own, bytes), line.Replayed);

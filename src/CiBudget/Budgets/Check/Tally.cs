@@ -17,6 +17,11 @@ internal sealed class Tally
     public decimal Usd;
     public decimal ReservedUsd;
     public bool LowerBound;
+    public long MaxTokens;
+    public long CallsWithoutMaxTokens;
+    public long CallsWithoutUsage;
+    public long LongestPrompt;
+    public bool Fast;
 
     public void Add(Tally other)
     {
@@ -34,6 +39,11 @@ internal sealed class Tally
         Usd += other.Usd;
         ReservedUsd += other.ReservedUsd;
         LowerBound |= other.LowerBound;
+        MaxTokens += other.MaxTokens;
+        CallsWithoutMaxTokens += other.CallsWithoutMaxTokens;
+        CallsWithoutUsage += other.CallsWithoutUsage;
+        LongestPrompt = Math.Max(LongestPrompt, other.LongestPrompt);
+        Fast |= other.Fast;
     }
 
     /// <summary>What a limit on a metric compares. Attempts per prompt are no sum and are counted elsewhere.</summary>

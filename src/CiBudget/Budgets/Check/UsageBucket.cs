@@ -53,6 +53,7 @@ internal sealed class UsageBucket(UsageKey key, Usage sample, string? unpriced, 
         tally.CacheReadTokens += cacheReadTokens;
         tally.OutputTokens += outputTokens;
         tally.WebSearchRequests += webSearchRequests;
+        tally.Fast |= sample.Speed == "fast";
         tally.Usd += prices.CostOf(Sum(), sample.PromptTokens).Usd ?? 0m;
     }
 

@@ -6,6 +6,15 @@ internal static class RunFolders
     /// <summary>How many runs are kept.</summary>
     public const int Kept = 20;
 
+    /// <summary>Ledgers, figures of a day, shared counters and the mark of an outage.</summary>
+    private static readonly string[] Own =
+    [
+        "*" + LedgerWriter.Extension,
+        "*" + DayFigures.Extension,
+        "spend.bin",
+        "outage",
+    ];
+
     /// <summary>The folder of a run. Characters that a file name cannot hold are written as <c>-</c>.</summary>
     public static string Of(string directory, string run) => Path.Combine(directory, SafeName(run));
 
@@ -42,8 +51,8 @@ internal static class RunFolders
         {
             try
             {
-                foreach (var ledger in Directory.EnumerateFiles(run, "*.ledger.jsonl").ToList())
-                    File.Delete(ledger);
+                foreach (var own in Own.SelectMany(name => Directory.GetFiles(run, name)))
+                    File.Delete(own);
                 if (Directory.Exists(RunGates.FolderIn(run)))
                     Directory.Delete(RunGates.FolderIn(run), recursive: true);
                 Directory.Delete(run);

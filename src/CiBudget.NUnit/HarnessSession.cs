@@ -8,6 +8,7 @@ namespace CiBudget.NUnit;
 internal sealed class HarnessSession
 {
     private readonly ClaudeMeter? _meter;
+    private (LimitGate Limits, string Process)? _perDay;
 
     private HarnessSession(
         HarnessSettings settings,
@@ -62,14 +63,26 @@ internal sealed class HarnessSession
         }
     }
 
-    /// <summary>Writes the ledger's closing line as things stand.</summary>
-    public void Checkpoint() => _meter?.Checkpoint();
+    /// <summary>Writes the ledger's closing line as things stand, and what is known of limits per day.</summary>
+    public void Checkpoint()
+    {
+        _meter?.Checkpoint();
+        if (_perDay is var (limits, process))
+        {
+            limits.RecordDay(Settings.RunDirectory, process);
+        }
+    }
 
     private (ClaudeMeter? Meter, string? Fault) StartMeter(Assembly? assembly)
     {
         var process = Describe(Settings, assembly);
         try
         {
+            var gates = HarnessGates.For(this);
+            if (Budget.Shared is { PerDay.Count: > 0 } && gates.OfType<LimitGate>().Any())
+            {
+                _perDay = (gates.OfType<LimitGate>().Single(), process.Id);
+            }
             var meter = ClaudeMeter.Start(
                 new MeterOptions
                 {
@@ -79,7 +92,7 @@ internal sealed class HarnessSession
                     Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
                     IsReplayHost = ReplayServer.IsListening,
-                    Gates = HarnessGates.For(this),
+                    Gates = gates,
                     Observer = Tally.Observe,
                     Prices = Prices,
                 }

@@ -12,7 +12,7 @@ namespace CiBudget.Redis;
 /// (numbers in Redis scripts have 53 bits). A Redis that restarts without its data is noticed and counts as away for the rest of the
 /// run; windows over 24 hours then begin anew, so let it persist.
 /// </remarks>
-public sealed class RedisSpend : ISpendStore
+public sealed class RedisSpend : ISpendStore, IRollingSpend
 {
     private const int WindowHours = 24;
     private const string KeptSeconds = "172800"; // two days: longer than any run, and than the window
@@ -125,6 +125,28 @@ public sealed class RedisSpend : ISpendStore
             catch (SharedLimitsException)
             {
                 // Said again when Redis is back: at the next call or sign of life.
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<long>? Rolling()
+    {
+        lock (gate)
+        {
+            try
+            {
+                // What could not be said earlier counts too.
+                WriteAll();
+                return
+                [
+                    .. Ask(RedisScripts.Rolling, rolling.Count, [.. rolling])
+                        .Select(sum => (long)sum!),
+                ];
+            }
+            catch (SharedLimitsException)
+            {
+                return null;
             }
         }
     }

@@ -77,7 +77,8 @@ public sealed class RunFoldersTests
     private string Run(string name, int age)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        File.WriteAllText(Path.Combine(folder, "1.ledger.jsonl"), "");
+        foreach (var own in new[] { "1.ledger.jsonl", "1.day.json", "spend.bin", "outage" })
+            File.WriteAllText(Path.Combine(folder, own), "");
         Directory.CreateDirectory(RunGates.FolderIn(folder));
         Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddHours(-age));
         return folder;

@@ -10,6 +10,7 @@ public sealed class LimitGate : ICallGate, IDisposable
 {
     private readonly LimitBook _book;
     private readonly Func<Uri, bool> _isReplayHost;
+    private int _asked;
     private readonly ConcurrentDictionary<string, Reservation> _reservations = new();
 
     /// <summary>Holds calls to the limits of a book, which is disposed with the gate.</summary>
@@ -72,6 +73,7 @@ public sealed class LimitGate : ICallGate, IDisposable
         ArgumentNullException.ThrowIfNull(call);
         if (!CostsMoney(call) || _isReplayHost(call.Url))
             return CallDecision.Allow;
+        Volatile.Write(ref _asked, 1);
         if (_book.Reserve(PlanOf(call), out var refusal) is not { } reservation)
             return CallDecision.Refuse(refusal!);
         _reservations[call.EntryId] = reservation;
@@ -84,6 +86,26 @@ public sealed class LimitGate : ICallGate, IDisposable
         ArgumentNullException.ThrowIfNull(call);
         if (_reservations.TryRemove(call.EntryId, out var reservation))
             _book.Settle(reservation, entry);
+    }
+
+    /// <summary>
+    /// Leaves word in the run's directory of what all runs of 24 hours used, for the check after the run; nothing when no call was
+    /// held to a limit.
+    /// </summary>
+    /// <param name="runDirectory">The run's directory.</param>
+    /// <param name="process">This process's id, see <see cref="LedgerProcess.Id"/>.</param>
+    public void RecordDay(string runDirectory, string process)
+    {
+        if (Volatile.Read(ref _asked) == 0)
+            return;
+        try
+        {
+            DayFigures.Write(runDirectory, process, _book.UsedPerDay());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The check finds no figure, and says so.
+        }
     }
 
     /// <inheritdoc />

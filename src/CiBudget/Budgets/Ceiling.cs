@@ -38,7 +38,7 @@ public sealed record Ceiling
             .ToList();
         var limits = budget
             .Limits.Concat(budget.Shared?.PerDay ?? [])
-            .Where(limit => limit.Scope is LimitScope.Run or LimitScope.Model)
+            .Where(limit => limit.Scope is LimitScope.Run or LimitScope.Model or LimitScope.Day)
             .Where(limit => limit.Severity != Severity.Off && IsPlanned(limit.Metric))
             .ToList();
         return new()

@@ -40,15 +40,10 @@ internal static class CeilingFindings
             limit.Severity,
             budget.Path,
             limit.Position,
-            $"{(limit.Scope == LimitScope.Run ? "run" : $"model {Findings.Shown(limit.Pattern ?? "")}:")} {Naming.Of(limit.Metric)} {Findings.Value(limit.Metric, most, limit.Max)} {(limit.Metric == Metric.Cost ? "is" : "are")} possible, over the limit of {Findings.Value(limit.Metric, limit.Max, 0m)} by {Findings.Value(limit.Metric, most - limit.Max, 0m)}: "
+            $"{(limit.Scope != LimitScope.Model ? "run" : $"model {Findings.Shown(limit.Pattern ?? "")}:")} {Naming.Of(limit.Metric)} {Findings.Value(limit.Metric, most, limit.Max)} {(limit.Metric == Metric.Cost ? "is" : "are")} possible, over the limit of {Findings.Value(limit.Metric, limit.Max, 0m)} by {Findings.Value(limit.Metric, most - limit.Max, 0m)}: "
                 + "the calls of the baseline, every cache written anew, every answer as long as max_tokens. "
-                + $"Raise \"{Key(budget, limit)}\" here, lower max_tokens or make fewer calls."
+                + $"Raise \"{Findings.Key(limit)}\" here, lower max_tokens or make fewer calls."
         );
-
-    private static string Key(Budget budget, Limit limit) =>
-        budget.Shared?.PerDay.Any(one => ReferenceEquals(one, limit)) == true
-            ? Findings.Key(limit).Replace("run.", "shared.perDay.")
-            : Findings.Key(limit);
 
     private static decimal Of(Metric metric, ModelCeiling model) =>
         metric switch
@@ -63,7 +58,7 @@ internal static class CeilingFindings
         };
 
     private static bool IsFor(Limit limit, PriceSheet prices, string model) =>
-        limit.Scope == LimitScope.Run
+        limit.Scope != LimitScope.Model
         || GlobPattern.IsMatch(limit.Pattern ?? "", model)
         || (prices.Find(model) is { } row && GlobPattern.IsMatch(limit.Pattern ?? "", row.Model));
 }

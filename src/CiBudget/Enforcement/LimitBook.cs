@@ -138,6 +138,18 @@ public sealed class LimitBook : IDisposable
         sharedStore.Settle(reservation.Shared, Used(reservation.Shared, i => shared[i], use));
     }
 
+    /// <summary>What all runs of 24 hours used of the limits per day; null when there are none, or it cannot be told.</summary>
+    public IReadOnlyDictionary<Metric, decimal>? UsedPerDay()
+    {
+        if ((sharedStore as IRollingSpend)?.Rolling() is not { } used)
+            return null;
+        var limits = PerDay(budget);
+        var sums = new Dictionary<Metric, decimal>();
+        for (var i = 0; i < limits.Count; i++)
+            sums[limits[i].Metric] = SpendUnit.ToValue(limits[i].Metric, used[i]);
+        return sums;
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -205,7 +217,6 @@ public sealed class LimitBook : IDisposable
         var used = SpendUnit.ToValue(limit.Metric, refusal.Used);
         var reserved = SpendUnit.ToValue(limit.Metric, refusal.Reserved);
         var asked = worst.Ask(limit.Metric) ?? 0;
-        var perDay = PerDay(budget).Any(one => ReferenceEquals(one, limit));
         return new(
             limit,
             budget.Path,
@@ -213,9 +224,9 @@ public sealed class LimitBook : IDisposable
             reserved,
             asked,
             Text(limit, call)
-                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} {(perDay ? "for all runs of 24 hours" : "in all")}, "
+                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} {(limit.Scope == LimitScope.Day ? "for all runs of 24 hours" : "in all")}, "
                 + $"{Findings.Value(limit.Metric, used, 0)} is used and {Findings.Value(limit.Metric, reserved, 0)} is reserved by calls in flight."
-                + $" Raise \"{(perDay ? Findings.Key(limit).Replace("run.", "shared.perDay.") : Findings.Key(limit))}\" there or spend less."
+                + $" Raise \"{Findings.Key(limit)}\" there or spend less."
         );
     }
 
@@ -226,7 +237,7 @@ public sealed class LimitBook : IDisposable
     private bool Concerns(Limit limit, PlannedCall call) =>
         limit.Scope switch
         {
-            LimitScope.Run => true,
+            LimitScope.Run or LimitScope.Day => true,
             LimitScope.Unattributed => call.Test is null,
             _ => call.Asked.Any(demand => IsFor(limit.Pattern ?? "", demand.Model)),
         };

@@ -36,13 +36,14 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
     private bool disposed;
 
     /// <summary>Counts in a Redis. It is first asked when a call is about to leave.</summary>
-    /// <param name="url"><c>redis://[user:password@]host[:port][/database]</c>, or <c>rediss://</c> for TLS.</param>
+    /// <param name="url"><c>redis://[user:password@]host[:port][/database]</c>, or <c>rediss://…[?ca=FILE]</c> for TLS.</param>
     /// <param name="name">What the runs have in common whose limits over 24 hours these are: the repository.</param>
     /// <param name="run">The pipeline run's id, the same on all its machines.</param>
     /// <param name="rollingFrom">The first counter that is over 24 hours and all runs; those before it are the run's.</param>
     /// <param name="rolling">Names of those counters: runs with other limits of their own must mean the same by them.</param>
     /// <param name="deadAfter">How long a process may be silent before its reservations are given back; 30 seconds by default.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="folder">What a path in the address is relative to; null for the current folder.</param>
     /// <exception cref="FormatException">The address is none.</exception>
     public RedisSpend(
         string url,
@@ -51,10 +52,11 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
         int rollingFrom = int.MaxValue,
         IReadOnlyList<string>? rolling = null,
         TimeSpan? deadAfter = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        string? folder = null
     )
     {
-        address = RedisAddress.Parse(url);
+        address = RedisAddress.Parse(url, folder);
         // One hash tag, so that both are on one node of a cluster.
         runKey = $"{{cibudget:{name}}}:run:{run}";
         windowKey = $"{{cibudget:{name}}}:window";
@@ -238,7 +240,7 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
                 link?.Dispose();
                 link = null;
                 if (isRetry || !wasOpen)
-                    throw new SharedLimitsException($"{address}: {e.Message}.");
+                    throw new SharedLimitsException($"{address}: {e.Message.TrimEnd('.')}.");
             }
         }
     }

@@ -104,6 +104,14 @@ public sealed class LimitBook : IDisposable
         {
             inRun = sharedStore.Reserve(reservation.Shared);
         }
+        catch (SharedLimitsException away)
+        {
+            GiveBack(reservation);
+            throw new SharedLimitsException(
+                away.Reason,
+                Place(shared[reservation.Shared[0].Counter])
+            );
+        }
         catch
         {
             GiveBack(reservation);
@@ -231,8 +239,13 @@ public sealed class LimitBook : IDisposable
     }
 
     private string Text(Limit limit, PlannedCall call) =>
-        $"{Codes.Refused}: {budget.Path}({limit.Position.Line},{limit.Position.Column}): a call was refused before it left. This call of "
+        $"{Codes.Refused}: {Place(limit)}: a call was refused before it left. This call of "
         + $"{Findings.Shown(call.Test?.Name ?? "code outside any test")}";
+
+    private string Place(Limit limit) =>
+        FormattableString.Invariant(
+            $"{budget.Path}({limit.Position.Line},{limit.Position.Column})"
+        );
 
     private bool Concerns(Limit limit, PlannedCall call) =>
         limit.Scope switch

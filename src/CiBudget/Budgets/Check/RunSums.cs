@@ -140,7 +140,7 @@ internal sealed class RunSums
                 && (!ReferenceEquals(own, row) || line.Kind == LedgerLineKind.BatchMessage)
             )
                 own.Model.Calls.Add(line.Time, test.Test);
-            var bucket = BucketOf(own, usage, bytes);
+            var bucket = BucketOf(own, usage, line.EstimatedUsd is not null, bytes);
             bucket.Add(usage);
             own.Tally.LongestPrompt = Math.Max(own.Tally.LongestPrompt, usage.PromptTokens);
             unpriced ??= bucket.Unpriced;
@@ -213,13 +213,19 @@ internal sealed class RunSums
     private bool Counts(LedgerLine line) =>
         !line.Replayed || budget.Replayed == ReplayedCalls.Counted;
 
-    private UsageBucket BucketOf(TestModelRow row, in LedgerUsage usage, ReadOnlySpan<byte> bytes)
+    private UsageBucket BucketOf(
+        TestModelRow row,
+        in LedgerUsage usage,
+        bool reserved,
+        ReadOnlySpan<byte> bytes
+    )
     {
         var key = new UsageKey(
             Word(usage.ServiceTier, bytes),
             Word(usage.InferenceGeo, bytes),
             Word(usage.Speed, bytes),
             row.Model.TierOf(usage.PromptTokens),
+            reserved,
             row.Model.PricedKinds(usage)
         );
         if (row.Find(key) is { } bucket)

@@ -16,6 +16,7 @@ internal sealed class Tally
     public long WebSearchRequests;
     public decimal Usd;
     public decimal ReservedUsd;
+    public decimal SettledUsd;
     public bool LowerBound;
     public long MaxTokens;
     public long CallsWithoutMaxTokens;
@@ -38,6 +39,7 @@ internal sealed class Tally
         WebSearchRequests += other.WebSearchRequests;
         Usd += other.Usd;
         ReservedUsd += other.ReservedUsd;
+        SettledUsd += other.SettledUsd;
         LowerBound |= other.LowerBound;
         MaxTokens += other.MaxTokens;
         CallsWithoutMaxTokens += other.CallsWithoutMaxTokens;

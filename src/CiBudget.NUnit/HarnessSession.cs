@@ -9,6 +9,7 @@ internal sealed class HarnessSession
 {
     private readonly ClaudeMeter? _meter;
     private bool _leftLedger;
+    private (LimitGate Limits, string Process)? _perDay;
 
     private HarnessSession(
         HarnessSettings settings,
@@ -63,8 +64,15 @@ internal sealed class HarnessSession
         }
     }
 
-    /// <summary>Writes the ledger's closing line as things stand.</summary>
-    public void Checkpoint() => _meter?.Checkpoint();
+    /// <summary>Writes the ledger's closing line as things stand, and what is known of limits per day.</summary>
+    public void Checkpoint()
+    {
+        _meter?.Checkpoint();
+        if (_perDay is var (limits, process))
+        {
+            limits.RecordDay(Settings.RunDirectory, process);
+        }
+    }
 
     /// <summary>
     /// What a gate cannot know, because this process could leave no ledger and other processes' ledgers look like the whole run;
@@ -91,6 +99,11 @@ internal sealed class HarnessSession
         var process = Describe(Settings, assembly);
         try
         {
+            var gates = HarnessGates.For(this);
+            if (Budget.Shared is { PerDay.Count: > 0 } && gates.OfType<LimitGate>().Any())
+            {
+                _perDay = (gates.OfType<LimitGate>().Single(), process.Id);
+            }
             var meter = ClaudeMeter.Start(
                 new MeterOptions
                 {
@@ -100,7 +113,7 @@ internal sealed class HarnessSession
                     Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
                     IsReplayHost = ReplayServer.IsListening,
-                    Gates = HarnessGates.For(this),
+                    Gates = gates,
                     Observer = Tally.Observe,
                     Prices = Prices,
                 }

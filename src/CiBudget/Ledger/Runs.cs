@@ -23,6 +23,9 @@ internal static class Runs
 
     private const string Ledgers = "*" + LedgerWriter.Extension;
 
+    /// <summary>Files of which a run has one for each process.</summary>
+    private static readonly string[] OfProcesses = [Ledgers, "*" + DayFigures.Extension];
+
     /// <summary>The folder of a run.</summary>
     public static string FolderOf(string directory, string run) =>
         Path.Combine(directory, SafeName(run));
@@ -68,8 +71,8 @@ internal static class Runs
         {
             try
             {
-                foreach (var ledger in Directory.EnumerateFiles(run, Ledgers).ToList())
-                    File.Delete(ledger);
+                foreach (var file in OfProcesses.SelectMany(name => Directory.GetFiles(run, name)))
+                    File.Delete(file);
                 File.Delete(Path.Combine(run, SpendFile));
                 File.Delete(Path.Combine(run, OutageFile));
                 File.Delete(Path.Combine(run, ReportFile));

@@ -73,6 +73,7 @@ public static class JsonReport
         WriteNumber(json, "avoidedUsd", Amount.Trimmed(totals.AvoidedUsd));
         WriteNumber(json, "countedUsd", Spend.Known(Spend.Of(verdict, totals), totals));
         WriteNumber(json, "reservedUsd", Amount.Trimmed(totals.ReservedUsd));
+        WriteNumber(json, "settledUsd", Amount.Trimmed(totals.SettledUsd));
         json.WriteBoolean("lowerBound", totals.LowerBound);
         json.WriteEndObject();
     }

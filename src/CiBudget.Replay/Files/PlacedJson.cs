@@ -71,7 +71,7 @@ internal sealed class PlacedJson
             case JsonTokenType.StartObject:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var name = TextOf(ref reader, lines, path);
                     var nameAt = lines.PositionOf((int)reader.TokenStartIndex);
                     if (members.Exists(m => m.Name == name))
                     {
@@ -95,7 +95,7 @@ internal sealed class PlacedJson
                 }
                 break;
             case JsonTokenType.String:
-                text = reader.GetString();
+                text = TextOf(ref reader, lines, path);
                 break;
             case JsonTokenType.Number:
                 text = Encoding.UTF8.GetString(reader.ValueSpan);
@@ -110,6 +110,23 @@ internal sealed class PlacedJson
             Members = members,
             Items = items,
         };
+    }
+
+    private static string TextOf(ref Utf8JsonReader reader, LineMap lines, string path)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ScenarioException(
+                Codes.ScenarioInvalid,
+                path,
+                lines.PositionOf((int)reader.TokenStartIndex),
+                "This text is not UTF-8, or a \\u escape in it lacks its other half."
+            );
+        }
     }
 
     // The reader adds "LineNumber: 3 | BytePositionInLine: 7." which the place says better.

@@ -76,7 +76,10 @@ public sealed class PrepareCiBudgetRun : Task
             Run = Invocation;
         RunDirectory = RunFolders.Of(Directory, Run);
         Gate = RunGates.NameOf(ProjectPath, TargetFramework);
-        new RunGates(RunDirectory, Invocation).Expect(Gate);
+        var gates = new RunGates(RunDirectory, Invocation);
+        gates.Expect(Gate);
+        if (BudgetFile.Length > 0)
+            gates.SeesSameBudget(BudgetFile);
         RunFolders.Prune(Directory, RunDirectory);
     }
 

@@ -75,6 +75,13 @@ public sealed class CheckCiBudget : Task
             var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
             var speaksForTheRun = gates is null || (gates.Finish(Gate) && gates.ClaimReport());
             var verdict = Check(run, speaksForTheRun, noCalls);
+            if (BudgetFile.Length > 0 && gates?.SeesSameBudget(BudgetFile) == false)
+                throw new BudgetFileException(
+                    Codes.BudgetFileInvalid,
+                    BudgetFile,
+                    Position.None,
+                    "the file was changed while the tests ran, so there is no verdict: run them again, and let no test write it"
+                );
             if (ShowsReport(verdict, speaksForTheRun))
                 ReportMessage.Log(BuildEngine, verdict, Width, NoColor);
             foreach (var finding in verdict.Findings)

@@ -83,6 +83,8 @@ public sealed class PrepareCiBudgetRun : Task
         gates.Expect(Gate);
         if (Metered)
             gates.ExpectLedger();
+        if (BudgetFile.Length > 0)
+            gates.SeesSameBudget(BudgetFile);
         Runs.Prune(Directory, RunDirectory);
     }
 

@@ -41,6 +41,17 @@ internal sealed class RunGates
             .All(expected => File.Exists(Path.ChangeExtension(expected, ".done")));
     }
 
+    /// <summary>
+    /// Notes a budget file as it is now. False when a gate of this <c>dotnet test</c> saw it with another content: then it was
+    /// changed while the tests ran, perhaps by a test, and holds nobody to anything.
+    /// </summary>
+    public bool SeesSameBudget(string path)
+    {
+        var budget = "budget-" + Hash(path);
+        TryCreate($"{budget}-{Hash(File.ReadAllText(path))}");
+        return Directory.EnumerateFiles(_folder, budget + "-*").Count() == 1;
+    }
+
     /// <summary>True for the one gate that speaks for the run.</summary>
     public bool ClaimReport() => TryCreate("reported");
 

@@ -62,6 +62,38 @@ public sealed class MeterTests
     }
 
     [Test]
+    public async Task A_clock_that_is_set_back_during_the_run_makes_no_call_shorter_than_nothing()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        var clock = new ClockSetBack();
+        using var metered = new Metered(
+            server,
+            options => options with { RunDirectory = _directory, Time = clock }
+        );
+        using var client = Ask.Client(server);
+
+        await client.Messages.Create(Ask.Question);
+        await client.Messages.Create(Ask.Question);
+
+        var read = LedgerReader.Read(metered.Meter.LedgerPath!).ToList();
+        Assert.That(read, Has.Count.EqualTo(2));
+        Assert.That(read[1].Time, Is.LessThan(read[0].Time), "the clock was set back");
+        Assert.That(read.Select(entry => entry.DurationMs), Is.All.GreaterThanOrEqualTo(0));
+        Assert.That(read.Select(entry => entry.Usage.Single().OutputTokens), Is.All.EqualTo(503));
+    }
+
+    /// <summary>Each look at it is an hour earlier than the one before.</summary>
+    private sealed class ClockSetBack : TimeProvider
+    {
+        private long _looks;
+
+        public override DateTimeOffset GetUtcNow() =>
+            new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero).AddHours(
+                -Interlocked.Increment(ref _looks)
+            );
+    }
+
+    [Test]
     public async Task A_checkpoint_tells_of_calls_in_flight_and_escaped()
     {
         await using var server = await Server.Start(Wire.Read("message.json"));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CiBudget.MSBuild.Tests;
 
 /// <summary>
@@ -142,6 +144,36 @@ public sealed class DotnetTestTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [Test]
+    public void A_test_host_that_is_killed_leaves_a_readable_ledger_and_no_green_verdict(
+        [Random(0, 300, 2)] int milliseconds
+    )
+    {
+        var run = _solution.Dotnet(
+            "test One --no-build",
+            $"KILL_One={milliseconds.ToString(CultureInfo.InvariantCulture)}"
+        );
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB012: "), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Not.Contain("Within budget"));
+        var ledger = Directory
+            .GetFiles(
+                _solution.PathOf("TestResults"),
+                "*" + LedgerWriter.Extension,
+                SearchOption.AllDirectories
+            )
+            .Single();
+        // One torn line at most, the last one; the gate says no more of it than that the ledger was not closed.
+        var problems = new List<LedgerProblem>();
+        var entries = LedgerReader.Read(ledger, problems.Add).ToList();
+        Assert.That(entries.Select(entry => entry.Id), Is.Unique);
+        Assert.That(
+            problems.Select(problem => problem.Code),
+            Is.All.EqualTo(Codes.UnclosedLedger).And.Property("Count").LessThan(2)
+        );
     }
 
     [TestCase("", "error CIB016: no test process was metered")]

@@ -87,6 +87,29 @@ public sealed class GateTaskTests
     }
 
     [Test]
+    public void A_budget_file_that_was_changed_while_the_tests_ran_gives_no_green_verdict()
+    {
+        using var run = new TaskRun();
+        var (one, two) = (run.Prepare("One"), run.Prepare("Two"));
+        TaskRun.Spend(one, 60_000);
+        File.WriteAllText(run.BudgetPath, "{ \"run\": { \"cost\": \"$25\" } }");
+
+        Assert.That(run.Check(one).Execute(), Is.False);
+        Assert.That(
+            run.Engine.Findings.Single(),
+            Does.StartWith(
+                run.BudgetPath + " : error CIB003: the file was changed while the tests ran"
+            )
+        );
+        // Another one that begins now sees the new file only, and that the run began with an old one.
+        Assert.That(run.Check(run.Prepare("Three")).Execute(), Is.False);
+        Assert.That(run.Check(two).Execute(), Is.False);
+        var next = run.Prepare(invocation: "2_b");
+        TaskRun.Spend(next, 60_000);
+        Assert.That(run.Check(next).Execute(), Is.True, "the next run begins with it");
+    }
+
+    [Test]
     public void A_run_without_a_call_is_judged_by_the_last_gate_only()
     {
         using var run = new TaskRun();

@@ -133,7 +133,7 @@ public sealed class ScenarioFileTests : IDisposable
             $$"""{ "steps": [ { "bodyFile": "{{name.Replace("\\", "\\\\", StringComparison.Ordinal)}}" } ] }"""
         );
 
-        var thrown = Assert.Throws<ScenarioException>(() => Scenario.Load(path))!;
+        var thrown = Assert.Throws<ScenarioException>(() => ScenarioFile.Load(path))!;
 
         Assert.That(
             thrown.Message,
@@ -155,7 +155,7 @@ public sealed class ScenarioFileTests : IDisposable
         );
         Directory.CreateSymbolicLink(Path.Combine(_folder, "inner", "out"), _folder);
 
-        var thrown = Assert.Throws<ScenarioException>(() => Scenario.Load(path))!;
+        var thrown = Assert.Throws<ScenarioException>(() => ScenarioFile.Load(path))!;
 
         Assert.That(
             thrown.Message,
@@ -351,6 +351,34 @@ public sealed class ScenarioFileTests : IDisposable
             thrown.Message,
             Does.StartWith($"my.json{place}: error CIB030: This is not JSON: ")
                 .And.Not.Contain("LineNumber")
+        );
+    }
+
+    [TestCase("{ \"steps\": [], \"title\": \"\\ud800\" }")]
+    [TestCase("{ \"steps\": [], \"\\ud800\" : 1 }", 16)]
+    public void Half_a_character_is_shown_at_its_place(string text, int column = 25)
+    {
+        var thrown = Assert.Throws<ScenarioException>(() => Scenario.Parse(text, "my.json"))!;
+
+        Assert.That(
+            thrown.Message,
+            Does.StartWith(
+                $"my.json(1,{column}): error CIB030: This text is not UTF-8, or a \\u escape"
+            )
+        );
+    }
+
+    [Test]
+    public void A_file_that_is_not_UTF_8_is_shown_at_its_place()
+    {
+        var path = Path.Combine(_folder, "latin.json");
+        File.WriteAllBytes(path, [.. "{\n  \"title\": \""u8, 0xF3, .. "\" }"u8]);
+
+        var thrown = Assert.Throws<ScenarioException>(() => ScenarioFile.Load(path))!;
+
+        Assert.That(
+            thrown.Message,
+            Does.StartWith($"{path}(2,12): error CIB030: This text is not UTF-8")
         );
     }
 

@@ -44,6 +44,8 @@ internal sealed class BodyDecoder : IDisposable
 
     /// <summary>Decodes what this piece allows.</summary>
     /// <exception cref="InvalidDataException">The bytes are not what the header says.</exception>
+    /// <exception cref="IOException">The same, where zlib notices it.</exception>
+    /// <exception cref="InvalidOperationException">The same, where brotli notices it.</exception>
     public void Write(ReadOnlySpan<byte> piece)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);

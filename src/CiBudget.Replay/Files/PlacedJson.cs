@@ -70,7 +70,7 @@ internal sealed class PlacedJson
             case JsonTokenType.StartObject:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var name = TextOf(ref reader, lines, path);
                     var nameAt = lines.At(reader.TokenStartIndex);
                     if (members.Exists(m => m.Name == name))
                     {
@@ -94,7 +94,7 @@ internal sealed class PlacedJson
                 }
                 break;
             case JsonTokenType.String:
-                text = reader.GetString();
+                text = TextOf(ref reader, lines, path);
                 break;
             case JsonTokenType.Number:
                 text = Encoding.UTF8.GetString(reader.ValueSpan);
@@ -109,6 +109,23 @@ internal sealed class PlacedJson
             Members = members,
             Items = items,
         };
+    }
+
+    private static string TextOf(ref Utf8JsonReader reader, LineMap lines, string path)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ScenarioException(
+                Codes.ScenarioInvalid,
+                path,
+                lines.At(reader.TokenStartIndex),
+                "This text is not UTF-8, or a \\u escape in it lacks its other half."
+            );
+        }
     }
 }
 

@@ -41,6 +41,8 @@ internal sealed class LedgerSink(Stream stream) : IDisposable
     {
         if (!torn)
             return;
+        // Where the file ends may not have been known since: counted from a wrong place, lines that are lost would pass for written.
+        end = stream.Seek(0, SeekOrigin.End);
         stream.Write(NewLine, 0, 1);
         end++;
         torn = false;

@@ -27,8 +27,9 @@ internal readonly record struct LedgerSlice(int Start, int Length, bool Escaped)
         {
             return quoted.Read() && quoted.TryGetDateTimeOffset(out var time) ? time : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
         {
+            // Half a surrogate pair, bytes that are no UTF-8, no escape at all.
             return null;
         }
     }

@@ -121,12 +121,20 @@ public sealed class BudgetFilePropertyTests
         Assert.That(budget.Limits[^1].Position.Line, Is.EqualTo(budget.Limits.Count));
     }
 
-    private static bool IsReadOrRefused(byte[] text)
+    private static bool IsReadOrRefused(byte[] text) =>
+        (Fault(text) is not { } fault || IsPlain(fault, text)) && IsQuick(text);
+
+    /// <summary>Within a second. A machine that is busy with other things gets three tries.</summary>
+    private static bool IsQuick(byte[] text)
     {
-        var clock = Stopwatch.StartNew();
-        var fault = Fault(text);
-        var quick = clock.Elapsed < TimeSpan.FromSeconds(5);
-        return quick && (fault is null || IsPlain(fault, text));
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var clock = Stopwatch.StartNew();
+            Fault(text);
+            if (clock.Elapsed < TimeSpan.FromSeconds(1))
+                return true;
+        }
+        return false;
     }
 
     private static bool IsPlain(BudgetFileException fault, byte[] text)

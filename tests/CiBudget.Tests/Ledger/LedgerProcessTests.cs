@@ -12,7 +12,7 @@ public sealed class LedgerProcessTests
     [Test]
     [CancelAfter(120_000)]
     public void A_process_that_is_killed_loses_nothing_that_it_had_written(
-        [Values(1, 40, 3_000)] int entries
+        [Values(1, 40, 3_000), Random(1, 20_000, 2)] int entries
     )
     {
         using var run = new RunFolder();
@@ -66,12 +66,12 @@ public sealed class LedgerProcessTests
 
     [Test]
     [CancelAfter(120_000)]
-    public void Processes_of_one_name_each_write_their_own_ledger()
+    public void Sixteen_processes_of_one_name_each_write_their_own_ledger()
     {
         using var run = new RunFolder();
         var writers = Enumerable
-            .Range(0, 4)
-            .Select(_ => Start($"exec dotnet \"{WriterDll}\" \"{run.Path}\" p 500"))
+            .Range(0, 16)
+            .Select(_ => Start($"exec dotnet \"{WriterDll}\" \"{run.Path}\" p 250"))
             .ToList();
         foreach (var writer in writers)
         {
@@ -81,9 +81,50 @@ public sealed class LedgerProcessTests
         }
 
         var entries = run.Ledgers.SelectMany(path => LedgerReader.Read(path)).ToList();
-        Assert.That(run.Ledgers, Has.Length.EqualTo(4));
-        Assert.That(entries.Select(entry => entry.Id), Is.Unique.And.Exactly(2000).Items);
-        Assert.That(Check(run).Totals.Calls, Is.EqualTo(2000));
+        Assert.That(run.Ledgers, Has.Length.EqualTo(16));
+        Assert.That(entries.Select(entry => entry.Id), Is.Unique.And.Exactly(4000).Items);
+        Assert.That(Check(run).Totals.Calls, Is.EqualTo(4000));
+    }
+
+    [TestCase("size=16k", true)]
+    [TestCase("ro", false)]
+    [CancelAfter(120_000)]
+    public void A_real_file_system_without_room_or_right_costs_entries_and_is_never_green(
+        string options,
+        bool writable
+    )
+    {
+        using var run = new RunFolder();
+        if (!TryMount(options, run.Path))
+            Assert.Ignore("only root can mount a file system of its own");
+        try
+        {
+            using var writer = Start($"exec dotnet \"{WriterDll}\" \"{run.Path}\" p 1000");
+            var said = writer.StandardOutput.ReadToEnd().TrimEnd().Split('\n');
+            writer.WaitForExit();
+
+            Assert.That(writer.ExitCode, Is.Zero);
+            var read = run.Ledgers.Sum(path => LedgerReader.Read(path).Count());
+            Assert.That(read, writable ? Is.InRange(1, 999) : Is.Zero);
+            Assert.That(said[^1], Is.EqualTo($"lost {1000 - read}"));
+            var verdict = Check(run);
+            Assert.That(verdict.Outcome, Is.EqualTo(Outcome.Unmeasured));
+            Assert.That(verdict.Totals.Calls, Is.EqualTo(read));
+        }
+        finally
+        {
+            using var unmount = Start($"umount '{run.Path}'");
+            unmount.WaitForExit();
+        }
+    }
+
+    private static bool TryMount(string options, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        using var mount = Start($"mount -t tmpfs -o {options} tmpfs '{path}' 2>/dev/null");
+        mount.WaitForExit();
+        return mount.ExitCode == 0;
     }
 
     private static string WriterDll =>

@@ -65,6 +65,10 @@ public sealed class LedgerReaderTests
         "a time is not in the form 2026-11-22T10:00:00.0000000Z"
     )]
     [TestCase(
+        """{"v":1,"kind":"call","time":"\ud800"}""",
+        "a time is not in the form 2026-11-22T10:00:00.0000000Z"
+    )]
+    [TestCase(
         """{"v":1,"kind":"call","test":{"name":7}}""",
         "its 'test' has a value of another type than the schema says"
     )]

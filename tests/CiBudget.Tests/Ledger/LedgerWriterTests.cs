@@ -200,6 +200,83 @@ public sealed class LedgerWriterTests
         }
     }
 
+    [Test]
+    public void A_share_that_takes_half_of_a_write_now_and_then_never_hides_a_loss()
+    {
+        for (var seed = 0; seed < 80; seed++)
+        {
+            using var run = new RunFolder();
+            var path = Path.Combine(run.Path, "p" + LedgerWriter.Extension);
+            const int appended = 40;
+            long lost;
+            using (var file = new FileStream(path, FileMode.CreateNew))
+            using (var share = new ShakyShare(file, new Random(seed)))
+            using (var writer = new LedgerWriter(share, Process))
+            {
+                for (var i = 0; i < appended; i++)
+                    writer.Append(new LedgerEntry { Id = writer.NextId(), Status = 500 });
+                writer.Close(0, 0);
+                lost = writer.Lost;
+            }
+
+            var entries = LedgerReader.Read(path).ToList();
+            var verdict = BudgetCheck.Run(
+                Budget.Empty,
+                PriceSheet.Embedded,
+                [run.Path],
+                new CheckOptions()
+            );
+
+            Assert.That(entries.Select(entry => entry.Id), Is.Unique, $"seed {seed}");
+            Assert.That(lost, Is.GreaterThanOrEqualTo(appended - entries.Count), $"seed {seed}");
+            if (entries.Count < appended)
+                Assert.That(verdict.Outcome, Is.Not.EqualTo(Outcome.Within), $"seed {seed}");
+            Assert.That(verdict.Totals.Calls, Is.EqualTo(entries.Count), $"seed {seed}");
+        }
+    }
+
+    /// <summary>
+    /// A network share: of some writes only a part arrives, or all of it although an error is told; some questions for the length
+    /// fail, too.
+    /// </summary>
+    private sealed class ShakyShare(Stream inner, Random random) : Stream
+    {
+        public override bool CanRead => false;
+        public override bool CanSeek => true;
+        public override bool CanWrite => true;
+        public override long Length => inner.Length;
+        public override long Position
+        {
+            get => inner.Position;
+            set => inner.Position = value;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            var arrives = random.Next(6) switch
+            {
+                0 => random.Next(count + 1),
+                1 => count,
+                _ => -1,
+            };
+            inner.Write(buffer, offset, arrives < 0 ? count : arrives);
+            if (arrives >= 0)
+                throw new IOException("Stale file handle");
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) =>
+            random.Next(3) == 0
+                ? throw new IOException("Input/output error")
+                : inner.Seek(offset, origin);
+
+        public override void Flush() { }
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+
     /// <summary>A disk with little room: it takes what fits and then says that it is full.</summary>
     private sealed class SmallDisk(Stream inner) : Stream
     {

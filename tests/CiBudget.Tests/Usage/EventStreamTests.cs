@@ -329,6 +329,31 @@ public sealed class EventStreamTests
         Assert.That(brief, Is.LessThan(3000));
     }
 
+    [Test]
+    public void A_name_that_comes_after_its_data_changes_nothing_in_any_pieces()
+    {
+        // The first data of the event says that it is a part of a block; what calls itself an error afterwards is too late.
+        var body = Encoding.UTF8.GetBytes(
+            """
+            data: {"type":"content_block_delta","x"{
+
+            event: ping
+            data: {}
+            event: error
+            data: {"delta":{"stop_reason":"refusal"}}
+
+
+            """.ReplaceLineEndings("\n")
+        );
+
+        foreach (var size in new[] { int.MaxValue, 1, 7, 64 })
+            Assert.That(
+                Reading.All(BodyShape.EventStream, body, size).Single().StopReason,
+                Is.Null,
+                $"pieces of {size}"
+            );
+    }
+
     private static void AssertExpected(string body)
     {
         foreach (var size in new[] { int.MaxValue, 1, 7, 64 })

@@ -24,9 +24,14 @@ internal sealed class MessageEvents
         _scanner = new JsonScanner(_visitor);
     }
 
-    /// <summary>The event's name, where the framing has one.</summary>
+    /// <summary>
+    /// The event's name, where the framing has one. Once its data has begun it is too late: that is being read, or passed over,
+    /// already, and says by itself what it is.
+    /// </summary>
     public void Name(ReadOnlySpan<byte> name)
     {
+        if (_hasData)
+            return;
         var kind = EventKinds.Parse(name);
         // "message" is the default name of server-sent events and says nothing.
         _name = kind == EventKind.Message ? EventKind.Unnamed : kind;
@@ -34,7 +39,11 @@ internal sealed class MessageEvents
     }
 
     /// <summary>The event is a part of a content block, as nearly all are.</summary>
-    public void NameBlockDelta() => (_name, _skip) = (EventKind.BlockDelta, true);
+    public void NameBlockDelta()
+    {
+        if (!_hasData)
+            (_name, _skip) = (EventKind.BlockDelta, true);
+    }
 
     /// <summary>A piece of the event's data.</summary>
     public void Data(ReadOnlySpan<byte> piece)
@@ -86,12 +95,11 @@ internal sealed class MessageEvents
 
     private void BeginData(ReadOnlySpan<byte> piece)
     {
-        _hasData = true;
         if (_name == EventKind.Unnamed && IsBlockDelta(piece))
-        {
             NameBlockDelta();
+        _hasData = true;
+        if (_skip)
             return;
-        }
         _scanned = true;
         _visitor.BeginText(typeDecides: _name == EventKind.Unnamed);
     }

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+
+namespace CiBudget.Tests.Verdicts;
+
+/// <summary>Runs of sizes and at times that nobody plans for.</summary>
+public sealed class ExtremeRunTests
+{
+    [Test]
+    public void A_hundred_thousand_tests_each_have_their_row_and_the_reports_stay_readable()
+    {
+        using var run = new CheckedRun();
+        const int tests = 100_000;
+        run.Ledger(
+            "p",
+            [.. Enumerable.Range(0, tests).Select(i => run.Call($"Shop.Tests.T{i}", 10))]
+        );
+        var budget = CheckedRun.Budget(
+            new Limit { Max = 9.99m },
+            new Limit
+            {
+                Scope = LimitScope.EachTest,
+                Metric = Metric.OutputTokens,
+                Max = 9,
+            }
+        );
+
+        var clock = Stopwatch.StartNew();
+        var verdict = run.Check(budget);
+        var console = ConsoleReport.Render(verdict, 120, color: false);
+        var markdown = MarkdownReport.Render(verdict);
+
+        // 100,000 × 10 tokens × $10 / 1,000,000 = $10.
+        Assert.That(verdict.Totals.CostUsd, Is.EqualTo(10m));
+        Assert.That(verdict.Tests, Has.Count.EqualTo(tests));
+        Assert.That(
+            verdict.Findings.Select(finding => finding.Code),
+            Is.EqualTo(new[] { Codes.OverBudget, Codes.OverBudget }),
+            "one finding for the run, one for all of the tests"
+        );
+        Assert.That(
+            verdict.Findings.Select(finding => finding.Message.Length),
+            Is.All.LessThan(2_000)
+        );
+        Assert.That(console.Length, Is.LessThan(20_000));
+        // A comment on GitHub holds 65,536 characters.
+        Assert.That(markdown.Length, Is.LessThan(65_536));
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)), "seconds, not minutes");
+    }
+
+    [Test]
+    public void Names_of_ten_megabytes_stay_apart_and_reports_of_them_stay_short()
+    {
+        using var run = new CheckedRun();
+        var name = new string('n', 10_000_000);
+        run.Ledger("p", run.Call(name + "1", 1_000), run.Call(name + "2", 10));
+
+        var verdict = run.Check(
+            CheckedRun.Budget(
+                new Limit
+                {
+                    Scope = LimitScope.EachTest,
+                    Metric = Metric.OutputTokens,
+                    Max = 100,
+                }
+            )
+        );
+
+        Assert.That(
+            verdict.Tests.Select(test => test.Totals.OutputTokens),
+            Is.EqualTo(new[] { 1_000, 10 })
+        );
+        Assert.That(verdict.Findings.Single().Code, Is.EqualTo(Codes.OverBudget));
+        Assert.That(verdict.Findings.Single().Message.Length, Is.LessThan(3_000));
+        Assert.That(ConsoleReport.Render(verdict, 120, color: false).Length, Is.LessThan(20_000));
+    }
+
+    [Test]
+    public void A_clock_that_jumps_changes_no_sum_and_breaks_no_report()
+    {
+        using var steady = new CheckedRun();
+        using var jumping = new CheckedRun();
+        TimeSpan[] jumps =
+        [
+            TimeSpan.Zero,
+            TimeSpan.FromHours(-3),
+            TimeSpan.FromDays(400),
+            CheckedRun.Start - DateTimeOffset.MinValue.AddDays(1),
+            TimeSpan.FromTicks(-1),
+        ];
+        steady.Ledger("p", [.. jumps.Select(_ => steady.Call("T", 100))]);
+        jumping.Ledger(
+            "p",
+            [
+                .. jumps.Select(jump =>
+                    jumping.Call("T", 100) with
+                    {
+                        Time = CheckedRun.Start - jump,
+                        DurationMs = -jump.TotalMilliseconds,
+                    }
+                ),
+            ]
+        );
+        var budget = CheckedRun.Budget(new Limit { Max = 0.004m });
+
+        var (one, other) = (steady.Check(budget), jumping.Check(budget));
+
+        // 5 × 100 tokens × $10 / 1,000,000 = $0.005.
+        Assert.That(other.Totals.CostUsd, Is.EqualTo(0.005m));
+        Assert.That(other.Outcome, Is.EqualTo(one.Outcome).And.EqualTo(Outcome.OverBudget));
+        Assert.That(ConsoleReport.Render(other, 120, color: false), Does.Contain("$0.005"));
+        Assert.That(HtmlReport.Render(other), Does.Contain("</html>"));
+    }
+}

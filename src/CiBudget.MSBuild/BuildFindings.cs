@@ -5,43 +5,44 @@ namespace CiBudget.MSBuild;
 /// <summary>Says findings in the build's own format: <c>file(line,column): error CIB001: …</c>.</summary>
 internal static class BuildFindings
 {
+    private delegate void Say(
+        string? subcategory,
+        string code,
+        string? helpKeyword,
+        string helpLink,
+        string? file,
+        int line,
+        int column,
+        int endLine,
+        int endColumn,
+        string message,
+        params object[] arguments
+    );
+
     /// <summary>Logs a finding as what its severity says.</summary>
     public static void Log(TaskLoggingHelper log, Finding finding)
     {
-        var (line, column) = finding.Position;
-        switch (finding.Severity)
+        Say? say = finding.Severity switch
         {
-            case Severity.Error:
-                log.LogError(
-                    null,
-                    finding.Code,
-                    null,
-                    HelpLink(finding.Code),
-                    finding.File,
-                    line,
-                    column,
-                    0,
-                    0,
-                    Verbatim,
-                    finding.Message
-                );
-                break;
-            case Severity.Warn:
-                log.LogWarning(
-                    null,
-                    finding.Code,
-                    null,
-                    HelpLink(finding.Code),
-                    finding.File,
-                    line,
-                    column,
-                    0,
-                    0,
-                    Verbatim,
-                    finding.Message
-                );
-                break;
-        }
+            Severity.Error => log.LogError,
+            Severity.Warn => log.LogWarning,
+            _ => null,
+        };
+        var (line, column) = finding.Position;
+        // A message may quote text with braces.
+        say?.Invoke(
+            null,
+            finding.Code,
+            null,
+            "https://github.com/cibudget/cibudget#" + finding.Code.ToLowerInvariant(),
+            finding.File,
+            line,
+            column,
+            0,
+            0,
+            "{0}",
+            finding.Message
+        );
     }
 
     /// <summary>Logs a budget file that cannot be used.</summary>
@@ -68,10 +69,4 @@ internal static class BuildFindings
                 $"the run's folder {folder} cannot be written: {fault.Message} Set CiBudgetDirectory to a folder that can."
             )
         );
-
-    // A message may quote text with braces.
-    private const string Verbatim = "{0}";
-
-    private static string HelpLink(string code) =>
-        "https://github.com/cibudget/cibudget#" + code.ToLowerInvariant();
 }

@@ -5,8 +5,8 @@ namespace CiBudget.MSBuild;
 
 /// <summary>
 /// After the tests: compares the whole run with the budget. The gate that ends last says everything and shows the report; one
-/// that ends before it says only what no later call can mend, so that an error is never lost when the last one never comes (a
-/// solution filter names projects that are then not run). All paths are full paths.
+/// that ends before it says only what no later call can mend, so that an error is never lost when the last one never comes. All
+/// paths are full paths.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckCiBudget : Task
@@ -57,8 +57,8 @@ public sealed class CheckCiBudget : Task
     {
         var run =
             RunDirectory.Length > 0 ? RunDirectory
-            : Run.Length > 0 ? RunFolders.Of(Directory, Run)
-            : RunFolders.Latest(Directory);
+            : Run.Length > 0 ? Runs.FolderOf(Directory, Run)
+            : Runs.Latest(Directory);
         if (run is null || !System.IO.Directory.Exists(run))
             return Fail(
                 Codes.NoLedger,

@@ -27,6 +27,9 @@ public sealed class PrepareCiBudgetRun : Task
     /// <summary>The budget file; empty when the project has none.</summary>
     public string BudgetFile { get; set; } = "";
 
+    /// <summary>True when the project has the package that meters its tests.</summary>
+    public bool Metered { get; set; }
+
     /// <summary>The run's name as the user gave it (<c>CIBUDGET_RUN</c>); empty for the invocation's.</summary>
     [Output]
     public string Run { get; set; } = "";
@@ -74,13 +77,15 @@ public sealed class PrepareCiBudgetRun : Task
             Invocation = NameThisBuild();
         if (Run.Length == 0)
             Run = Invocation;
-        RunDirectory = RunFolders.Of(Directory, Run);
+        RunDirectory = Runs.FolderOf(Directory, Run);
         Gate = RunGates.NameOf(ProjectPath, TargetFramework);
         var gates = new RunGates(RunDirectory, Invocation);
         gates.Expect(Gate);
         if (BudgetFile.Length > 0)
             gates.SeesSameBudget(BudgetFile);
-        RunFolders.Prune(Directory, RunDirectory);
+        if (Metered)
+            gates.ExpectLedger();
+        Runs.Prune(Directory, RunDirectory);
     }
 
     private string NameThisBuild()

@@ -15,21 +15,21 @@ internal sealed class RunGates
     /// <param name="invocation">Names this <c>dotnet test</c>; a run can have several, one after the other.</param>
     public RunGates(string runDirectory, string invocation)
     {
-        _folder = Path.Combine(FolderIn(runDirectory), RunFolders.SafeName(invocation));
+        _folder = Path.Combine(Runs.GatesIn(runDirectory), Runs.SafeName(invocation));
         Directory.CreateDirectory(_folder);
     }
 
-    /// <summary>Where a run keeps its markers.</summary>
-    public static string FolderIn(string runDirectory) => Path.Combine(runDirectory, "gates");
-
     /// <summary>The name of a project's gate for one target framework. Projects of one name differ by their path.</summary>
     public static string NameOf(string projectPath, string targetFramework) =>
-        RunFolders.SafeName(
+        Runs.SafeName(
             $"{Path.GetFileNameWithoutExtension(projectPath)}-{targetFramework}-{Hash(projectPath)}"
         );
 
     /// <summary>The tests of this gate are still to come.</summary>
     public void Expect(string gate) => TryCreate(gate + ".expected");
+
+    /// <summary>The tests of a gate are metered, so that a run without a ledger is one in which no test ran.</summary>
+    public void ExpectLedger() => TryCreate(Runs.MeteredMarker);
 
     /// <summary>The tests of this gate have ended. True when no expected gate is left.</summary>
     public bool Finish(string gate)

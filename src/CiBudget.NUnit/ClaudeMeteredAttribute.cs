@@ -44,6 +44,7 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
         else
         {
             TestLimits.After(test);
+            TestLimits.AfterUntold();
             if (Harness.Session is { Budget.InconclusiveOnOutage: true } session)
             {
                 session.Outage.After(test);

@@ -37,6 +37,10 @@ internal static class Harness
         }
     }
 
+    /// <summary>True when this process ends with a gate of its own, which knows what no ledger says.</summary>
+    public static bool EndsWithGate { get; set; }
+
+    /// <summary>The tests of an assembly have ended.</summary>
     public static void End()
     {
         lock (Door)

@@ -8,6 +8,8 @@ namespace CiBudget.NUnit;
 internal sealed class HarnessSession
 {
     private readonly ClaudeMeter? _meter;
+    private bool _leftLedger;
+    private (LimitGate Limits, string Process)? _perDay;
 
     private HarnessSession(
         HarnessSettings settings,
@@ -62,14 +64,46 @@ internal sealed class HarnessSession
         }
     }
 
-    /// <summary>Writes the ledger's closing line as things stand.</summary>
-    public void Checkpoint() => _meter?.Checkpoint();
+    /// <summary>Writes the ledger's closing line as things stand, and what is known of limits per day.</summary>
+    public void Checkpoint()
+    {
+        _meter?.Checkpoint();
+        if (_perDay is var (limits, process))
+        {
+            limits.RecordDay(Settings.RunDirectory, process);
+        }
+    }
+
+    /// <summary>
+    /// What a gate cannot know, because this process could leave no ledger and other processes' ledgers look like the whole run;
+    /// null when there is nothing to tell.
+    /// </summary>
+    public string? Untold()
+    {
+        if (Fault is not null)
+        {
+            return _leftLedger ? null : $"{Codes.Unmeasured}: this process is not metered: {Fault}";
+        }
+
+        var run = Tally.Run();
+        var calls = run.Calls + run.InFlight + (_meter?.Unmetered ?? 0);
+        return calls == 0 || _meter is not { LedgerPath: null }
+            ? null
+            : FormattableString.Invariant(
+                $"{Codes.LedgerNotWritten}: {calls} of this process's Claude calls are in no ledger: see to the access rights of {Settings.RunDirectory}."
+            );
+    }
 
     private (ClaudeMeter? Meter, string? Fault) StartMeter(Assembly? assembly)
     {
         var process = Describe(Settings, assembly);
         try
         {
+            var gates = HarnessGates.For(this);
+            if (Budget.Shared is { PerDay.Count: > 0 } && gates.OfType<LimitGate>().Any())
+            {
+                _perDay = (gates.OfType<LimitGate>().Single(), process.Id);
+            }
             var meter = ClaudeMeter.Start(
                 new MeterOptions
                 {
@@ -79,7 +113,7 @@ internal sealed class HarnessSession
                     Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
                     IsReplayHost = ReplayServer.IsListening,
-                    Gates = HarnessGates.For(this),
+                    Gates = gates,
                     Observer = Tally.Observe,
                     Prices = Prices,
                 }
@@ -101,16 +135,8 @@ internal sealed class HarnessSession
     /// <summary>Without it the gate would take the ledgers of other processes for the whole run.</summary>
     private void LeaveBlindLedger(LedgerProcess process)
     {
-        try
-        {
-            using var ledger = new LedgerWriter(Settings.RunDirectory, process);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(
-                $"CiBudget: nothing can be written to {Settings.RunDirectory}: {fault.Message}"
-            );
-        }
+        using var ledger = new LedgerWriter(Settings.RunDirectory, process);
+        _leftLedger = ledger.Path is not null;
     }
 
     private static LedgerProcess Describe(HarnessSettings settings, Assembly? assembly)
@@ -123,6 +149,7 @@ internal sealed class HarnessSession
         {
             Run = settings.Run,
             Shard = settings.Shard,
+            Shards = settings.Shards,
             ProcessId = Environment.ProcessId,
             Assembly = assembly?.GetName().Name ?? settings.Project,
             Framework = framework,

@@ -14,6 +14,9 @@ internal sealed record HarnessSettings
     /// <summary>True refuses every call that no scenario covers.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>True for a program on Microsoft.Testing.Platform that `dotnet test` started.</summary>
+    public bool StartedByDotnetTest { get; init; }
+
     /// <summary>Full path of the budget file; null when there is none.</summary>
     public string? BudgetFile { get; init; }
 
@@ -86,11 +89,16 @@ internal sealed record HarnessSettings
             testCommandDirectory ?? currentDirectory,
             projectDirectory
         );
+        // A file that was written after the build is found here; the gate in MSBuild finds it by itself.
+        budgetFile ??= Directory.Exists(projectDirectory)
+            ? CiBudget.BudgetFile.Find(projectDirectory)
+            : null;
         var run = Say("CIBUDGET_RUN", "CiBudget.Run") ?? processIdentity(!startedByDotnetTest);
         var (shard, shards) = Sharding(environment("CIBUDGET_SHARD"));
         return new HarnessSettings
         {
             Enabled = !IsFalse(Say("CIBUDGET_ENABLED", "CiBudget.Enabled")),
+            StartedByDotnetTest = startedByDotnetTest,
             Offline = IsTrue(environment("CIBUDGET_OFFLINE")),
             BudgetFile = budgetFile,
             Project = Say("CIBUDGET_PROJECT", "CiBudget.ProjectName"),
@@ -99,7 +107,7 @@ internal sealed record HarnessSettings
                 NullIfEmpty(environment("CIBUDGET_RUN_DIRECTORY"))
                 ?? Path.Combine(
                     RunsDirectory(baked("CiBudget.Directory"), budgetFile, projectDirectory),
-                    FileName.Safe(run)
+                    Runs.SafeName(run)
                 ),
             Redis = NullIfEmpty(environment("CIBUDGET_REDIS")),
             Shard = shard,

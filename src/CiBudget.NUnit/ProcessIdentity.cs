@@ -20,7 +20,7 @@ internal static partial class ProcessIdentity
             id = parent;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{id}-{StartOf(id)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{id}-{ProcessStart.Of(id) ?? 0}");
     }
 
     /// <summary>True while the process that wrote a ledger runs on this machine and is not the one that asks.</summary>
@@ -48,47 +48,8 @@ internal static partial class ProcessIdentity
         }
     }
 
-    /// <summary>The number is the same for every process that asks, and says nothing else.</summary>
-    private static string StartOf(int id)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            // Process.StartTime on Linux is worked out from the clock and can differ from one asker to the next; the ticks do not.
-            return Stat(id)?[19] ?? "0";
-        }
-
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
-        }
-        catch (Exception e)
-            when (e
-                    is ArgumentException
-                        or InvalidOperationException
-                        or System.ComponentModel.Win32Exception
-            )
-        {
-            return "0";
-        }
-    }
-
     private static int? ParentId()
     {
-        if (OperatingSystem.IsLinux())
-        {
-            return
-                Stat(Environment.ProcessId) is { } stat
-                && int.TryParse(
-                    stat[1],
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var id
-                )
-                ? id
-                : null;
-        }
-
         if (!OperatingSystem.IsWindows())
         {
             return GetParentId();
@@ -103,26 +64,6 @@ internal static partial class ProcessIdentity
             out _
         );
         return status == 0 ? (int)basic.InheritedFromUniqueProcessId : null;
-    }
-
-    /// <summary>
-    /// <c>/proc/[pid]/stat</c> from field 3 (state) on: [1] is the parent, [19] the start in clock ticks since boot (proc_pid_stat(5)).
-    /// The name before it may hold blanks and brackets, so fields are counted from its last bracket.
-    /// </summary>
-    private static string[]? Stat(int id)
-    {
-        try
-        {
-            var text = File.ReadAllText(
-                string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")
-            );
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return fields.Length > 19 ? fields : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "getppid")]

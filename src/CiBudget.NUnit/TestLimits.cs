@@ -61,12 +61,28 @@ internal static class TestLimits
             return;
         }
 
+        Fail(result, OverBudget, string.Join('\n', broken));
+    }
+
+    /// <summary>
+    /// Fails a test when this process could leave no ledger, which no gate that adds up ledgers would notice. VSTest shows nothing of
+    /// what an assembly's end reports, so it is the tests that say it.
+    /// </summary>
+    public static void AfterUntold()
+    {
+        if (!Harness.EndsWithGate && Harness.Session?.Untold() is { } untold)
+        {
+            Fail(TestExecutionContext.CurrentContext.CurrentResult, NotJudged, untold);
+        }
+    }
+
+    private static void Fail(TestResult result, ResultState state, string text)
+    {
         var own = result.Message;
-        var text = string.Join('\n', broken);
         // Both are needed: [Repeat] makes its result from the assertions, everything else shows the message.
         result.RecordAssertion(new AssertionResult(AssertionStatus.Error, text, null));
         result.SetResult(
-            OverBudget,
+            state,
             string.IsNullOrEmpty(own) ? text : own + "\n" + text,
             result.StackTrace
         );

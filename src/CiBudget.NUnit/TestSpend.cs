@@ -68,55 +68,37 @@ public sealed record TestSpend
 
         return this with
         {
-            Totals = Sum(Totals, entry, costs),
+            Totals = Spend.Sum([Totals, Of(entry, costs)]),
             Unmeasured = Unmeasured + (entry.UsageMissing ? 1 : 0),
             Unpriced = Unpriced + (costs.Any(cost => cost.Usd is null) ? 1 : 0),
         };
     }
 
-    /// <summary>As the check sums the lines of ledgers, so that a test's own limit and the budget file's agree.</summary>
-    private static Totals Sum(Totals totals, LedgerEntry entry, IReadOnlyList<Cost> costs)
+    /// <summary>One entry, as the check counts its line, so that a test's own limit and the budget file's agree.</summary>
+    private static Totals Of(LedgerEntry entry, IReadOnlyList<Cost> costs)
     {
         if (entry.Outcome == CallOutcome.Refused)
         {
-            return totals with { RefusedCalls = totals.RefusedCalls + 1 };
+            return new Totals { RefusedCalls = 1 };
         }
 
-        var paid =
-            entry.Endpoint
-            is ClaudeEndpoint.Messages
-                or ClaudeEndpoint.Complete
-                or ClaudeEndpoint.Unknown;
-        var call = entry.IsCall && paid ? 1 : 0;
+        var call = entry.IsCall && CallRules.IsPaid(entry.Endpoint) ? 1 : 0;
         var billed = entry.Usage.Where(part => part.Unbilled == UnbilledReason.None).ToList();
-        return totals with
+        return new Totals
         {
-            Calls = totals.Calls + call,
-            FailedCalls = totals.FailedCalls + (Failed(entry) ? call : 0),
-            Retries = totals.Retries + (entry.Attempt > 0 ? call : 0),
-            ReplayedCalls = totals.ReplayedCalls + (entry.Replayed ? call : 0),
-            InputTokens = totals.InputTokens + billed.Sum(part => part.InputTokens),
-            CacheWrite5mTokens =
-                totals.CacheWrite5mTokens + billed.Sum(part => part.CacheWrite5mTokens),
-            CacheWrite1hTokens =
-                totals.CacheWrite1hTokens + billed.Sum(part => part.CacheWrite1hTokens),
-            CacheReadTokens = totals.CacheReadTokens + billed.Sum(part => part.CacheReadTokens),
-            OutputTokens = totals.OutputTokens + billed.Sum(part => part.OutputTokens),
-            WebSearchRequests =
-                totals.WebSearchRequests + billed.Sum(part => part.WebSearchRequests),
-            CostUsd = totals.CostUsd + costs.Sum(cost => cost.Usd ?? 0),
-            LowerBound =
-                totals.LowerBound
-                || (
-                    !entry.Complete
-                    && entry.Endpoint is not (ClaudeEndpoint.CountTokens or ClaudeEndpoint.Free)
-                ),
-            UnpricedCalls =
-                totals.UnpricedCalls
-                + (entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0),
+            Calls = call,
+            FailedCalls = CallRules.IsFailed(entry.Outcome, entry.Status) ? call : 0,
+            Retries = entry.Attempt > 0 ? call : 0,
+            ReplayedCalls = entry.Replayed ? call : 0,
+            InputTokens = billed.Sum(part => part.InputTokens),
+            CacheWrite5mTokens = billed.Sum(part => part.CacheWrite5mTokens),
+            CacheWrite1hTokens = billed.Sum(part => part.CacheWrite1hTokens),
+            CacheReadTokens = billed.Sum(part => part.CacheReadTokens),
+            OutputTokens = billed.Sum(part => part.OutputTokens),
+            WebSearchRequests = billed.Sum(part => part.WebSearchRequests),
+            CostUsd = costs.Sum(cost => cost.Usd ?? 0),
+            LowerBound = CallRules.IsLowerBound(entry.Endpoint, entry.Complete),
+            UnpricedCalls = entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0,
         };
     }
-
-    private static bool Failed(LedgerEntry entry) =>
-        entry.Outcome != CallOutcome.Answered || entry.Status is not (>= 200 and < 300);
 }

@@ -10,7 +10,7 @@ public sealed class LocalShareSpend(
     ISpendStore local,
     int machines,
     Action<string> onAway
-) : ISpendStore
+) : ISpendStore, IRollingSpend
 {
     private int said;
 
@@ -43,6 +43,9 @@ public sealed class LocalShareSpend(
         local.Settle(asks, used);
         remote.Settle(asks, used);
     }
+
+    /// <inheritdoc />
+    public IReadOnlyList<long>? Rolling() => remote.Rolling();
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CiBudget.Redis;
@@ -41,7 +44,7 @@ internal sealed class RedisLink : IDisposable
             {
                 var tls = new SslStream(stream);
                 stream = tls;
-                tls.AuthenticateAsClient(address.Host);
+                Authenticate(tls, address);
             }
             var link = new RedisLink(socket, stream);
             if (address.Password is { } password)
@@ -56,6 +59,54 @@ internal sealed class RedisLink : IDisposable
             if (e is RedisFault or IOException)
                 throw;
             throw new IOException((e.InnerException ?? e).Message, e);
+        }
+    }
+
+    private static void Authenticate(SslStream tls, RedisAddress address)
+    {
+        var options = new SslClientAuthenticationOptions { TargetHost = address.Host };
+        if (address.Authority is { } authority)
+            options.CertificateChainPolicy = new()
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                CustomTrustStore = { Read(authority) },
+            };
+        try
+        {
+            tls.AuthenticateAsClient(options);
+        }
+        catch (AuthenticationException fault)
+        {
+            throw new IOException(
+                $"TLS failed: {Plainly(fault)}. A certificate of an authority of your own is trusted with rediss://…?ca=FILE",
+                fault
+            );
+        }
+        catch (IOException fault)
+        {
+            throw new IOException(
+                $"TLS failed: {Plainly(fault)}. It may not speak TLS at this port",
+                fault
+            );
+        }
+    }
+
+    private static string Plainly(Exception fault) => fault.Message.TrimEnd('.');
+
+    private static X509Certificate2 Read(string authority)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(File.ReadAllText(authority));
+        }
+        catch (Exception fault)
+            when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new IOException(
+                $"{authority} is no certificate in PEM that can be read ({Plainly(fault)})",
+                fault
+            );
         }
     }
 

@@ -77,6 +77,23 @@ internal static class RedisScripts
             return {}
             """;
 
+    /// <summary>ARGV as above up to the number of counters; then their names, oldest hour and older left out. Returns what is used of each.</summary>
+    public const string Rolling =
+        Common
+        + """
+            local all = redis.call('HGETALL', KEYS[2])
+            local sums = {}
+            for i = 1, tonumber(ARGV[7]) do
+              local used = 0
+              for j = 1, #all, 2 do
+                local of, hour = string.match(all[j], '^u|[^|]*|([^|]*)|(%d+)$')
+                if of == ARGV[7 + i] and tonumber(hour) >= oldest then used = used + tonumber(all[j + 1]) end
+              end
+              sums[i] = used
+            end
+            return sums
+            """;
+
     /// <summary>
     /// The run's epoch is drawn by its first process. One that finds another has outlived the counts of the run, which nobody can put
     /// together again: all of the run are told.

@@ -12,7 +12,7 @@ namespace CiBudget.Redis;
 /// (numbers in Redis scripts have 53 bits). A Redis that restarts without its data is noticed and counts as away for the rest of the
 /// run; windows over 24 hours then begin anew, so let it persist.
 /// </remarks>
-public sealed class RedisSpend : ISpendStore
+public sealed class RedisSpend : ISpendStore, IRollingSpend
 {
     private const int WindowHours = 24;
     private const string KeptSeconds = "172800"; // two days: longer than any run, and than the window
@@ -36,13 +36,14 @@ public sealed class RedisSpend : ISpendStore
     private bool disposed;
 
     /// <summary>Counts in a Redis. It is first asked when a call is about to leave.</summary>
-    /// <param name="url"><c>redis://[user:password@]host[:port][/database]</c>, or <c>rediss://</c> for TLS.</param>
+    /// <param name="url"><c>redis://[user:password@]host[:port][/database]</c>, or <c>rediss://…[?ca=FILE]</c> for TLS.</param>
     /// <param name="name">What the runs have in common whose limits over 24 hours these are: the repository.</param>
     /// <param name="run">The pipeline run's id, the same on all its machines.</param>
     /// <param name="rollingFrom">The first counter that is over 24 hours and all runs; those before it are the run's.</param>
     /// <param name="rolling">Names of those counters: runs with other limits of their own must mean the same by them.</param>
     /// <param name="deadAfter">How long a process may be silent before its reservations are given back; 30 seconds by default.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="folder">What a path in the address is relative to; null for the current folder.</param>
     /// <exception cref="FormatException">The address is none.</exception>
     public RedisSpend(
         string url,
@@ -51,10 +52,11 @@ public sealed class RedisSpend : ISpendStore
         int rollingFrom = int.MaxValue,
         IReadOnlyList<string>? rolling = null,
         TimeSpan? deadAfter = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        string? folder = null
     )
     {
-        address = RedisAddress.Parse(url);
+        address = RedisAddress.Parse(url, folder);
         // One hash tag, so that both are on one node of a cluster.
         runKey = $"{{cibudget:{name}}}:run:{run}";
         windowKey = $"{{cibudget:{name}}}:window";
@@ -125,6 +127,28 @@ public sealed class RedisSpend : ISpendStore
             catch (SharedLimitsException)
             {
                 // Said again when Redis is back: at the next call or sign of life.
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<long>? Rolling()
+    {
+        lock (gate)
+        {
+            try
+            {
+                // What could not be said earlier counts too.
+                WriteAll();
+                return
+                [
+                    .. Ask(RedisScripts.Rolling, rolling.Count, [.. rolling])
+                        .Select(sum => (long)sum!),
+                ];
+            }
+            catch (SharedLimitsException)
+            {
+                return null;
             }
         }
     }
@@ -216,7 +240,7 @@ public sealed class RedisSpend : ISpendStore
                 link?.Dispose();
                 link = null;
                 if (isRetry || !wasOpen)
-                    throw new SharedLimitsException($"{address}: {e.Message}.");
+                    throw new SharedLimitsException($"{address}: {e.Message.TrimEnd('.')}.");
             }
         }
     }

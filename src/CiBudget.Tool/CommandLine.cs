@@ -41,6 +41,7 @@ internal static class CommandLine
         )
         {
             InitCommand.Create(),
+            PlanCommand.Create(),
             CheckCommand.Create(),
             ReportCommand.Create(),
             PriceCommand.Create(),

@@ -8,6 +8,9 @@ internal static class ExitCodes
     /// <summary>Of <c>baseline diff</c>: something rose beyond tolerance and noise.</summary>
     public const int Rose = (int)Outcome.OverBudget;
 
+    /// <summary>Of <c>plan</c>: the worst case of a run is over a limit.</summary>
+    public const int Over = (int)Outcome.OverBudget;
+
     /// <summary>Arguments, files or the budget file are at fault.</summary>
     public const int Usage = 2;
 
@@ -23,7 +26,7 @@ internal static class ExitCodes
     public const string Help = """
         Exit codes:
           0    within budget, or done
-          1    over budget (baseline diff: a cost rose)
+          1    over budget (baseline diff: a cost rose; plan: the worst case is over)
           2    usage error: arguments, a file that is missing, a budget file that is not valid
           3    billing outage: billing failed on a live call, so the run says nothing about the code
           4    unmeasured: something has no price, a ledger is torn, a shard is missing

@@ -11,17 +11,21 @@ internal sealed class RunHistory
 
     public Verdict Latest => runs[^1].Verdict;
 
-    public IReadOnlyList<RunPoint> Earlier => [.. runs.SkipLast(1).Select(Point)];
+    public IReadOnlyList<RunPoint> Earlier =>
+        [.. runs.SkipLast(1).Select(run => RunPoint.Of(run.Name, run.Verdict))];
 
-    /// <summary>Checks each folder as a run of its own; the baseline judges nothing here.</summary>
-    public static RunHistory Of(Budget budget, IReadOnlyList<string> directories, bool timeline) =>
+    /// <summary>One row for each test of the run; of several runs, the rows of all, with the run in the first column.</summary>
+    public string Csv() => runs.Count == 1 ? CsvReport.Render(Latest) : CsvReport.Render(runs);
+
+    /// <summary>Checks each run by itself; the baseline judges nothing here.</summary>
+    public static RunHistory Of(
+        Budget budget,
+        IReadOnlyList<(string Name, IReadOnlyList<string> Folders)> runs,
+        bool timeline
+    ) =>
         new([
-            .. directories
-                .Select(directory =>
-                    (
-                        Name: Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)),
-                        Verdict: Verdicts.Of(budget, [directory], timeline: timeline)
-                    )
+            .. runs.Select(run =>
+                    (run.Name, Verdict: Verdicts.Of(budget, run.Folders, timeline: timeline))
                 )
                 .OrderBy(run => run.Verdict.FirstCall ?? DateTimeOffset.MinValue)
                 .ThenBy(run => run.Name, StringComparer.Ordinal),
@@ -74,7 +78,4 @@ internal sealed class RunHistory
                 .Append(" |\n");
         return text.ToString();
     }
-
-    private static RunPoint Point((string Name, Verdict Verdict) run) =>
-        new(run.Name, run.Verdict.FirstCall, Spend.Of(run.Verdict), run.Verdict.Outcome);
 }

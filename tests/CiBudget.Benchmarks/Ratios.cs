@@ -8,6 +8,7 @@ internal static class Ratios
     private static readonly (string Name, Func<IEnumerable<Figure>> Take)[] Groups =
     [
         ("call", CallFigures.Take),
+        ("enforcement", EnforcementFigures.Take),
         ("stream", StreamFigures.Take),
         ("ledger", LedgerFigures.Take),
         ("gate", GateFigures.Take),

@@ -66,8 +66,8 @@ public sealed class SharedLimitTests
     [Test]
     public async Task A_dead_process_gives_back_what_it_had_reserved_and_keeps_what_it_had_used()
     {
-        // A worst case of $0.01 a call and a little more: 7 fit.
-        var budget = Budget("""{ "run": { "cost": "$0.06", "enforce": "stop" } }""");
+        // A worst case of $0.007 a call: 7 fit.
+        var budget = Budget("""{ "run": { "cost": "$0.05", "enforce": "stop" } }""");
         var run = Path.Combine(_folder, "run");
         using var stalled = ReplayServer.Start("stall");
         using (var caller = await Caller.StartAsync(run, budget, stalled.BaseUrl, 7))

@@ -176,13 +176,43 @@ public sealed class DotnetTestTests
         );
     }
 
-    [Test]
-    public void A_filter_that_matches_nothing_is_no_success()
+    [TestCase("", "error CIB016: no test process was metered")]
+    [TestCase(
+        " -p:CiBudgetNUnit=true",
+        "error CIB005: no test ran: the filter may have matched none."
+    )]
+    public void A_filter_that_matches_nothing_is_no_success(string properties, string message)
     {
-        var run = _solution.Dotnet("test One --no-build --filter Name=Nothing");
+        var run = _solution.Dotnet("test One --no-build --filter Name=Nothing" + properties);
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain(message).And.Contain("filter"));
+    }
+
+    [TestCase("test Some.slnf --no-build")]
+    [TestCase("test Some.slnf --no-build -m:1")]
+    [TestCase("test filtered --no-build")]
+    public void A_solution_filter_without_calls_is_judged(string command)
+    {
+        const string Filter =
+            """{ "solution": { "path": "Three.slnx", "projects": ["One\\One.csproj", "Two\\Two.csproj"] } }""";
+        _solution.Write("Some.slnf", Filter);
+        _solution.Write("filtered/Some.slnf", Filter.Replace("Three.slnx", "..\\\\Three.slnx"));
+        try
+        {
+            var silent = _solution.Dotnet(command);
+            var calling = _solution.Dotnet(command, "SPEND_Two=20000");
+
+            Assert.That(silent.ExitCode, Is.EqualTo(1), silent.Output);
+            Assert.That(silent.LinesWith("error CIB"), Has.Count.EqualTo(1), silent.Output);
+            Assert.That(calling.ExitCode, Is.Zero, calling.Output);
+            Assert.That(calling.LinesWith("Within budget"), Has.Count.EqualTo(1), calling.Output);
+        }
+        finally
+        {
+            File.Delete(_solution.PathOf("Some.slnf"));
+        }
     }
 
     [Test]

@@ -19,6 +19,7 @@ public sealed class WithoutMoney
         try
         {
             await Product.Ask(100);
+            Assert.Fail("The call was made.");
         }
         catch (CiBudget.BillingOutageException)
         {

@@ -1,5 +1,5 @@
 [assembly: Parallelizable(ParallelScope.All)]
-[assembly: LevelOfParallelism(4)]
+[assembly: LevelOfParallelism(16)]
 [assembly: Category("Integration")]
 
 namespace Dummy.Places;

@@ -8,8 +8,8 @@ namespace CiBudget.NUnit.Tests;
 /// </summary>
 public sealed class EnforcementTests
 {
-    // claude-haiku-4-5: $2 a million for an hour's cache write, $5 for output. The body is held to be some 750 tokens:
-    // $0.0015 and $0.0005 for 100 tokens of output, $0.32 for 64,000.
+    // claude-haiku-4-5: $1 a million for input, $5 for output. The body is 1,100 tokens at the most:
+    // $0.0011 and $0.0005 for 100 tokens of output, $0.32 for 64,000.
     // A call is answered with 12 and 8 tokens, $0.000052: more than the soft limit, which lets the first one leave all the same.
     private const string Limits = """
         {

@@ -109,6 +109,27 @@ public sealed class HarnessSettingsTests
         Assert.That(Read().BudgetFile, Is.EqualTo(Path.Combine(Here, name)));
     }
 
+    [Test]
+    public void A_budget_file_that_is_younger_than_the_build_is_found_above_the_project()
+    {
+        var repository = Directory.CreateTempSubdirectory("cibudget-");
+        try
+        {
+            var project = repository.CreateSubdirectory("tests/Shop.Tests").FullName;
+            _baked["CiBudget.ProjectDirectory"] = project;
+            Assert.That(Read().BudgetFile, Is.Null);
+
+            var file = Path.Combine(repository.FullName, "cibudget.json");
+            File.WriteAllText(file, "{}");
+
+            Assert.That(Read().BudgetFile, Is.EqualTo(file));
+        }
+        finally
+        {
+            repository.Delete(recursive: true);
+        }
+    }
+
     [TestCase("2/4", 2, 4)]
     [TestCase("1/1", 1, 1)]
     [TestCase("0/4", null, null)]

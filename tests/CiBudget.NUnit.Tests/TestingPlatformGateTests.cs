@@ -44,7 +44,16 @@ public sealed class TestingPlatformGateTests(string host) : ServedFixture
         {
             Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
             Assert.That(run.Lines, Has.Some.Match("^failed Token budget"));
-            Assert.That(run.Lines, Has.Some.StartsWith(file + "(2,20): error CIB001: "));
+            Assert.That(
+                run.Lines.Where(line => line.StartsWith(file + "(2,20): error CIB001: ")),
+                Has.Exactly(1).Items,
+                run.Output
+            );
+            Assert.That(
+                run.Lines.Where(line => line == "CiBudget: OVER BUDGET"),
+                Has.Exactly(1).Items,
+                "the report comes with the failed test"
+            );
         });
     }
 

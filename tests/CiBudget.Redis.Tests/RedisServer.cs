@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace CiBudget.Redis.Tests;
 
@@ -10,11 +12,15 @@ internal sealed class RedisServer : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("cibudget-redis-").FullName;
     private readonly int port;
     private readonly string? password;
+    private readonly bool tls;
     private Process? process;
 
-    public RedisServer(string? password = null)
+    public RedisServer(string? password = null, bool tls = false)
     {
         this.password = password;
+        this.tls = tls;
+        if (tls)
+            MakeCertificate();
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         port = ((IPEndPoint)free.LocalEndpoint).Port;
@@ -22,15 +28,34 @@ internal sealed class RedisServer : IDisposable
         Start();
     }
 
-    public string Url => $"redis://{(password is null ? "" : $":{password}@")}127.0.0.1:{port}/1";
+    public string Url =>
+        $"redis{(tls ? "s" : "")}://{(password is null ? "" : $":{password}@")}127.0.0.1:{port}/1";
+
+    /// <summary>What vouches for itself.</summary>
+    public string Certificate => Path.Combine(folder, "redis.pem");
 
     public void Start()
     {
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
         string[] options =
         [
-            "--port",
-            $"{port}",
+            .. tls
+                ?
+                [
+                    "--port",
+                    "0",
+                    "--tls-port",
+                    $"{port}",
+                    "--tls-cert-file",
+                    Certificate,
+                    "--tls-key-file",
+                    Path.Combine(folder, "redis.key"),
+                    "--tls-ca-cert-file",
+                    Certificate,
+                    "--tls-auth-clients",
+                    "no",
+                ]
+                : (string[])["--port", $"{port}"],
             "--bind",
             "127.0.0.1",
             "--dir",
@@ -56,6 +81,28 @@ internal sealed class RedisServer : IDisposable
                 return;
         }
         throw new InvalidOperationException("redis-server did not start");
+    }
+
+    /// <summary>A certificate for 127.0.0.1 that nobody but itself vouches for.</summary>
+    private void MakeCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest(
+            "CN=127.0.0.1",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
+        File.WriteAllText(Certificate, certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "redis.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>kill -9; what was counted is on the disk.</summary>

@@ -182,6 +182,24 @@ public sealed class RedisSpendTests
         Assert.That(second.Reserve(day), Is.Null);
     }
 
+    [Test]
+    public void A_day_is_summed_over_all_runs_also_those_that_ended_and_those_that_could_not_say_so_at_once()
+    {
+        using (var yesterdays = Open(run: "earlier-run", rollingFrom: 1))
+        {
+            yesterdays.Reserve([Ask(30) with { Counter = 1 }]);
+            yesterdays.Settle([Ask(30) with { Counter = 1 }], [20]);
+        }
+        using var one = Open(rollingFrom: 1);
+        one.Reserve([Ask(30) with { Counter = 1 }]);
+        server.Stop();
+        one.Settle([Ask(30) with { Counter = 1 }], [3]);
+        Assert.That(one.Rolling(), Is.Null, "Redis is away");
+        server.Start();
+
+        Assert.That(one.Rolling(), Is.EqualTo(new[] { 23L }));
+    }
+
     [TestCase("http://127.0.0.1:6379")]
     [TestCase("127.0.0.1:6379")]
     [TestCase("redis://127.0.0.1:6379/x")]

@@ -150,7 +150,7 @@ public sealed class AdviceTests
                     (
                         found.GetProperty("model").GetString(),
                         found.GetProperty("kind").GetString(),
-                        found.GetProperty("theirUsd").GetDecimal()
+                        found.GetProperty("theirs").GetDecimal()
                     )
                 ),
             Is.EqualTo(
@@ -167,5 +167,78 @@ public sealed class AdviceTests
         var prices = PriceSheet.Embedded.With(BudgetFile.Load(place.PathOf("cibudget.json")));
         Assert.That(prices.Find("claude-opus-5-5")!.Prices.Input, Is.EqualTo(5m));
         Assert.That(prices.Find("claude-opus-5-5")!.Prices.Output, Is.EqualTo(20m));
+    }
+
+    [Test]
+    public void Imported_prices_bring_their_tiers_lifetimes_and_factors()
+    {
+        // claude-haiku-5-5 has a tier above 100,000 tokens on our sheet, and list price in batches is half.
+        place.Write("cibudget.json", "{\n  \"run\": { \"cost\": \"$1\" }\n}\n");
+        place.Write(
+            "list.json",
+            """
+            {
+              "claude-haiku-5-5": {
+                "litellm_provider": "anthropic",
+                "cache_creation_input_token_cost_above_1hr": 9e-06,
+                "input_cost_per_token_above_100k_tokens": 7e-06,
+                "output_cost_per_token_above_100k_tokens": 2.5e-06,
+                "cache_creation_input_token_cost_above_1hr_above_100k_tokens": 8e-06,
+                "cache_read_input_token_cost_above_300k_tokens": 1e-06,
+                "input_cost_per_token_above_100k_tokens_priority": 5e-05,
+                "input_cost_per_token": 1e-07,
+                "input_cost_per_token_batches": 5e-08,
+                "output_cost_per_token": 5e-07,
+                "output_cost_per_token_batches": 4e-07,
+                "provider_specific_entry": { "us": 1.3, "fast": 6.0 }
+              }
+            }
+            """
+        );
+
+        var shown = place.Run("prices", "import", "list.json", "--json").Json;
+        var table = place.Run("prices", "import", "list.json").Output;
+        var written = place.Run("prices", "import", "list.json", "--write");
+        var again = place.Run("prices", "import", "list.json").Output;
+
+        Assert.That(
+            shown
+                .GetProperty("differences")
+                .EnumerateArray()
+                .Select(found =>
+                    string.Join(
+                        " ",
+                        found
+                            .EnumerateObject()
+                            .Where(member => member.Name != "model")
+                            .Select(member => member.Value.ToString())
+                    )
+                ),
+            Is.EqualTo(
+                new[]
+                {
+                    "cacheWrite1h  usdPerMillionTokens 0.2 9",
+                    // Half of input, but four fifths of output: the higher one.
+                    "batchMultiplier  factor 0.5 0.8",
+                    "usInferenceMultiplier  factor 1.1 1.3",
+                    "input 100000 usdPerMillionTokens 0.5 7",
+                    "cacheWrite1h 100000 usdPerMillionTokens 1 8",
+                    "cacheRead 300000 usdPerMillionTokens  1",
+                }
+            )
+        );
+        Assert.That(table, Does.Contain("input, prompt above 100,000"));
+        Assert.That(written.ExitCode, Is.Zero, written.ToString());
+        Assert.That(again, Is.EqualTo("No price differs.\n"));
+        var row = PriceSheet
+            .Embedded.With(BudgetFile.Load(place.PathOf("cibudget.json")))
+            .Find("claude-haiku-5-5")!;
+        Assert.That(row.BatchMultiplier, Is.EqualTo(0.8m));
+        Assert.That(
+            row.Tiers.Select(tier => tier.AbovePromptTokens),
+            Is.EqualTo(new[] { 100_000, 300_000 })
+        );
+        Assert.That(row.Tiers[0].Prices.CacheRead, Is.EqualTo(0.05m), "kept from the sheet");
+        Assert.That(row.Tiers[1].Prices.Input, Is.Null, "neither names it");
     }
 }

@@ -99,6 +99,20 @@ public sealed class CheckTests
     }
 
     [Test]
+    public void The_newest_run_is_the_default_also_when_no_test_of_it_ran()
+    {
+        place.Budget("\"run\": { \"cost\": \"$1\" }");
+        var old = place.Ledger("TestResults/CiBudget/1", "p1", place.Call("Shop.A", 1_000));
+        Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
+        place.Write("TestResults/CiBudget/2/gates/2/metered", "");
+
+        var result = place.Run("check");
+
+        Assert.That(result.ExitCode, Is.EqualTo(5), result.ToString());
+        Assert.That(result.Output, Does.Contain("no test ran"));
+    }
+
+    [Test]
     public void The_budget_file_above_the_ledgers_comes_before_the_one_above_this_folder()
     {
         place.Budget("\"run\": { \"cost\": \"$1\" }");

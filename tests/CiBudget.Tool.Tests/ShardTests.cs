@@ -95,7 +95,10 @@ public sealed class ShardTests
             .Json.GetProperty("findings")
             .EnumerateArray()
             .Single(found => found.GetProperty("code").GetString() == "CIB019");
-        Assert.That(finding.GetProperty("message").GetString(), Does.Contain("'p2'"));
+        Assert.That(
+            finding.GetProperty("message").GetString(),
+            Does.StartWith("shard 2: ").And.Contain("'p2'")
+        );
         Assert.That(finding.GetProperty("file").GetString(), Is.EqualTo(copy));
     }
 
@@ -112,7 +115,71 @@ public sealed class ShardTests
         var finding = result.Json.GetProperty("findings").EnumerateArray().Single();
         Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
         Assert.That(finding.GetProperty("code").GetString(), Is.EqualTo("CIB012"));
+        Assert.That(finding.GetProperty("message").GetString(), Does.StartWith("shard 2: "));
         Assert.That(finding.GetProperty("file").GetString(), Is.EqualTo(ledger));
+    }
+
+    [Test]
+    public void A_shard_that_is_torn_before_it_says_its_number_is_missing()
+    {
+        var ledger = Directory.GetFiles(place.PathOf("shard-2")).Single();
+        File.WriteAllText(ledger, File.ReadAllText(ledger)[..20]);
+
+        var result = place.Run("check", "shard-1", "shard-2", "shard-3", "--shards", "3");
+
+        Assert.That(result.Output, Does.Contain("shard 2 of 3 has no ledger here"));
+        Assert.That(result.Output, Does.Contain("CIB012"));
+    }
+
+    [Test]
+    public void Shards_say_how_many_they_are()
+    {
+        place.Ledger(
+            "all/shard-1",
+            new LedgerProcess
+            {
+                Id = "p4",
+                Run = "one",
+                Shard = 1,
+                Shards = 3,
+            },
+            place.Call("Shop.A", 10)
+        );
+        place.Ledger(
+            "all/shard-3",
+            new LedgerProcess
+            {
+                Id = "p5",
+                Run = "other",
+                Shard = 3,
+                Shards = 3,
+            },
+            place.Call("Shop.A", 10)
+        );
+
+        var result = place.Run("check", "all");
+
+        Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
+        Assert.That(result.Output, Does.Contain("shard 2 of 3 has no ledger here"));
+    }
+
+    [Test]
+    public void A_shard_whose_job_ran_twice_is_named()
+    {
+        place.Ledger(
+            "shard-2-again",
+            new LedgerProcess
+            {
+                Id = "p4",
+                Run = "4712",
+                Shard = 2,
+            },
+            place.Call("Shop.A", 10)
+        );
+
+        var result = place.Run("check", ".", "--budget", "cibudget.json");
+
+        Assert.That(result.Output, Does.Contain("CIB019").And.Contain("shard 2 is there"));
     }
 
     private string Copy(string from, string to)

@@ -10,6 +10,7 @@ public sealed class LimitGate : ICallGate, IDisposable
 {
     private readonly LimitBook _book;
     private readonly Func<Uri, bool> _isReplayHost;
+    private int _asked;
     private readonly ConcurrentDictionary<string, Reservation> _reservations = new();
 
     /// <summary>Holds calls to the limits of a book, which is disposed with the gate.</summary>
@@ -22,7 +23,7 @@ public sealed class LimitGate : ICallGate, IDisposable
     }
 
     /// <summary>The file in a run's directory in which the processes of the run count together.</summary>
-    public const string SharedFile = "spend.bin";
+    public const string SharedFile = Runs.SpendFile;
 
     /// <summary>A gate whose run-wide limits are shared by all processes that have this run directory.</summary>
     /// <param name="budget">The limits.</param>
@@ -70,8 +71,9 @@ public sealed class LimitGate : ICallGate, IDisposable
     public CallDecision Decide(ClaudeCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (!CostsMoney(call.Endpoint) || _isReplayHost(call.Url))
+        if (!CostsMoney(call) || _isReplayHost(call.Url))
             return CallDecision.Allow;
+        Volatile.Write(ref _asked, 1);
         if (_book.Reserve(PlanOf(call), out var refusal) is not { } reservation)
             return CallDecision.Refuse(refusal!);
         _reservations[call.EntryId] = reservation;
@@ -86,26 +88,60 @@ public sealed class LimitGate : ICallGate, IDisposable
             _book.Settle(reservation, entry);
     }
 
+    /// <summary>
+    /// Leaves word in the run's directory of what all runs of 24 hours used, for the check after the run; nothing when no call was
+    /// held to a limit.
+    /// </summary>
+    /// <param name="runDirectory">The run's directory.</param>
+    /// <param name="process">This process's id, see <see cref="LedgerProcess.Id"/>.</param>
+    public void RecordDay(string runDirectory, string process)
+    {
+        if (Volatile.Read(ref _asked) == 0)
+            return;
+        try
+        {
+            DayFigures.Write(runDirectory, process, _book.UsedPerDay());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The check finds no figure, and says so.
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _book.Dispose();
 
-    private static bool CostsMoney(ClaudeEndpoint endpoint) =>
-        endpoint is ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown;
+    private static bool CostsMoney(ClaudeCall call) =>
+        call.Endpoint
+            is ClaudeEndpoint.Messages
+                or ClaudeEndpoint.Complete
+                or ClaudeEndpoint.Unknown
+        || CreatesBatch(call);
+
+    private static bool CreatesBatch(ClaudeCall call) =>
+        ClaudeEndpoints.CreatesBatch(call.Url.AbsolutePath, call.Request.Method.Method);
 
     /// <summary>
-    /// The worst case needs the request's length and <c>max_tokens</c> before the first byte leaves, so the body is made ready here.
-    /// Clients of the API hold it in memory anyway.
+    /// The worst case needs the whole body before the first byte leaves, so it is made ready here. Clients of the API hold it in
+    /// memory anyway.
     /// </summary>
     private static PlannedCall PlanOf(ClaudeCall call)
     {
-        var reader = new RequestReader("");
+        var isBatch = CreatesBatch(call);
+        var reader = new DemandReader(isBatch);
         if (call.Request.Content is { } content)
         {
             content.LoadIntoBufferAsync().GetAwaiter().GetResult();
             using var feed = new RequestFeed(reader);
             content.CopyTo(feed, null, CancellationToken.None);
         }
-        var model = reader.Model ?? ClaudeEndpoints.ModelOf(call.Url.AbsolutePath);
-        return new(call.Test, model, reader.Length, reader.MaxTokens);
+        var demands = reader.Demands();
+        if (!isBatch && ClaudeEndpoints.ModelOf(call.Url.AbsolutePath) is { } named)
+            demands = [demands[0] with { Model = demands[0].Model ?? named }];
+        return new(call.Test, demands[0].Model, reader.Length, demands[0].MaxTokens)
+        {
+            Demands = demands,
+            Batch = isBatch,
+        };
     }
 }

@@ -6,7 +6,7 @@ namespace CiBudget.Capture;
 public sealed class OutageGate : ICallGate
 {
     /// <summary>The file in a run's directory that says which failure opened the breaker.</summary>
-    public const string MarkerFile = "outage";
+    public const string MarkerFile = Runs.OutageFile;
 
     private readonly string _marker;
     private readonly Func<Uri, bool> _isReplayHost;

@@ -1,7 +1,7 @@
 namespace CiBudget.Capture;
 
 /// <summary>A stream that hands what is written to it to a reader.</summary>
-internal sealed class RequestFeed(RequestReader reader) : Stream
+internal sealed class RequestFeed(DemandReader reader) : Stream
 {
     public override bool CanRead => false;
 

@@ -27,7 +27,8 @@ internal static class AcrossMachines
             // Test projects with budget files of their own count apart.
             FormattableString.Invariant($"{session.Settings.Run}-{LimitBook.LayoutOf(budget):x}"),
             LimitBook.RunCounters(budget),
-            [.. shared.PerDay.Select(limit => limit.Metric.ToString())]
+            [.. shared.PerDay.Select(limit => limit.Metric.ToString())],
+            folder: Path.GetDirectoryName(budget.Path)
         );
         if (shared.LocalWhenUnavailable)
         {

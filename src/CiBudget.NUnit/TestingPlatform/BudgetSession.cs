@@ -30,7 +30,8 @@ internal sealed class BudgetSession(IServiceProvider services)
     public string Description => "Compares what the run's Claude calls used with the budget file.";
 
     /// <inheritdoc />
-    public Type[] DataTypesProduced { get; } = [typeof(TestNodeUpdateMessage)];
+    public Type[] DataTypesProduced { get; } =
+    [typeof(TestNodeUpdateMessage), typeof(SessionFileArtifact)];
 
     /// <inheritdoc />
     public Task<bool> IsEnabledAsync() =>
@@ -44,25 +45,40 @@ internal sealed class BudgetSession(IServiceProvider services)
     public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
     {
         var check = Check();
-        if (check.Report is { } report)
-        {
-            await services
-                .GetOutputDevice()
-                .DisplayAsync(
-                    this,
-                    new TextOutputDeviceData(report),
-                    testSessionContext.CancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-
         if (check.Failure is { } failure)
         {
             await services
                 .GetMessageBus()
-                .PublishAsync(this, Failed(testSessionContext, failure))
+                .PublishAsync(this, Failed(testSessionContext, failure, check.Report))
                 .ConfigureAwait(false);
         }
+        else if (check.Report is { } report)
+        {
+            await ShowAsync(report, testSessionContext).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// `dotnet test` drops what a program that passes says, but lists the files that it leaves; the program itself, run directly,
+    /// is the other way round.
+    /// </summary>
+    private async Task ShowAsync(string report, ITestSessionContext context)
+    {
+        if (ReportFile.TryWrite(report) is { } file)
+        {
+            await services
+                .GetMessageBus()
+                .PublishAsync(
+                    this,
+                    new SessionFileArtifact(context.SessionUid, file, DisplayName, Description)
+                )
+                .ConfigureAwait(false);
+        }
+
+        await services
+            .GetOutputDevice()
+            .DisplayAsync(this, new TextOutputDeviceData(report), context.CancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static RunCheck Check()
@@ -99,15 +115,27 @@ internal sealed class BudgetSession(IServiceProvider services)
         );
     }
 
-    /// <summary>Without an exception: `dotnet test` would print its message after the explanation, once more.</summary>
-    private static TestNodeUpdateMessage Failed(ITestSessionContext context, string text) =>
+    /// <summary>
+    /// `dotnet test` prints the explanation and then the exception's message: only one of them says it. Of what a program wrote,
+    /// it shows the output of failed tests alone: so the report is that.
+    /// </summary>
+    private static TestNodeUpdateMessage Failed(
+        ITestSessionContext context,
+        string text,
+        string? report
+    ) =>
         new(
             context.SessionUid,
             new TestNode
             {
                 Uid = "cibudget",
                 DisplayName = "Token budget",
-                Properties = new PropertyBag(new FailedTestNodeStateProperty(text)),
+                Properties = new PropertyBag(
+                    new FailedTestNodeStateProperty(new Breach(text), explanation: ""),
+                    new StandardOutputProperty(report ?? "")
+                ),
             }
         );
+
+    private sealed class Breach(string message) : Exception(message);
 }

@@ -25,7 +25,7 @@ internal sealed class Fields
             {
                 throw Bad(
                     member.At,
-                    $"{what} has no '{member.Name}'.{Nearest.Hint(member.Name, known)} It may have: {string.Join(", ", known)}."
+                    $"{what} has no '{member.Name}'.{NearestName.Hint(member.Name, known)} It may have: {string.Join(", ", known)}."
                 );
             }
         }
@@ -95,7 +95,7 @@ internal sealed class Fields
             ? Enum.GetValues<T>()[index]
             : throw Bad(
                 this[name]!.At,
-                $"'{name}' of {_what} must be one of: {string.Join(", ", names)}.{Nearest.Hint(text, names)}"
+                $"'{name}' of {_what} must be one of: {string.Join(", ", names)}.{NearestName.Hint(text, names)}"
             );
     }
 

@@ -25,7 +25,7 @@ internal sealed class PlacedJson
     public static PlacedJson Parse(byte[] file, string path)
     {
         var bytes = file.AsSpan().StartsWith("\uFEFF"u8) ? file.AsMemory(3) : file.AsMemory();
-        var lines = new LineMap(bytes);
+        var lines = new LineMap(bytes.Span);
         var reader = new Utf8JsonReader(
             bytes.Span,
             new JsonReaderOptions
@@ -37,18 +37,17 @@ internal sealed class PlacedJson
         try
         {
             reader.Read();
-            var value = Read(ref reader, bytes, lines, path);
+            var value = Read(ref reader, bytes, ref lines, path);
             reader.Read(); // Anything after the value is an error of the reader.
             return value;
         }
         catch (JsonException e)
         {
-            var at = lines.PositionOf((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
             throw new ScenarioException(
                 Codes.ScenarioInvalid,
                 path,
-                at,
-                $"This is not JSON: {Reason(e.Message)}"
+                lines.At(e),
+                $"This is not JSON: {JsonCursor.Reason(e)}"
             );
         }
     }
@@ -56,13 +55,13 @@ internal sealed class PlacedJson
     private static PlacedJson Read(
         ref Utf8JsonReader reader,
         ReadOnlyMemory<byte> bytes,
-        LineMap lines,
+        ref LineMap lines,
         string path
     )
     {
         var type = reader.TokenType;
         var start = (int)reader.TokenStartIndex;
-        var at = lines.PositionOf(start);
+        var at = lines.At(start);
         var members = new List<PlacedMember>();
         var items = new List<PlacedJson>();
         string? text = null;
@@ -71,8 +70,8 @@ internal sealed class PlacedJson
             case JsonTokenType.StartObject:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = TextOf(ref reader, lines, path);
-                    var nameAt = lines.PositionOf((int)reader.TokenStartIndex);
+                    var name = TextOf(ref reader, ref lines, path);
+                    var nameAt = lines.At(reader.TokenStartIndex);
                     if (members.Exists(m => m.Name == name))
                     {
                         throw new ScenarioException(
@@ -84,18 +83,18 @@ internal sealed class PlacedJson
                     }
                     reader.Read();
                     members.Add(
-                        new PlacedMember(name, nameAt, Read(ref reader, bytes, lines, path))
+                        new PlacedMember(name, nameAt, Read(ref reader, bytes, ref lines, path))
                     );
                 }
                 break;
             case JsonTokenType.StartArray:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Read(ref reader, bytes, lines, path));
+                    items.Add(Read(ref reader, bytes, ref lines, path));
                 }
                 break;
             case JsonTokenType.String:
-                text = TextOf(ref reader, lines, path);
+                text = TextOf(ref reader, ref lines, path);
                 break;
             case JsonTokenType.Number:
                 text = Encoding.UTF8.GetString(reader.ValueSpan);
@@ -112,7 +111,7 @@ internal sealed class PlacedJson
         };
     }
 
-    private static string TextOf(ref Utf8JsonReader reader, LineMap lines, string path)
+    private static string TextOf(ref Utf8JsonReader reader, ref LineMap lines, string path)
     {
         try
         {
@@ -123,17 +122,10 @@ internal sealed class PlacedJson
             throw new ScenarioException(
                 Codes.ScenarioInvalid,
                 path,
-                lines.PositionOf((int)reader.TokenStartIndex),
+                lines.At(reader.TokenStartIndex),
                 "This text is not UTF-8, or a \\u escape in it lacks its other half."
             );
         }
-    }
-
-    // The reader adds "LineNumber: 3 | BytePositionInLine: 7." which the place says better.
-    private static string Reason(string message)
-    {
-        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
     }
 }
 

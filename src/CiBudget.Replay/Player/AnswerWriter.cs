@@ -17,10 +17,7 @@ internal static class AnswerWriter
         {
             await Task.Delay(answer.Delay, stopped).ConfigureAwait(false);
         }
-        if (
-            answer.Break is FaultKind.Cut or FaultKind.Reset
-            && context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
-        )
+        if (answer.Break is FaultKind.Cut or FaultKind.Reset && SocketOf(context) is { } socket)
         {
             await BrokenAnswer.SendAsync(socket, answer, stopped).ConfigureAwait(false);
             context.Abort();
@@ -36,16 +33,14 @@ internal static class AnswerWriter
         }
         else if (answer.Break is not null)
         {
-            // A host without a socket of its own, such as a test server in memory.
+            // No socket to write to: the server gets a moment to send, for breaking throws away what it still holds.
+            await Task.Delay(BrokenAnswer.ClientReads, stopped).ConfigureAwait(false);
             context.Abort();
         }
     }
 
-    private static async Task WriteBodyAsync(
-        HttpResponse response,
-        Answer answer,
-        CancellationToken stopped
-    )
+    /// <summary>Status and headers, the same from every host.</summary>
+    public static void WriteHead(HttpResponse response, Answer answer)
     {
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
@@ -56,6 +51,21 @@ internal static class AnswerWriter
         {
             response.ContentLength = answer.Length;
         }
+    }
+
+    // A test server in memory has none; what is encrypted, or one of many streams, is not written past the server.
+    private static Socket? SocketOf(HttpContext context) =>
+        context.Request.IsHttps || !HttpProtocol.IsHttp11(context.Request.Protocol)
+            ? null
+            : context.Features.Get<IConnectionSocketFeature>()?.Socket;
+
+    private static async Task WriteBodyAsync(
+        HttpResponse response,
+        Answer answer,
+        CancellationToken stopped
+    )
+    {
+        WriteHead(response, answer);
         if (answer.Streamed)
         {
             // The headers go out before the first event is due.

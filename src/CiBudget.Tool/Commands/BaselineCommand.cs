@@ -16,7 +16,7 @@ internal static class BaselineCommand
     private static DocumentedCommand Save()
     {
         var directories = RunFolders.Argument(
-            "A folder with the ledgers of one run. Several folders are several runs: medians are kept, and how far the runs strayed, so that noise is no growth. Default: the newest run."
+            "A folder with the ledgers of one run. Several folders, or one that holds several runs: medians are kept, and how far the runs strayed, so that noise is no growth. Default: the newest run."
         );
         var budget = BudgetSource.Option();
         var command = new DocumentedCommand(
@@ -32,8 +32,8 @@ internal static class BaselineCommand
         command.SetAction(parsed =>
         {
             var (limits, runs) = Runs(parsed.GetValue(directories)!, parsed.GetValue(budget));
-            foreach (var (directory, verdict) in runs)
-                RequireMeasured(directory, verdict);
+            foreach (var (name, verdict) in runs)
+                RequireMeasured(name, verdict);
             var text = BaselineFile.Write(Baseline.Of([.. runs.Select(run => run.Verdict)]));
             var path = BaselineSource.PathFor(limits);
             AtomicFile.Write(path, text);
@@ -81,26 +81,26 @@ internal static class BaselineCommand
         return command;
     }
 
-    private static (Budget Budget, List<(string Directory, Verdict Verdict)> Runs) Runs(
+    private static (Budget Budget, List<(string Name, Verdict Verdict)> Runs) Runs(
         string[] named,
         string? budgetFile
     )
     {
         var budget = BudgetSource.Find(budgetFile, named) ?? Budget.Empty;
         var runs = RunFolders
-            .Of(named, budget)
-            .Select(directory => (directory, Verdicts.Of(budget, [directory])));
+            .Each(named, budget)
+            .Select(run => (run.Name, Verdicts.Of(budget, run.Folders)));
         return (budget, [.. runs]);
     }
 
     /// <summary>A run that is known in part only would be a baseline that every later run exceeds.</summary>
-    private static void RequireMeasured(string directory, Verdict verdict)
+    private static void RequireMeasured(string run, Verdict verdict)
     {
         var isWhole =
             verdict.Outcome is Outcome.Within or Outcome.OverBudget && verdict.Processes > 0;
         if (!isWhole)
             throw new UsageException(
-                $"{ReportPath.Shown(directory, Terminal.Root)} makes no baseline: {Naming.Meaning(verdict)} See 'cibudget check'."
+                $"{Plain.Line(run)} makes no baseline: {Naming.Meaning(verdict)} See 'cibudget check'."
             );
     }
 

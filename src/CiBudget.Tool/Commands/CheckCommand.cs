@@ -8,7 +8,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var directories = RunFolders.Argument(
-            "Folders with ledgers, searched downward and taken together as one run. Default: the newest run under TestResults/CiBudget beside the budget file."
+            "Folders with ledgers, searched downward and taken together as one run. Of a folder that holds several runs, the one that CIBUDGET_RUN names. Default: the run of CIBUDGET_RUN, else the newest, under TestResults/CiBudget beside the budget file."
         );
         var budget = BudgetSource.Option();
         var shards = new Option<int?>("--shards")

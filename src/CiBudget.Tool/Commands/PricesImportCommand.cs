@@ -41,8 +41,9 @@ internal static class PricesImportCommand
             var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
             var path = parsed.GetValue(file)!;
             var patterns = parsed.GetValue(models) ?? [];
+            var sheet = PriceSheet.Embedded.With(limits);
             var differences = LiteLlmPrices
-                .Compare(ReadAll(path), path, PriceSheet.Embedded.With(limits))
+                .Compare(ReadAll(path), path, sheet)
                 .Where(found =>
                     patterns.Length == 0
                     || Array.Exists(patterns, pattern => GlobPattern.IsMatch(pattern, found.Model))
@@ -50,7 +51,7 @@ internal static class PricesImportCommand
                 .ToList();
             var written = parsed.GetValue(write) && differences.Count > 0;
             if (written)
-                Write(limits, differences);
+                Write(limits, sheet, differences);
             Say(differences, limits, written, parsed.GetValue(CommandLine.Json));
             return ExitCodes.Good;
         });
@@ -62,26 +63,39 @@ internal static class PricesImportCommand
             ? File.ReadAllBytes(path)
             : throw new UsageException($"there is no file {path}.");
 
-    private static void Write(Budget budget, List<PriceDifference> differences)
+    private static void Write(Budget budget, PriceSheet sheet, List<PriceDifference> differences)
     {
         var path =
             budget.Path
             ?? throw new UsageException(
                 $"there is no {BudgetFile.Name} to write to. Write one with 'cibudget init', or name one with --budget."
             );
-        var text = differences.Aggregate(
-            File.ReadAllText(path),
-            (edited, found) =>
-                JsonEdit.Set(
-                    edited,
-                    ["prices", "models", found.Model, found.Kind],
-                    $"\"{found.TheirsText}\""
-                )
-        );
+        var text = Values(sheet, differences)
+            .Aggregate(
+                File.ReadAllText(path),
+                (edited, price) =>
+                    JsonEdit.Set(edited, ["prices", "models", price.Model, price.Key], price.Json)
+            );
         // What cannot be read again must not be written.
         BudgetFile.Parse(Encoding.UTF8.GetBytes(text), path);
         AtomicFile.Write(path, text);
     }
+
+    private static IEnumerable<(string Model, string Key, string Json)> Values(
+        PriceSheet sheet,
+        List<PriceDifference> differences
+    ) =>
+        differences
+            .Where(found => found.AbovePromptTokens is null)
+            .Select(found => (found.Model, found.Kind, found.Json))
+            .Concat(
+                differences
+                    .Where(found => found.AbovePromptTokens is not null)
+                    .GroupBy(found => found.Model, StringComparer.Ordinal)
+                    .Select(found =>
+                        (found.Key, "tiers", TierList.Json(sheet.Find(found.Key), found))
+                    )
+            );
 
     private static void Say(
         List<PriceDifference> differences,
@@ -102,8 +116,13 @@ internal static class PricesImportCommand
                         writer.WriteStartObject();
                         writer.WriteString("model", found.Model);
                         writer.WriteString("kind", found.Kind);
-                        writer.Number("ownUsd", found.Own);
-                        writer.Number("theirUsd", found.Theirs);
+                        writer.Number("abovePromptTokens", found.AbovePromptTokens);
+                        writer.WriteString(
+                            "unit",
+                            found.IsFactor ? "factor" : "usdPerMillionTokens"
+                        );
+                        writer.Number("own", found.Own);
+                        writer.Number("theirs", found.Theirs);
                         writer.WriteEndObject();
                     }
                     writer.WriteEndArray();
@@ -125,8 +144,8 @@ internal static class PricesImportCommand
             foreach (var found in differences)
                 table.Add(
                     (page.Clean(found.Model), Tone.None),
-                    (found.Kind, Tone.None),
-                    (found.Own is { } own ? "$" + Amount.Plain(own) : "none", Tone.None),
+                    (found.KindText, Tone.None),
+                    (found.OwnText, Tone.None),
                     (found.TheirsText, Tone.Warn)
                 );
             if (differences.Count > 0)

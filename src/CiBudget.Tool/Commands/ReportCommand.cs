@@ -10,7 +10,7 @@ internal static class ReportCommand
     public static Command Create()
     {
         var directories = RunFolders.Argument(
-            "A folder with the ledgers of one run. Several folders are several runs: the latest is shown, the others are its history. Default: the newest run."
+            "A folder with the ledgers of one run. Several folders, or one that holds several runs: the latest is shown, the others are its history. Default: the newest run."
         );
         var budget = BudgetSource.Option();
         var format = new Option<string?>("--format", "-f")
@@ -69,7 +69,7 @@ internal static class ReportCommand
         var baseline = BaselineSource.ForReport(budget);
         var runs = RunHistory.Of(
             budget,
-            RunFolders.Of(named, budget),
+            RunFolders.Each(named, budget),
             timeline: format is "html" or "json"
         );
         var latest = runs.Latest;
@@ -77,8 +77,8 @@ internal static class ReportCommand
         {
             "html" => HtmlReport.Render(latest, baseline, runs.Earlier, Terminal.Root),
             "markdown" => MarkdownReport.Render(latest, baseline, Terminal.Root) + runs.Markdown(),
-            "json" => JsonText.Harmless(JsonReport.Render(latest)),
-            "csv" => CsvReport.Render(latest),
+            "json" => JsonText.Harmless(JsonReport.Render(latest, runs.Earlier)),
+            "csv" => runs.Csv(),
             _ => ConsoleReport.Render(
                 latest,
                 Terminal.Style with

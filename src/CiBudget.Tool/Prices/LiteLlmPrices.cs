@@ -4,14 +4,18 @@ namespace CiBudget.Tool.Prices;
 
 /// <summary>
 /// Reads LiteLLM's <c>model_prices_and_context_window.json</c>: the rows of Anthropic's own API. Prices there are dollars for one
-/// token; tiers and multipliers are left alone.
+/// token; tiers are keys that end in <c>_above_200k_tokens</c>, batches keys that end in <c>_batches</c>. What it does not say is
+/// no difference.
 /// </summary>
 internal static class LiteLlmPrices
 {
+    private const string Input = "input_cost_per_token";
+    private const string Output = "output_cost_per_token";
+
     private static readonly (string Theirs, string Ours, Func<TokenPrices, decimal?> Own)[] Kinds =
     [
-        ("input_cost_per_token", "input", prices => prices.Input),
-        ("output_cost_per_token", "output", prices => prices.Output),
+        (Input, "input", prices => prices.Input),
+        (Output, "output", prices => prices.Output),
         ("cache_creation_input_token_cost", "cacheWrite5m", prices => prices.CacheWrite5m),
         (
             "cache_creation_input_token_cost_above_1hr",
@@ -38,8 +42,9 @@ internal static class LiteLlmPrices
         [
             .. rows.SelectMany(row => Differences(row, sheet))
                 // Dated ids of one model say the same again.
-                .DistinctBy(difference => (difference.Model, difference.Kind))
-                .OrderBy(difference => difference.Model, StringComparer.Ordinal),
+                .DistinctBy(found => (found.Model, found.Kind, found.AbovePromptTokens))
+                .OrderBy(found => found.Model, StringComparer.Ordinal)
+                .ThenBy(found => found.AbovePromptTokens ?? 0),
         ];
     }
 
@@ -69,18 +74,110 @@ internal static class LiteLlmPrices
     private static IEnumerable<PriceDifference> Differences(JsonProperty row, PriceSheet sheet)
     {
         var own = sheet.Find(row.Name);
+        var model = own?.Model ?? row.Name;
+        return
+        [
+            .. Prices(row.Value, model, "", own?.Prices),
+            .. Factor(model, "batchMultiplier", own?.BatchMultiplier, BatchFactor(row.Value)),
+            .. Factor(model, "usInferenceMultiplier", own?.UsInferenceMultiplier, Us(row.Value)),
+            .. Tiers(row.Value).SelectMany(tier => Tier(row.Value, model, tier, own)),
+        ];
+    }
+
+    private static IEnumerable<PriceDifference> Tier(
+        JsonElement row,
+        string model,
+        (string Ending, long Tokens) tier,
+        ModelPrice? own
+    )
+    {
+        var prices = own?.Tiers.FirstOrDefault(at => at.AbovePromptTokens == tier.Tokens)?.Prices;
+        return Prices(row, model, tier.Ending, prices)
+            .Select(price => price with { AbovePromptTokens = tier.Tokens });
+    }
+
+    private static IEnumerable<PriceDifference> Prices(
+        JsonElement row,
+        string model,
+        string ending,
+        TokenPrices? own
+    )
+    {
         foreach (var (theirs, ours, priceOf) in Kinds)
         {
-            if (
-                !row.Value.TryGetProperty(theirs, out var value)
-                || value.ValueKind != JsonValueKind.Number
-                || !value.TryGetDecimal(out var perToken)
-            )
+            if (Number(row, theirs + ending) is not { } perToken)
                 continue;
             var price = Amount.Trimmed(perToken * 1_000_000m);
-            var known = own is null ? null : priceOf(own.Prices);
+            var known = own is null ? null : priceOf(own);
             if (known != price)
-                yield return new(own?.Model ?? row.Name, ours, known, price);
+                yield return new(model, ours, known, price);
         }
     }
+
+    /// <summary>The tiers of a row: <c>_above_200k_tokens</c> is 200,000. Endings of other kinds (priority, flex) are none.</summary>
+    private static IEnumerable<(string Ending, long Tokens)> Tiers(JsonElement row)
+    {
+        const string Above = "_above_";
+        foreach (var name in row.EnumerateObject().Select(member => member.Name))
+        {
+            var at = name.LastIndexOf(Above, StringComparison.Ordinal);
+            var isPrice = at > 0 && Array.Exists(Kinds, kind => kind.Theirs == name[..at]);
+            if (isPrice && ThresholdOf(name[(at + Above.Length)..]) is { } tokens)
+                yield return (name[at..], tokens);
+        }
+    }
+
+    private static long? ThresholdOf(string text)
+    {
+        const string Tokens = "_tokens";
+        if (!text.EndsWith(Tokens, StringComparison.Ordinal))
+            return null;
+        var number = text[..^Tokens.Length];
+        var isThousands = number.EndsWith('k');
+        return int.TryParse(
+            isThousands ? number[..^1] : number,
+            System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var count
+        )
+            ? count * (isThousands ? 1000L : 1L)
+            : null;
+    }
+
+    private static IEnumerable<PriceDifference> Factor(
+        string model,
+        string kind,
+        decimal? own,
+        decimal? theirs
+    ) => theirs is { } factor and > 0m && factor != own ? [new(model, kind, own, factor)] : [];
+
+    /// <summary>One factor for all kinds is what a budget file can say: of two that differ the higher one, so that nothing comes too cheap.</summary>
+    private static decimal? BatchFactor(JsonElement row)
+    {
+        decimal? highest = null;
+        foreach (var kind in new[] { Input, Output })
+        {
+            if (
+                Number(row, kind) is not { } price
+                || price == 0m
+                || Number(row, kind + "_batches") is not { } batch
+            )
+                continue;
+            highest = Math.Max(highest ?? 0m, Amount.Trimmed(Math.Round(batch / price, 6)));
+        }
+        return highest;
+    }
+
+    private static decimal? Us(JsonElement row) =>
+        row.TryGetProperty("provider_specific_entry", out var entry)
+        && entry.ValueKind == JsonValueKind.Object
+            ? Number(entry, "us")
+            : null;
+
+    private static decimal? Number(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDecimal(out var number)
+            ? number
+            : null;
 }

@@ -24,9 +24,15 @@ public static class BudgetCheck
         var ledgers = files.ConvertAll(path => new LedgerState(path));
         new LedgerScan(run).Read(ledgers);
         var sums = run.Close();
-        var limits = LimitUses.Of(sums);
+        var day = budget.Shared is null
+            ? new Dictionary<Metric, decimal>()
+            : DayFigures.Read(directories);
+        var limits = LimitUses.Of(sums, day);
 
         findings.AddLimits(limits);
+        // What this run did not add to needs no check.
+        if (sums.Sum.Live.Calls > 0)
+            findings.AddUncheckedDays(day);
         findings.AddCalls(run.Incidents, sums);
         findings.AddLedgers(ledgers, conflicts);
         findings.AddRun(ledgers, sums, directories, sheet);
@@ -35,6 +41,7 @@ public static class BudgetCheck
             Totals = sums.Totals,
             Tests = sums.TestTotals(),
             Models = sums.ModelTotals(),
+            Demand = sums.Demand(),
             Limits = limits,
             Budget = budget,
             PricesAsOf = sheet.AsOf,

@@ -6,7 +6,9 @@ public sealed record CheckOptions
     /// <summary>The present, for the age of the price sheet.</summary>
     public DateTimeOffset Now { get; init; }
 
-    /// <summary>How many shards there must be; null takes the budget file's word, or none.</summary>
+    /// <summary>
+    /// How many shards there must be; 0 looks for none. Null takes the budget file's word, else what the ledgers say of themselves.
+    /// </summary>
     public int? Shards { get; init; }
 
     /// <summary>

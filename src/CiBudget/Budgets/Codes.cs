@@ -57,7 +57,7 @@ public static class Codes
     /// <summary>A shard is missing.</summary>
     public const string MissingShard = "CIB018";
 
-    /// <summary>A shard is there twice with different content.</summary>
+    /// <summary>A process, or a shard, is there twice with different content.</summary>
     public const string DuplicateShard = "CIB019";
 
     /// <summary>Billing failed on a live call: the run is an outage, not a verdict on the code.</summary>
@@ -83,6 +83,12 @@ public static class Codes
 
     /// <summary>The baseline file cannot be used.</summary>
     public const string BaselineInvalid = "CIB027";
+
+    /// <summary>The worst case of a run is above a limit, or is not known.</summary>
+    public const string CeilingOverBudget = "CIB028";
+
+    /// <summary>A limit per day could not be checked after the run.</summary>
+    public const string DayNotChecked = "CIB029";
 
     /// <summary>A scenario file is not valid.</summary>
     public const string ScenarioInvalid = "CIB030";

@@ -17,4 +17,7 @@ public enum LimitScope
 
     /// <summary>All calls that no test could be named for, together.</summary>
     Unattributed,
+
+    /// <summary>All calls of all runs of the last 24 hours that share their limits.</summary>
+    Day,
 }

@@ -45,7 +45,7 @@ internal static class SharedReader
             limits.Add(
                 new Limit
                 {
-                    Scope = LimitScope.Run,
+                    Scope = LimitScope.Day,
                     Metric = metric,
                     Max = metric == Metric.Cost ? json.Usd() : json.Count(),
                     Enforce = Enforcement.Stop,

@@ -44,9 +44,12 @@ public sealed record Totals
 
     /// <summary>
     /// The worst cases that were reserved for live calls before they left, US dollars; 0 when no limit was enforced while the run went
-    /// on. Beside <see cref="CostUsd"/> it says how far the estimates were from the truth.
+    /// on. Beside <see cref="SettledUsd"/> it says how far the estimates were from the truth.
     /// </summary>
     public decimal ReservedUsd { get; init; }
+
+    /// <summary>What those calls did cost for which <see cref="ReservedUsd"/> was reserved, US dollars.</summary>
+    public decimal SettledUsd { get; init; }
 
     /// <summary>True when <see cref="CostUsd"/> or <see cref="AvoidedUsd"/> is a lower bound.</summary>
     public bool LowerBound { get; init; }

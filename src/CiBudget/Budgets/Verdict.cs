@@ -18,6 +18,9 @@ public sealed record Verdict
     /// <summary>Sums by model, dearest first.</summary>
     public IReadOnlyList<ModelTotals> Models { get; init; } = [];
 
+    /// <summary>What the counted calls asked for, by model's name.</summary>
+    public IReadOnlyList<ModelDemand> Demand { get; init; } = [];
+
     /// <summary>Every limit with what was used of it, in the budget file's order.</summary>
     public IReadOnlyList<LimitUse> Limits { get; init; } = [];
 

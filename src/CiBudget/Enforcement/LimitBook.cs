@@ -71,7 +71,7 @@ public sealed class LimitBook : IDisposable
     /// <returns>What was reserved, to be settled exactly once; null when it was refused.</returns>
     public Reservation? Reserve(PlannedCall call, out BudgetExceededException? refusal)
     {
-        var worst = WorstCase.Of(prices, call.Model, call.BodyBytes, call.MaxTokens ?? 0);
+        var worst = WorstCase.Of(prices, call);
         var localAsks = new List<SpendAsk>();
         var sharedAsks = new List<SpendAsk>();
         foreach (var limit in local)
@@ -93,11 +93,7 @@ public sealed class LimitBook : IDisposable
             }
         }
 
-        var reservation = new Reservation(
-            [.. localAsks],
-            [.. sharedAsks],
-            call.MaxTokens is null ? worst with { Usd = null } : worst
-        );
+        var reservation = new Reservation([.. localAsks], [.. sharedAsks], worst, call.Batch);
         if (localStore.Reserve(reservation.Local) is { } inTest)
         {
             refusal = Refuse(LocalLimit(inTest.Counter), inTest, call, worst);
@@ -107,6 +103,14 @@ public sealed class LimitBook : IDisposable
         try
         {
             inRun = sharedStore.Reserve(reservation.Shared);
+        }
+        catch (SharedLimitsException away)
+        {
+            GiveBack(reservation);
+            throw new SharedLimitsException(
+                away.Reason,
+                Place(shared[reservation.Shared[0].Counter])
+            );
         }
         catch
         {
@@ -126,9 +130,32 @@ public sealed class LimitBook : IDisposable
     /// <summary>Gives a reservation back and counts what the call did use.</summary>
     public void Settle(Reservation reservation, LedgerEntry entry)
     {
+        if (reservation.Batch)
+        {
+            // No answer says what a batch will cost; its results may be fetched by another run.
+            var isOn =
+                entry.Outcome != CallOutcome.Answered
+                    ? !entry.Complete
+                    : entry.Status is >= 200 and < 300;
+            localStore.Settle(reservation.Local, All(reservation.Local, isOn));
+            sharedStore.Settle(reservation.Shared, All(reservation.Shared, isOn));
+            return;
+        }
         var use = new CallUse(entry, prices);
         localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use));
         sharedStore.Settle(reservation.Shared, Used(reservation.Shared, i => shared[i], use));
+    }
+
+    /// <summary>What all runs of 24 hours used of the limits per day; null when there are none, or it cannot be told.</summary>
+    public IReadOnlyDictionary<Metric, decimal>? UsedPerDay()
+    {
+        if ((sharedStore as IRollingSpend)?.Rolling() is not { } used)
+            return null;
+        var limits = PerDay(budget);
+        var sums = new Dictionary<Metric, decimal>();
+        for (var i = 0; i < limits.Count; i++)
+            sums[limits[i].Metric] = SpendUnit.ToValue(limits[i].Metric, used[i]);
+        return sums;
     }
 
     /// <inheritdoc />
@@ -139,7 +166,10 @@ public sealed class LimitBook : IDisposable
     }
 
     private void GiveBack(Reservation reservation) =>
-        localStore.Settle(reservation.Local, Array.ConvertAll(reservation.Local, static ask => 0L));
+        localStore.Settle(reservation.Local, All(reservation.Local, isUsed: false));
+
+    private static long[] All(SpendAsk[] asks, bool isUsed) =>
+        Array.ConvertAll(asks, ask => isUsed ? ask.Amount : 0L);
 
     private static long[] Used(SpendAsk[] asks, Func<int, Limit> limitOf, CallUse use) =>
         Array.ConvertAll(
@@ -160,8 +190,9 @@ public sealed class LimitBook : IDisposable
     )
     {
         var stop = limit.Enforce == Enforcement.Stop;
-        var amount = worst.Ask(limit.Metric);
-        if (stop && (amount is null || call.MaxTokens is null))
+        // Creating a batch is no paid call, and its messages are none.
+        var amount = call.Batch && limit.Metric == Metric.Calls ? 0 : worst.Ask(limit.Metric);
+        if (stop && amount is null)
         {
             refusal = new(
                 limit,
@@ -169,13 +200,7 @@ public sealed class LimitBook : IDisposable
                 0,
                 0,
                 null,
-                Text(limit, call)
-                    + (
-                        call.MaxTokens is null ? " has no max_tokens"
-                        : call.Model is null ? " names no model"
-                        : $" is for the model '{Findings.Shown(call.Model)}', which has no price"
-                    )
-                    + ", so what it can use at the most is not known."
+                $"{Text(limit, call)} {worst.Why}, so what it can use at the most is not known. Mend the call, or write \"enforce\": \"soft\" there."
             );
             return null;
         }
@@ -185,7 +210,8 @@ public sealed class LimitBook : IDisposable
             SpendUnit.Of(limit.Metric, amount ?? 0),
             SpendUnit.Of(limit.Metric, limit.Max),
             stop,
-            Spent: limit.Metric == Metric.Calls
+            // A batch that was ordered is worked on, whatever becomes of this process.
+            Spent: limit.Metric == Metric.Calls || call.Batch
         );
     }
 
@@ -199,7 +225,6 @@ public sealed class LimitBook : IDisposable
         var used = SpendUnit.ToValue(limit.Metric, refusal.Used);
         var reserved = SpendUnit.ToValue(limit.Metric, refusal.Reserved);
         var asked = worst.Ask(limit.Metric) ?? 0;
-        var perDay = PerDay(budget).Any(one => ReferenceEquals(one, limit));
         return new(
             limit,
             budget.Path,
@@ -207,29 +232,34 @@ public sealed class LimitBook : IDisposable
             reserved,
             asked,
             Text(limit, call)
-                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} {(perDay ? "for all runs of 24 hours" : "in all")}, "
+                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} {(limit.Scope == LimitScope.Day ? "for all runs of 24 hours" : "in all")}, "
                 + $"{Findings.Value(limit.Metric, used, 0)} is used and {Findings.Value(limit.Metric, reserved, 0)} is reserved by calls in flight."
-                + $" Raise \"{(perDay ? Findings.Key(limit).Replace("run.", "shared.perDay.") : Findings.Key(limit))}\" there or spend less."
+                + $" Raise \"{Findings.Key(limit)}\" there or spend less."
         );
     }
 
     private string Text(Limit limit, PlannedCall call) =>
-        $"{Codes.Refused}: {budget.Path}({limit.Position.Line},{limit.Position.Column}): a call was refused before it left. This call of "
+        $"{Codes.Refused}: {Place(limit)}: a call was refused before it left. This call of "
         + $"{Findings.Shown(call.Test?.Name ?? "code outside any test")}";
+
+    private string Place(Limit limit) =>
+        FormattableString.Invariant(
+            $"{budget.Path}({limit.Position.Line},{limit.Position.Column})"
+        );
 
     private bool Concerns(Limit limit, PlannedCall call) =>
         limit.Scope switch
         {
-            LimitScope.Run => true,
+            LimitScope.Run or LimitScope.Day => true,
             LimitScope.Unattributed => call.Test is null,
-            // A model that is not named may be any.
-            _ => call.Model is not { } model
-                || GlobPattern.IsMatch(limit.Pattern ?? "", model)
-                || (
-                    prices.Find(model) is { } row
-                    && GlobPattern.IsMatch(limit.Pattern ?? "", row.Model)
-                ),
+            _ => call.Asked.Any(demand => IsFor(limit.Pattern ?? "", demand.Model)),
         };
+
+    /// <summary>A model that is not named may be any.</summary>
+    private bool IsFor(string pattern, string? model) =>
+        model is null
+        || GlobPattern.IsMatch(pattern, model)
+        || (prices.Find(model) is { } row && GlobPattern.IsMatch(pattern, row.Model));
 
     private int CounterOf(Limit limit, TestIdentity test)
     {

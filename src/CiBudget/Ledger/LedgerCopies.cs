@@ -16,7 +16,7 @@ internal static class LedgerCopies
         var conflicts = new List<(string, string, string)>();
         foreach (
             var copies in paths.GroupBy(
-                path => ProcessOf(path) ?? "\0" + path,
+                path => LedgerReader.ProcessOf(path)?.Id ?? "\0" + path,
                 StringComparer.Ordinal
             )
         )
@@ -35,22 +35,6 @@ internal static class LedgerCopies
         }
         files.Sort(StringComparer.Ordinal);
         return (files, conflicts);
-    }
-
-    private static string? ProcessOf(string path)
-    {
-        try
-        {
-            using var lines = new LedgerLines(path);
-            var line = new LedgerLine();
-            return lines.TryRead(out var bytes) && line.TryParse(bytes, out _)
-                ? line.Process?.Id
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // Whoever reads the file says so.
-        }
     }
 
     private static int Compare(string one, string other)

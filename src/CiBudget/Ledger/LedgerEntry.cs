@@ -95,9 +95,5 @@ public sealed record LedgerEntry
     /// True when an answer that costs money came without usage: the call is unmeasured, not free.
     /// </summary>
     public bool UsageMissing =>
-        Usage.Count == 0
-        && Outcome == CallOutcome.Answered
-        && Status is >= 200 and < 300
-        && Endpoint is ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown
-        && IsCall;
+        Usage.Count == 0 && IsCall && CallRules.IsUsageMissing(Endpoint, Outcome, Status);
 }

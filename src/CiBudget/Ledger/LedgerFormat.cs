@@ -22,6 +22,7 @@ internal sealed class LedgerFormat
         json.Text("id"u8, process.Id);
         json.Text("run"u8, process.Run);
         json.Number("shard"u8, process.Shard ?? 0);
+        json.Number("shards"u8, process.Shards ?? 0);
         json.Number("processId"u8, process.ProcessId);
         json.Text("assembly"u8, process.Assembly);
         json.Text("framework"u8, process.Framework);

@@ -64,19 +64,19 @@ internal sealed class LedgerLine
     public ReadOnlySpan<LedgerUsage> Usage => usage.AsSpan(0, UsageCount);
 
     /// <summary>True for an attempt at an endpoint that costs money.</summary>
-    public bool IsPaidCall =>
-        Kind == LedgerLineKind.Call
-        && Endpoint
-            is (ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown);
+    public bool IsPaidCall => Kind == LedgerLineKind.Call && CallRules.IsPaid(Endpoint);
 
-    /// <summary>True when no 2xx answer came or it broke on the way.</summary>
-    public bool IsFailed => Outcome != CallOutcome.Answered || !IsSuccess;
+    /// <inheritdoc cref="CallRules.IsFailed"/>
+    public bool IsFailed => CallRules.IsFailed(Outcome, Status);
 
     /// <summary>See <see cref="LedgerEntry.UsageMissing"/>.</summary>
     public bool IsUsageMissing =>
-        UsageCount == 0 && Outcome == CallOutcome.Answered && IsSuccess && IsPaidCall;
+        UsageCount == 0
+        && Kind == LedgerLineKind.Call
+        && CallRules.IsUsageMissing(Endpoint, Outcome, Status);
 
-    private bool IsSuccess => Status is >= 200 and < 300;
+    /// <inheritdoc cref="CallRules.IsLowerBound"/>
+    public bool IsLowerBound => CallRules.IsLowerBound(Endpoint, Complete);
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line, UTF-8, without its break; empty for one that was too long.</param>

@@ -25,6 +25,7 @@ internal static class LedgerOpening
             Id = Text(line, "id") ?? "",
             Run = Text(line, "run") ?? "",
             Shard = Number(line, "shard") is var shard and > 0 ? shard : null,
+            Shards = Number(line, "shards") is var shards and > 0 ? shards : null,
             ProcessId = Number(line, "processId"),
             Assembly = Text(line, "assembly"),
             Framework = Text(line, "framework"),

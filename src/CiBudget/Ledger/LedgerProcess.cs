@@ -9,8 +9,11 @@ public sealed record LedgerProcess
     /// <summary>The run that it belongs to.</summary>
     public string Run { get; init; } = "";
 
-    /// <summary>The shard of the run, 1-based, of how many; null when the run is not sharded.</summary>
+    /// <summary>The shard of the run, 1-based; null when the run is not sharded.</summary>
     public int? Shard { get; init; }
+
+    /// <summary>How many shards the run has; null when it is not sharded, or the writer does not know.</summary>
+    public int? Shards { get; init; }
 
     /// <summary>Operating system process id.</summary>
     public int ProcessId { get; init; }

@@ -38,6 +38,23 @@ public static class LedgerReader
         }
     }
 
+    /// <summary>Who wrote a file; null when its opening line is torn, missing or cannot be read.</summary>
+    internal static LedgerProcess? ProcessOf(string path)
+    {
+        try
+        {
+            using var lines = new LedgerLines(path);
+            var line = new LedgerLine();
+            return lines.TryRead(out var bytes) && line.TryParse(bytes, out _)
+                ? line.Process
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // Whoever reads the file says so.
+        }
+    }
+
     /// <summary>Why a line cannot be used, as a problem; a last line without its break is torn, and that is no damage.</summary>
     internal static LedgerProblem Problem(
         LedgerLines lines,

@@ -39,7 +39,7 @@ public static class ConsoleReport
         page.Paragraph(string.Join(page.Separator, Facts(page, verdict)), 0, Tone.Dim);
         if (verdict.Totals is { ReservedUsd: > 0 } totals)
             page.Paragraph(
-                $"Enforced while it ran: reserved {Amount.Usd(totals.ReservedUsd)} for calls that used {Amount.Usd(totals.CostUsd)}",
+                $"Enforced while it ran: reserved {Amount.Usd(totals.ReservedUsd)} for calls that used {Amount.Usd(totals.SettledUsd)}",
                 0,
                 Tone.Dim
             );

@@ -38,6 +38,17 @@ public static class CsvReport
         return csv.ToString();
     }
 
+    /// <summary>Renders several runs into one table, oldest first: the run's name is the first column, the others are as ever.</summary>
+    public static string Render(IReadOnlyList<(string Name, Verdict Verdict)> runs)
+    {
+        var csv = new StringBuilder();
+        Append(csv, Columns.Select(column => column.Name).Prepend("run"));
+        foreach (var (name, verdict) in runs)
+        foreach (var row in verdict.Tests)
+            Append(csv, Columns.Select(column => column.Value(verdict, row)).Prepend(Text(name)));
+        return csv.ToString();
+    }
+
     private static void Append(StringBuilder csv, IEnumerable<string> cells) =>
         csv.Append(string.Join(",", cells)).Append("\r\n");
 

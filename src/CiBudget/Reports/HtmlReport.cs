@@ -169,8 +169,8 @@ public static class HtmlReport
                 "Cost of the last runs",
                 [
                     .. history
-                        .Append(Point(verdict))
-                        .Select(run => (run.Name, run.CostUsd, Tone(run.Outcome))),
+                        .Append(RunPoint.Of("this run", verdict))
+                        .Select(run => (run.Name, run.CostUsd ?? 0m, Tone(run.Outcome))),
                 ],
                 (history[0].Name, "this run")
             );
@@ -194,9 +194,6 @@ public static class HtmlReport
 
     private static decimal Counted(Verdict verdict, TimelinePoint point) =>
         point.CostUsd + (Spend.CountsReplayed(verdict) ? point.AvoidedUsd : 0);
-
-    private static RunPoint Point(Verdict verdict) =>
-        new("this run", verdict.FirstCall, Spend.Of(verdict), verdict.Outcome);
 
     private static string Tone(Outcome outcome) =>
         outcome switch

@@ -13,16 +13,18 @@ public static class JsonReport
     public const int Version = 1;
 
     /// <summary>Renders a verdict, lines ended by <c>\n</c>.</summary>
-    public static string Render(Verdict verdict)
+    /// <param name="verdict">What to say.</param>
+    /// <param name="history">Earlier runs, oldest first; null for none.</param>
+    public static string Render(Verdict verdict, IReadOnlyList<RunPoint>? history = null)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))
-            Write(json, verdict);
+            Write(json, verdict, history ?? []);
         // The writer breaks lines as the machine does; strings hold no raw line break.
         return Encoding.UTF8.GetString(bytes.ToArray()).Replace("\r\n", "\n") + "\n";
     }
 
-    private static void Write(Utf8JsonWriter json, Verdict verdict)
+    private static void Write(Utf8JsonWriter json, Verdict verdict, IReadOnlyList<RunPoint> history)
     {
         json.WriteStartObject();
         json.WriteNumber("version", Version);
@@ -48,6 +50,7 @@ public static class JsonReport
         WriteArray(json, "tests", verdict.Tests, row => WriteTest(json, verdict, row));
         WriteArray(json, "models", verdict.Models, row => WriteModel(json, verdict, row));
         WriteArray(json, "timeline", verdict.Timeline, point => WritePoint(json, point));
+        WriteArray(json, "history", history, run => WriteRun(json, run));
         json.WriteEndObject();
     }
 
@@ -70,6 +73,7 @@ public static class JsonReport
         WriteNumber(json, "avoidedUsd", Amount.Trimmed(totals.AvoidedUsd));
         WriteNumber(json, "countedUsd", Spend.Known(Spend.Of(verdict, totals), totals));
         WriteNumber(json, "reservedUsd", Amount.Trimmed(totals.ReservedUsd));
+        WriteNumber(json, "settledUsd", Amount.Trimmed(totals.SettledUsd));
         json.WriteBoolean("lowerBound", totals.LowerBound);
         json.WriteEndObject();
     }
@@ -146,6 +150,18 @@ public static class JsonReport
         json.WriteNumber("failedCalls", point.FailedCalls);
         WriteNumber(json, "costUsd", Amount.Trimmed(point.CostUsd));
         WriteNumber(json, "avoidedUsd", Amount.Trimmed(point.AvoidedUsd));
+        json.WriteEndObject();
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, RunPoint run)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", run.Name);
+        WriteTime(json, "firstCall", run.Time);
+        json.WriteString("outcome", Naming.Camel(run.Outcome));
+        json.WriteNumber("calls", run.Calls);
+        WriteNumber(json, "countedUsd", run.CostUsd);
+        json.WriteBoolean("lowerBound", run.LowerBound);
         json.WriteEndObject();
     }
 

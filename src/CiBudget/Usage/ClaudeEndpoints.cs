@@ -65,6 +65,15 @@ public static class ClaudeEndpoints
     /// <param name="path">The path of a Claude call, escaped as it was sent.</param>
     public static string? ModelOf(string path) => ClaudePaths.Model(WithoutQuery(path));
 
+    /// <summary>True for a call that creates a batch: free itself, and the order to spend.</summary>
+    /// <param name="path">The path of a Claude call.</param>
+    /// <param name="method">The HTTP method.</param>
+    public static bool CreatesBatch(string path, string method) =>
+        method == "POST"
+        && WithoutQuery(path)
+            .TrimEnd('/')
+            .EndsWith("/v1/messages/batches".AsSpan(), StringComparison.Ordinal);
+
     private static ReadOnlySpan<char> WithoutQuery(string path)
     {
         var query = path.IndexOf('?');

@@ -7,25 +7,25 @@ public sealed class LimitBookTests
     private const string Path = "cibudget.json";
     private static readonly TestIdentity Test = new() { Name = "A.B.C", Assembly = "A" };
 
-    // claude-opus-5-5: $4 input, $8 one-hour cache write, $20 output per million tokens. A body of 2,000 bytes is held to be
-    // 2,000 / 2 + 700 = 1,700 tokens; at the dearest kind 1,700 x $8 = $0.0136; 1,000 tokens of output are $0.02.
+    // claude-opus-5-5: $4 input, $20 output per million tokens, 1.1 times that in the US, where the workspace may be. A body of 2,000
+    // bytes is 2,000 tokens at the most, and tools may add 1,000: 3,000 x $4.40 = $0.0132; 1,000 tokens of output are $0.022.
     private static readonly PlannedCall Call = new(Test, "claude-opus-5-5", 2000, 1000);
 
     [Test]
-    public void The_worst_case_is_the_dearest_kind_of_prompt_and_all_of_max_tokens()
+    public void The_worst_case_is_the_longest_prompt_and_all_of_max_tokens()
     {
         var worst = WorstCase.Of(PriceSheet.Embedded, Call.Model, Call.BodyBytes, 1000);
 
-        Assert.That(worst, Is.EqualTo(new WorstCase(1700, 1000, 0.0336m)));
+        Assert.That(worst, Is.EqualTo(new WorstCase(3000, 1000, 0.0352m)));
     }
 
     [Test]
     public void A_long_prompt_is_held_to_the_price_of_its_tier()
     {
-        // claude-haiku-5-5 above 100,000 tokens: $1 one-hour cache write, $2.50 output. 200,000 bytes are 100,700 tokens.
+        // claude-haiku-5-5 above 100,000 tokens: $0.50 input, $2.50 output, 1.1 times that in the US. 200,000 bytes and 1,000.
         var worst = WorstCase.Of(PriceSheet.Embedded, "claude-haiku-5-5", 200_000, 1000);
 
-        Assert.That(worst.Usd, Is.EqualTo(0.1007m + 0.0025m));
+        Assert.That(worst.Usd, Is.EqualTo(0.11055m + 0.00275m));
     }
 
     [Test]
@@ -41,13 +41,13 @@ public sealed class LimitBookTests
         Assert.That(
             refusal!.Message,
             Is.EqualTo(
-                $"CIB024: {Path}(1,20): a call was refused before it left. This call of A.B.C could use $0.0336; of $0.05 in all, "
-                    + "$0.00 is used and $0.0336 is reserved by calls in flight. Raise \"run.cost\" there or spend less."
+                $"CIB024: {Path}(1,20): a call was refused before it left. This call of A.B.C could use $0.0352; of $0.05 in all, "
+                    + "$0.00 is used and $0.0352 is reserved by calls in flight. Raise \"run.cost\" there or spend less."
             )
         );
         Assert.That(
             (refusal.Used, refusal.Reserved, refusal.Asked, refusal.Limit.Max),
-            Is.EqualTo((0m, 0.0336m, (decimal?)0.0336m, 0.05m))
+            Is.EqualTo((0m, 0.0352m, (decimal?)0.0352m, 0.05m))
         );
     }
 
@@ -74,7 +74,7 @@ public sealed class LimitBookTests
         book.Settle(first, Answer(100, 10) with { Usage = [] });
 
         book.Reserve(Call, out var refusal);
-        Assert.That(refusal!.Used, Is.EqualTo(0.0336m));
+        Assert.That(refusal!.Used, Is.EqualTo(0.0352m));
     }
 
     [TestCase(
@@ -94,6 +94,39 @@ public sealed class LimitBookTests
         book.Reserve(Call with { Model = model, MaxTokens = maxTokens }, out var refusal);
 
         Assert.That(refusal!.Message, Does.Contain(reason));
+    }
+
+    [Test]
+    public void A_limit_on_calls_needs_no_worst_case()
+    {
+        using var book = Book("""{ "run": { "calls": 1, "enforce": "stop" } }""");
+
+        Assert.That(book.Reserve(Call with { MaxTokens = null }, out _), Is.Not.Null);
+        Assert.That(book.Reserve(Call with { MaxTokens = null }, out _), Is.Null);
+    }
+
+    [Test]
+    public void A_batch_counts_as_its_worst_case_once_it_is_ordered()
+    {
+        using var book = Book("""{ "run": { "cost": "$0.05", "enforce": "stop" } }""");
+        // Half of $0.0352.
+        var batch = book.Reserve(Call with { Batch = true }, out _)!;
+        var failed = book.Reserve(Call with { Batch = true }, out _)!;
+
+        book.Settle(batch, Created(200));
+        book.Settle(failed, Created(400));
+
+        book.Reserve(Call, out var refusal);
+        Assert.That((refusal!.Used, refusal.Reserved), Is.EqualTo((0.0176m, 0m)));
+
+        static LedgerEntry Created(int status) =>
+            new()
+            {
+                Endpoint = ClaudeEndpoint.Free,
+                Outcome = CallOutcome.Answered,
+                Status = status,
+                Complete = true,
+            };
     }
 
     [Test]

@@ -43,12 +43,17 @@ public sealed class ReservedTests
             {
                 EstimatedUsd = 1m,
                 Replayed = true,
-            }
+            },
+            // No limit concerned it, so nothing was reserved for it.
+            run.Call("B", 500)
         );
 
         var verdict = run.Check(CheckedRun.Budget());
 
-        Assert.That(verdict.Totals.ReservedUsd, Is.EqualTo(0.12m));
+        Assert.That(
+            (verdict.Totals.ReservedUsd, verdict.Totals.SettledUsd, verdict.Totals.CostUsd),
+            Is.EqualTo((0.12m, 0.02m, 0.025m))
+        );
         Assert.That(
             ConsoleReport.Render(verdict, 120, color: false).Split('\n'),
             Has.Some.EqualTo("Enforced while it ran: reserved $0.1200 for calls that used $0.0200")

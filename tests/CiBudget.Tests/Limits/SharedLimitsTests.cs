@@ -38,7 +38,7 @@ public sealed class SharedLimitsTests
     [Test]
     public void A_limit_per_day_is_enforced_and_its_refusal_says_what_it_is()
     {
-        // Two worst cases of $0.0336 do not fit.
+        // Two worst cases of $0.0352 do not fit.
         var budget = Parse("""{ "shared": { "perDay": { "cost": "$0.05" } } }""");
         using var book = new LimitBook(budget, PriceSheet.Embedded, static _ => new LocalSpend());
 
@@ -48,7 +48,7 @@ public sealed class SharedLimitsTests
         Assert.That(LimitBook.IsNeededFor(budget));
         Assert.That(
             refusal!.Message,
-            Does.Contain("could use $0.0336; of $0.05 for all runs of 24 hours, $0.00 is used")
+            Does.Contain("could use $0.0352; of $0.05 for all runs of 24 hours, $0.00 is used")
                 .And.EndWith("Raise \"shared.perDay.cost\" there or spend less.")
         );
     }

@@ -10,7 +10,9 @@ public sealed class JsonReportTests
     public void Report_keeps_to_its_published_schema()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(SchemaPath()));
-        using var report = JsonDocument.Parse(JsonReport.Render(Sample.Verdict()));
+        using var report = JsonDocument.Parse(
+            JsonReport.Render(Sample.Verdict(), Sample.History())
+        );
 
         Assert.That(
             Faults(report.RootElement, schema.RootElement, schema.RootElement, "$"),
@@ -36,6 +38,47 @@ public sealed class JsonReportTests
                 .And.Member("$.more")
                 .And.Member("$.totals")
                 .And.Member("$.findings.code")
+        );
+    }
+
+    [Test]
+    public void Earlier_runs_are_its_history()
+    {
+        var unknown = RunPoint.Of(
+            "monday",
+            new Verdict
+            {
+                Outcome = Outcome.Unmeasured,
+                Totals = new Totals { Calls = 2, UnpricedCalls = 2 },
+            }
+        );
+        var known = RunPoint.Of(
+            "tuesday",
+            new Verdict
+            {
+                Totals = new Totals
+                {
+                    Calls = 3,
+                    CostUsd = 0.50m,
+                    LowerBound = true,
+                },
+            }
+        );
+
+        using var report = JsonDocument.Parse(JsonReport.Render(new Verdict(), [unknown, known]));
+
+        Assert.That(
+            report
+                .RootElement.GetProperty("history")
+                .EnumerateArray()
+                .Select(run => JsonSerializer.Serialize(run)),
+            Is.EqualTo(
+                new[]
+                {
+                    """{"name":"monday","firstCall":null,"outcome":"unmeasured","calls":2,"countedUsd":null,"lowerBound":false}""",
+                    """{"name":"tuesday","firstCall":null,"outcome":"within","calls":3,"countedUsd":0.5,"lowerBound":true}""",
+                }
+            )
         );
     }
 

@@ -437,7 +437,7 @@ public sealed class RuleTests
             File,
             Rule.NoCalls,
             Outcome.Unmeasured,
-            "/repo/cibudget.json: error CIB016: no test process was metered: there is no ledger in RUN. Reference CiBudget.NUnit in the test project, or set the rule \"noCalls\" to \"off\"."
+            "/repo/cibudget.json: error CIB016: no test process was metered: there is no ledger in RUN. Either no test ran (a filter may have matched none), or the test project lacks CiBudget.NUnit: reference it, or set the rule \"noCalls\" to \"off\"."
         );
         Assert.That(
             BudgetCheck
@@ -447,6 +447,22 @@ public sealed class RuleTests
         );
         run.Options = run.Options with { RunEnded = false };
         Assert.That(run.Check(File).Findings, Is.Empty);
+    }
+
+    [Test]
+    public void A_metered_run_without_ledger_ran_no_test()
+    {
+        using var run = new CheckedRun();
+        var gates = Directory.CreateDirectory(Path.Combine(Runs.GatesIn(run.Path), "1_a"));
+        System.IO.File.WriteAllText(Path.Combine(gates.FullName, Runs.MeteredMarker), "");
+
+        Expect(
+            run,
+            File,
+            Rule.NoCalls,
+            Outcome.NoCalls,
+            "/repo/cibudget.json: error CIB005: no test ran: the filter may have matched none. There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
+        );
     }
 
     [Test]
@@ -610,6 +626,41 @@ public sealed class RuleTests
         );
         run.Ledger(Process with { Shard = 1 }, run.Call("A", 1));
         Assert.That(run.Check(File).Findings, Is.Empty);
+    }
+
+    [Test]
+    public void A_shard_that_says_how_many_there_are_makes_the_others_missed()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(Process with { Shard = 2, Shards = 3 }, run.Call("A", 1));
+
+        Expect(
+            run,
+            File,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB018: shards 1, 3 of 3 have no ledger here: what they spent is not known."
+        );
+        run.Options = run.Options with { Shards = 0 };
+        Assert.That(run.Check(File).Findings, Is.Empty, "a gate that sees one shard only");
+    }
+
+    [Test]
+    public void A_shard_whose_job_ran_twice_is_named()
+    {
+        using var run = new CheckedRun();
+        var one = new LedgerProcess { Shard = 1, Shards = 2 };
+        run.Ledger(one with { Id = "p1", Run = "monday" }, run.Call("A", 1));
+        run.Ledger(one with { Id = "p2", Run = "monday", Shard = 2 }, run.Call("A", 1));
+        Assert.That(run.Check(File).Findings, Is.Empty);
+
+        run.Ledger(one with { Id = "p3", Run = "tuesday", Shard = 2 }, run.Call("A", 1));
+
+        Expect(
+            run,
+            File,
+            Outcome.Unmeasured,
+            "p3.ledger.jsonl: error CIB019: shard 2 is there with the ledgers of 2 runs: 'monday', 'tuesday'. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
+        );
     }
 
     [Test]

@@ -41,6 +41,7 @@ internal sealed class Account
             CostUsd = Live.Usd,
             AvoidedUsd = Replayed.Usd,
             ReservedUsd = Live.ReservedUsd,
+            SettledUsd = Live.SettledUsd,
             LowerBound = Live.LowerBound || Replayed.LowerBound,
             UnpricedCalls = Live.UnpricedCalls + Replayed.UnpricedCalls,
         };

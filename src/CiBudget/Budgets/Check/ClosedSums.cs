@@ -51,6 +51,14 @@ internal sealed class ClosedSums
                 .ThenBy(row => row.Model, StringComparer.Ordinal),
         ];
 
+    public IReadOnlyList<ModelDemand> Demand() =>
+        [
+            .. Models
+                .Select(row => ModelDemand.Of(row.Name, row.Sum.Counted(Budget.Replayed)))
+                .Where(demand => demand.Calls + demand.Uncapped + demand.InputTokens > 0)
+                .OrderBy(demand => demand.Model, StringComparer.Ordinal),
+        ];
+
     private decimal Money(Totals totals) =>
         totals.CostUsd + (Budget.Replayed == ReplayedCalls.Counted ? totals.AvoidedUsd : 0m);
 }

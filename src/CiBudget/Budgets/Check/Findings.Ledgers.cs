@@ -18,7 +18,8 @@ internal sealed partial class Findings
                 Severity.Error,
                 other,
                 default,
-                $"the ledger of process '{Shown(process)}' is there twice with different content; the other is {Shown(read)}, which was counted. Keep one of them."
+                OfShard(ledgers.FirstOrDefault(ledger => ledger.Path == read))
+                    + $"the ledger of process '{Shown(process)}' is there twice with different content; the other is {Shown(read)}, which was counted. Keep one of them."
             );
     }
 
@@ -36,55 +37,57 @@ internal sealed partial class Findings
     {
         if (ledger.Newer is { } newer)
             Add(
+                ledger,
                 Codes.NewerLedger,
-                Severity.Error,
-                ledger.Path,
-                At(newer.Line),
+                newer.Line,
                 $"a newer CiBudget wrote this line: {newer.Message}. Check it with that version."
             );
         if (ledger.Unreadable is { } bad)
+            Add(ledger, Codes.LedgerUnreadable, bad.Line, Unreadable(ledger, bad));
+        else if (ledger.Newer is null && !IsRunning(ledger) && Unclosed(ledger) is { } unclosed)
             Add(
-                Codes.LedgerUnreadable,
-                Severity.Error,
-                ledger.Path,
-                At(bad.Line),
-                Unreadable(ledger, bad)
-            );
-        else if (ledger.Newer is null && !Runs(ledger) && Unclosed(ledger) is { } unclosed)
-            Add(
+                ledger,
                 Codes.UnclosedLedger,
-                budget.SeverityOf(Rule.UnclosedLedger),
-                ledger.Path,
-                At(ledger.LastLine),
-                unclosed
+                ledger.LastLine,
+                unclosed,
+                budget.SeverityOf(Rule.UnclosedLedger)
             );
         if (ledger.Process?.Blind is { } blind)
             Add(
+                ledger,
                 Codes.Unmeasured,
-                Severity.Error,
-                ledger.Path,
-                At(1),
+                1,
                 $"the calls of this process could not be seen: {Shown(blind)}."
             );
         if (ledger.Unmetered > 0)
             Add(
+                ledger,
                 Codes.Unmeasured,
-                Severity.Error,
-                ledger.Path,
-                At(ledger.LastLine),
+                ledger.LastLine,
                 $"{Count(ledger.Unmetered, "call")} left this process for a Claude host without being metered."
             );
         if (ledger.Lost > 0)
             Add(
+                ledger,
                 Codes.LedgerNotWritten,
-                Severity.Error,
-                ledger.Path,
-                At(ledger.LastLine),
+                ledger.LastLine,
                 $"{Count(ledger.Lost, "call")} of this process could not be written here: make room on the disk and see to its access rights."
             );
     }
 
-    private bool Runs(LedgerState ledger) =>
+    // People know a shard by its number; the file's name says nothing to them.
+    private void Add(
+        LedgerState ledger,
+        string code,
+        int line,
+        string message,
+        Severity severity = Severity.Error
+    ) => Add(code, severity, ledger.Path, At(line), OfShard(ledger) + message);
+
+    private static string OfShard(LedgerState? ledger) =>
+        ledger?.Process?.Shard is { } shard ? $"shard {Number(shard)}: " : "";
+
+    private bool IsRunning(LedgerState ledger) =>
         ledger.Process is { } process && options.IsRunning?.Invoke(process) == true;
 
     private static string Unreadable(LedgerState ledger, LedgerProblem bad)
@@ -132,13 +135,21 @@ internal sealed partial class Findings
         var position = budget.RulePositions.TryGetValue(Rule.NoCalls, out var place)
             ? place
             : default;
-        if (ledgers.Count == 0)
+        if (ledgers.Count == 0 && directories.Any(Runs.IsMetered))
+            Add(
+                Codes.NoCalls,
+                severity,
+                budget.Path,
+                position,
+                "no test ran: the filter may have matched none. There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
+            );
+        else if (ledgers.Count == 0)
             Add(
                 Codes.NoLedger,
                 severity,
                 budget.Path,
                 position,
-                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Reference CiBudget.NUnit in the test project, or set the rule \"noCalls\" to \"off\"."
+                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Either no test ran (a filter may have matched none), or the test project lacks CiBudget.NUnit: reference it, or set the rule \"noCalls\" to \"off\"."
             );
         else if (sums.IsEmpty)
             Add(
@@ -152,16 +163,15 @@ internal sealed partial class Findings
 
     private void AddShards(IReadOnlyList<LedgerState> ledgers)
     {
-        if ((options.Shards ?? budget.Shards) is not { } expected)
+        AddDoubledShards(ledgers);
+        var said = ledgers.Max(ledger => ledger.Process?.Shards);
+        if ((options.Shards ?? budget.Shards ?? said) is not { } expected)
             return;
         var there = new HashSet<int>(ledgers.Select(ledger => ledger.Process?.Shard ?? 0));
         var missing = Enumerable.Range(1, expected).Where(shard => !there.Contains(shard)).ToList();
         if (missing.Count == 0)
             return;
-        var named = string.Join(
-            ", ",
-            missing.Take(10).Select(shard => shard.ToString(CultureInfo.InvariantCulture))
-        );
+        var named = string.Join(", ", missing.Take(10).Select(Number));
         var rest = missing.Count > 10 ? $" and {missing.Count - 10} more" : "";
         Add(
             Codes.MissingShard,
@@ -171,6 +181,31 @@ internal sealed partial class Findings
             $"{(missing.Count == 1 ? "shard" : "shards")} {named}{rest} of {expected} {(missing.Count == 1 ? "has" : "have")} no ledger here: what {(missing.Count == 1 ? "it" : "they")} spent is not known."
         );
     }
+
+    /// <summary>A shard whose job ran twice is there with two runs; what it spent would count twice.</summary>
+    private void AddDoubledShards(IReadOnlyList<LedgerState> ledgers)
+    {
+        var shards = ledgers
+            .Where(ledger => ledger.Process is { Shard: not null, Run.Length: > 0 })
+            .GroupBy(ledger => ledger.Process!.Shard!.Value);
+        foreach (var shard in shards)
+        {
+            var runs = shard
+                .GroupBy(ledger => ledger.Process!.Run, StringComparer.Ordinal)
+                .OrderBy(run => run.Key, StringComparer.Ordinal)
+                .ToList();
+            if (runs.Count > 1)
+                Add(
+                    Codes.DuplicateShard,
+                    Severity.Error,
+                    runs[runs.Count - 1].First().Path,
+                    default,
+                    $"shard {Number(shard.Key)} is there with the ledgers of {runs.Count} runs: {string.Join(", ", runs.Take(MostNames).Select(run => $"'{Shown(run.Key)}'"))}{(runs.Count > MostNames ? " …" : "")}. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
+                );
+        }
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static Position At(int line) => line > 0 ? new(line, 1) : default;
 }

@@ -38,6 +38,22 @@ internal sealed partial class Findings
         }
     }
 
+    /// <summary>CIB029: limits per day that nobody could hold the calls of this run against afterwards.</summary>
+    public void AddUncheckedDays(IReadOnlyDictionary<Metric, decimal> figures)
+    {
+        foreach (var limit in budget.Shared?.PerDay ?? [])
+        {
+            if (!figures.ContainsKey(limit.Metric))
+                Add(
+                    Codes.DayNotChecked,
+                    limit.Severity,
+                    budget.Path,
+                    limit.Position,
+                    $"\"{Key(limit)}\" was not checked: this run made live calls, and no process of it could say what all runs of 24 hours used. See to the Redis of \"shared\", and keep the *{DayFigures.Extension} files beside the ledgers."
+                );
+        }
+    }
+
     private static string Over(LimitUse use)
     {
         var limit = use.Limit;
@@ -64,6 +80,7 @@ internal sealed partial class Findings
             LimitScope.Run => $"run {metric}",
             LimitScope.Model => $"model {Shown(use.Limit.Pattern ?? "")}: {metric}",
             LimitScope.Unattributed => $"unattributed {metric}",
+            LimitScope.Day => $"{metric} of all runs of 24 hours",
             _ => $"test {Shown(use.Subject ?? "")}: {metric}",
         };
     }
@@ -120,6 +137,7 @@ internal sealed partial class Findings
             LimitScope.Run => "run",
             LimitScope.EachTest => "test",
             LimitScope.Unattributed => "unattributed",
+            LimitScope.Day => "shared.perDay",
             LimitScope.Tests => $"tests['{Shown(limit.Pattern ?? "")}']",
             _ => $"models.limits['{Shown(limit.Pattern ?? "")}']",
         };

@@ -5,8 +5,22 @@ internal static class LimitUses
 {
     private const int TopSpenders = 3;
 
-    public static IReadOnlyList<LimitUse> Of(ClosedSums sums) =>
-        [.. sums.Budget.Limits.Select(limit => Of(limit, sums))];
+    /// <summary>The budget file's limits, then those per day that are known.</summary>
+    public static IReadOnlyList<LimitUse> Of(
+        ClosedSums sums,
+        IReadOnlyDictionary<Metric, decimal> day
+    ) =>
+        [
+            .. sums.Budget.Limits.Select(limit => Of(limit, sums)),
+            .. (sums.Budget.Shared?.PerDay ?? [])
+                .Where(limit => day.ContainsKey(limit.Metric))
+                .Select(limit => new LimitUse
+                {
+                    Limit = limit,
+                    Used = day[limit.Metric],
+                    Broken = day[limit.Metric] > limit.Max ? 1 : 0,
+                }),
+        ];
 
     private static LimitUse Of(Limit limit, ClosedSums sums) =>
         limit.Scope switch

@@ -57,11 +57,10 @@ internal sealed class RunSums
         }
         if (line.IsPaidCall)
             AddCall(line, bytes, test, row);
+        if (line.IsPaidCall || line.Kind == LedgerLineKind.BatchMessage)
+            AddDemand(line, row.Tally);
         AddUsage(line, bytes, test, row);
-        if (
-            !line.Complete
-            && line.Endpoint is not (ClaudeEndpoint.CountTokens or ClaudeEndpoint.Free)
-        )
+        if (line.IsLowerBound)
         {
             row.Tally.LowerBound = true;
             if (Counts(line))
@@ -109,6 +108,16 @@ internal sealed class RunSums
         }
     }
 
+    /// <summary>What the next run may ask for at the most, see <see cref="ModelDemand"/>.</summary>
+    private static void AddDemand(LedgerLine line, Tally tally)
+    {
+        tally.MaxTokens += line.MaxTokens ?? 0;
+        if (line.MaxTokens is null)
+            tally.CallsWithoutMaxTokens++;
+        if (line.UsageCount == 0)
+            tally.CallsWithoutUsage++;
+    }
+
     private void AddUsage(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
     {
         string? unpriced = null;
@@ -128,8 +137,9 @@ internal sealed class RunSums
                 && (!ReferenceEquals(own, row) || line.Kind == LedgerLineKind.BatchMessage)
             )
                 own.Model.Calls.Add(line.Time, test.Test);
-            var bucket = BucketOf(own, usage, bytes);
+            var bucket = BucketOf(own, usage, line.EstimatedUsd is not null, bytes);
             bucket.Add(usage);
+            own.Tally.LongestPrompt = Math.Max(own.Tally.LongestPrompt, usage.PromptTokens);
             unpriced ??= bucket.Unpriced;
             if (Timeline is not null)
                 Timeline.AddCost(line.Time, CostOf(usage, own, bytes), line.Replayed);
@@ -200,13 +210,19 @@ internal sealed class RunSums
     private bool Counts(LedgerLine line) =>
         !line.Replayed || budget.Replayed == ReplayedCalls.Counted;
 
-    private UsageBucket BucketOf(TestModelRow row, in LedgerUsage usage, ReadOnlySpan<byte> bytes)
+    private UsageBucket BucketOf(
+        TestModelRow row,
+        in LedgerUsage usage,
+        bool reserved,
+        ReadOnlySpan<byte> bytes
+    )
     {
         var key = new UsageKey(
             Word(usage.ServiceTier, bytes),
             Word(usage.InferenceGeo, bytes),
             Word(usage.Speed, bytes),
             row.Model.TierOf(usage.PromptTokens),
+            reserved,
             row.Model.PricedKinds(usage)
         );
         if (row.Find(key) is { } bucket)

@@ -16,7 +16,13 @@ internal sealed class Tally
     public long WebSearchRequests;
     public decimal Usd;
     public decimal ReservedUsd;
+    public decimal SettledUsd;
     public bool LowerBound;
+    public long MaxTokens;
+    public long CallsWithoutMaxTokens;
+    public long CallsWithoutUsage;
+    public long LongestPrompt;
+    public bool Fast;
 
     public void Add(Tally other)
     {
@@ -33,7 +39,13 @@ internal sealed class Tally
         WebSearchRequests += other.WebSearchRequests;
         Usd += other.Usd;
         ReservedUsd += other.ReservedUsd;
+        SettledUsd += other.SettledUsd;
         LowerBound |= other.LowerBound;
+        MaxTokens += other.MaxTokens;
+        CallsWithoutMaxTokens += other.CallsWithoutMaxTokens;
+        CallsWithoutUsage += other.CallsWithoutUsage;
+        LongestPrompt = Math.Max(LongestPrompt, other.LongestPrompt);
+        Fast |= other.Fast;
     }
 
     /// <summary>What a limit on a metric compares. Attempts per prompt are no sum and are counted elsewhere.</summary>

@@ -8,12 +8,14 @@ namespace CiBudget;
 /// <param name="InferenceGeo">Number of the text; 0 for none.</param>
 /// <param name="Speed">Number of the text; 0 for none.</param>
 /// <param name="PriceTier">How many tiers the prompt is above.</param>
+/// <param name="Reserved">True for calls whose worst case was reserved: they are compared with it.</param>
 /// <param name="Kinds">A bit for every kind of which something was used, and one for batches.</param>
 internal readonly record struct UsageKey(
     int ServiceTier,
     int InferenceGeo,
     int Speed,
     int PriceTier,
+    bool Reserved,
     int Kinds
 );
 
@@ -53,7 +55,11 @@ internal sealed class UsageBucket(UsageKey key, Usage sample, string? unpriced, 
         tally.CacheReadTokens += cacheReadTokens;
         tally.OutputTokens += outputTokens;
         tally.WebSearchRequests += webSearchRequests;
-        tally.Usd += prices.CostOf(Sum(), sample.PromptTokens).Usd ?? 0m;
+        tally.Fast |= sample.Speed == "fast";
+        var usd = prices.CostOf(Sum(), sample.PromptTokens).Usd ?? 0m;
+        tally.Usd += usd;
+        if (Key.Reserved)
+            tally.SettledUsd += usd;
     }
 
     private Usage Sum() =>

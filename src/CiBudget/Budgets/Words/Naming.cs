@@ -105,6 +105,7 @@ internal static class Naming
             LimitScope.Tests => "tests " + limit.Pattern,
             LimitScope.Model => "model " + limit.Pattern,
             LimitScope.Unattributed => "unattributed",
+            LimitScope.Day => "24 hours of all runs",
             _ => throw new ArgumentOutOfRangeException(
                 nameof(limit),
                 limit.Scope,

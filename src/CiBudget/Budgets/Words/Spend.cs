@@ -55,6 +55,7 @@ internal static class Spend
                     CostUsd = sum.CostUsd + row.CostUsd,
                     AvoidedUsd = sum.AvoidedUsd + row.AvoidedUsd,
                     ReservedUsd = sum.ReservedUsd + row.ReservedUsd,
+                    SettledUsd = sum.SettledUsd + row.SettledUsd,
                     LowerBound = sum.LowerBound || row.LowerBound,
                     UnpricedCalls = sum.UnpricedCalls + row.UnpricedCalls,
                 }

@@ -1,6 +1,6 @@
 namespace CiBudget.MSBuild.Tests;
 
-public sealed class RunFoldersTests
+public sealed class RunsTests
 {
     private string _folder = "";
 
@@ -17,7 +17,7 @@ public sealed class RunFoldersTests
     [TestCase("日本 x", "---x")]
     public void A_run_name_is_one_portable_folder_name(string run, string folder)
     {
-        Assert.That(RunFolders.Of(_folder, run), Is.EqualTo(Path.Combine(_folder, folder)));
+        Assert.That(Runs.FolderOf(_folder, run), Is.EqualTo(Path.Combine(_folder, folder)));
     }
 
     [Test]
@@ -25,9 +25,9 @@ public sealed class RunFoldersTests
     {
         var (old, young) = (Run("b", age: 2), Run("a", age: 1));
 
-        Assert.That(RunFolders.Latest(_folder), Is.EqualTo(young));
+        Assert.That(Runs.Latest(_folder), Is.EqualTo(young));
         Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow);
-        Assert.That(RunFolders.Latest(_folder), Is.EqualTo(old));
+        Assert.That(Runs.Latest(_folder), Is.EqualTo(old));
     }
 
     [Test]
@@ -35,40 +35,34 @@ public sealed class RunFoldersTests
     {
         Directory.CreateDirectory(Path.Combine(_folder, "something else"));
 
-        Assert.That(RunFolders.Latest(_folder), Is.Null);
-        Assert.That(RunFolders.Latest(Path.Combine(_folder, "missing")), Is.Null);
+        Assert.That(Runs.Latest(_folder), Is.Null);
+        Assert.That(Runs.Latest(Path.Combine(_folder, "missing")), Is.Null);
     }
 
     [Test]
     public void Only_the_newest_runs_are_kept()
     {
-        var runs = Enumerable
-            .Range(1, RunFolders.Kept + 3)
-            .Select(age => Run($"run{age}", age))
-            .ToList();
+        var runs = Enumerable.Range(1, Runs.Kept + 3).Select(age => Run($"run{age}", age)).ToList();
 
-        RunFolders.Prune(_folder, current: runs[^1]);
+        Runs.Prune(_folder, current: runs[^1]);
 
         Assert.That(
             runs.Where(Directory.Exists),
-            Is.EqualTo(runs.Take(RunFolders.Kept).Append(runs[^1]))
+            Is.EqualTo(runs.Take(Runs.Kept).Append(runs[^1]))
         );
     }
 
     [Test]
     public void What_CiBudget_did_not_write_is_never_deleted()
     {
-        var runs = Enumerable
-            .Range(1, RunFolders.Kept + 1)
-            .Select(age => Run($"run{age}", age))
-            .ToList();
+        var runs = Enumerable.Range(1, Runs.Kept + 1).Select(age => Run($"run{age}", age)).ToList();
         var notes = Path.Combine(runs[^1], "notes.txt");
         File.WriteAllText(notes, "mine");
         Directory.SetLastWriteTimeUtc(runs[^1], DateTime.UtcNow.AddHours(-100));
         var other = Directory.CreateDirectory(Path.Combine(_folder, "photos")).FullName;
         Directory.SetLastWriteTimeUtc(other, DateTime.UtcNow.AddHours(-200));
 
-        RunFolders.Prune(_folder, current: runs[0]);
+        Runs.Prune(_folder, current: runs[0]);
 
         Assert.That(File.Exists(notes));
         Assert.That(Directory.Exists(other));
@@ -78,7 +72,11 @@ public sealed class RunFoldersTests
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "1.ledger.jsonl"), "");
-        Directory.CreateDirectory(RunGates.FolderIn(folder));
+        File.WriteAllText(Path.Combine(folder, "1.day.json"), "");
+        File.WriteAllText(Path.Combine(folder, Runs.SpendFile), "");
+        File.WriteAllText(Path.Combine(folder, Runs.OutageFile), "");
+        File.WriteAllText(Path.Combine(folder, Runs.ReportFile), "");
+        Directory.CreateDirectory(Runs.GatesIn(folder));
         Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddHours(-age));
         return folder;
     }

@@ -10,6 +10,9 @@ public sealed record Baseline
     /// <summary>The whole run.</summary>
     public BaselineTest Total { get; init; } = new(0, 0);
 
+    /// <summary>What the calls asked for, by model; null in a file of an earlier version.</summary>
+    public IReadOnlyDictionary<string, ModelDemand>? Models { get; init; }
+
     /// <summary>Makes a baseline of one run, or of several: medians, and how far the runs strayed from them. Tests with calls that have no price are left out.</summary>
     /// <param name="runs">At least one run.</param>
     public static Baseline Of(params Verdict[] runs) =>
@@ -19,6 +22,9 @@ public sealed record Baseline
             Tests = runs.SelectMany(Priced)
                 .GroupBy(test => test.Name, test => test.Use)
                 .ToDictionary(test => test.Key, test => Middle([.. test])),
+            Models = runs.SelectMany(run => run.Demand)
+                .GroupBy(demand => demand.Model)
+                .ToDictionary(demand => demand.Key, demand => demand.Aggregate(ModelDemand.Most)),
         };
 
     /// <summary>Sums by name; tests of one name (two target frameworks) are one.</summary>

@@ -40,6 +40,8 @@ public static class BaselineFile
             foreach (var test in baseline.Tests.OrderBy(test => test.Key, StringComparer.Ordinal))
                 Write(json, test.Key, test.Value);
             json.WriteEndObject();
+            if (baseline.Models is { } models)
+                BaselineModels.Write(json, models);
             json.WriteEndObject();
         }
         return Visible(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\r\n", "\n")) + "\n";
@@ -143,7 +145,8 @@ public static class BaselineFile
                 "version" => ReadVersion(ref reader, baseline),
                 "total" => baseline with { Total = ReadTest(ref reader) },
                 "tests" => baseline with { Tests = ReadTests(ref reader) },
-                _ => throw UnknownKey(ref reader, key, "version, total, tests"),
+                BaselineModels.Key => baseline with { Models = ReadModels(ref reader) },
+                _ => throw UnknownKey(ref reader, key, "version, total, tests, models"),
             };
         foreach (var key in new[] { "version", "total", "tests" })
             if (!seen.Contains(key))
@@ -175,6 +178,30 @@ public static class BaselineFile
         while (NextKey(ref reader, seen) is { } name)
             tests.Add(name, ReadTest(ref reader));
         return tests;
+    }
+
+    private static Dictionary<string, ModelDemand> ReadModels(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        Expect(ref reader, JsonTokenType.StartObject, "an object with a member for each model");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var models = new Dictionary<string, ModelDemand>(StringComparer.Ordinal);
+        while (NextKey(ref reader, seen) is { } name)
+            models.Add(name, ReadModel(ref reader, name));
+        return models;
+    }
+
+    private static ModelDemand ReadModel(ref Utf8JsonReader reader, string name)
+    {
+        reader.Read();
+        Expect(ref reader, JsonTokenType.StartObject, "an object with counts of the model's calls");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var model = new ModelDemand { Model = name };
+        while (NextKey(ref reader, seen) is { } key)
+            model =
+                BaselineModels.With(model, key, ReadCount(ref reader))
+                ?? throw UnknownKey(ref reader, key, BaselineModels.Names);
+        return model;
     }
 
     private static BaselineTest ReadTest(ref Utf8JsonReader reader)

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>What a run can cost at the most, before it is made.</summary>
+internal static class PlanCommand
+{
+    public static Command Create()
+    {
+        var budget = BudgetSource.Option();
+        var baseline = new Option<string?>("--baseline")
+        {
+            Description =
+                $"The baseline file. Default: {BaselineFile.Name} beside the budget file.",
+            HelpName = "FILE",
+        };
+        var command = new DocumentedCommand(
+            "plan",
+            "Show what a run can cost at the most that makes the calls of the baseline, without making one. Exit code 1 when that is over a limit on the run, a model or a day.",
+            "cibudget plan",
+            "cibudget plan --budget budgets/tight.json --json"
+        )
+        {
+            budget,
+            baseline,
+        };
+        command.SetAction(parsed =>
+            Plan(
+                parsed.GetValue(budget),
+                parsed.GetValue(baseline),
+                parsed.GetValue(CommandLine.Json)
+            )
+        );
+        return command;
+    }
+
+    private static int Plan(string? budgetFile, string? baselineFile, bool json)
+    {
+        var budget = BudgetSource.Require(budgetFile, []);
+        var path = baselineFile ?? BaselineSource.PathFor(budget);
+        var models =
+            BaselineFile.Load(path).Models
+            ?? throw new UsageException(
+                $"{ReportPath.Shown(path, Terminal.Root)} does not say what the calls asked for: an earlier version wrote it. Make it anew with: cibudget baseline save"
+            );
+        var ceiling = Ceiling.Of(budget, PriceSheet.Embedded, [.. models.Values]);
+        if (ceiling.Limits.Count == 0)
+            throw new UsageException(
+                $"{ReportPath.Shown(budget.Path!, Terminal.Root)} has no limit that a plan can be held against: none on the run, on a model or on a day."
+            );
+        if (json)
+            Terminal.Write(JsonText.Of(writer => Write(writer, ceiling)));
+        else
+            Terminal.Write(page => Table(page, ceiling));
+        return !ceiling.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCodes.Good
+            : ceiling.Usd is null ? ExitCodes.Unmeasured
+            : ExitCodes.Over;
+    }
+
+    private static void Table(ConsolePage page, Ceiling ceiling)
+    {
+        var table = new ConsoleTable { LeftAligned = [0], LeastColumns = 5 };
+        table.Add(
+            ("Worst case of a run", Tone.Strong),
+            ("calls", Tone.Dim),
+            ("prompt", Tone.Dim),
+            ("max_tokens", Tone.Dim),
+            ("at the most", Tone.Dim)
+        );
+        foreach (var (demand, usd, _) in ceiling.Models)
+            table.Add(
+                (page.Clean(demand.Model), Tone.None),
+                (Amount.Count(demand.Calls), Tone.None),
+                (Amount.Count(demand.InputTokens + demand.CacheTokens), Tone.None),
+                (Amount.Count(demand.MaxTokens), Tone.None),
+                (
+                    usd is { } known ? Amount.Usd(known) : "not known",
+                    usd is null ? Tone.Bad : Tone.None
+                )
+            );
+        table.Add(
+            ("Total", Tone.Strong),
+            (Amount.Count(ceiling.Calls), Tone.None),
+            ("", Tone.None),
+            ("", Tone.None),
+            (ceiling.Usd is { } all ? Amount.Usd(all) : "not known", Tone.Strong)
+        );
+        table.WriteTo(page);
+        foreach (var finding in ceiling.Findings)
+            page.Line(
+                (
+                    page.Clean(Place(finding))
+                        + $": {Naming.Camel(finding.Severity)} {finding.Code}: "
+                        + page.Clean(finding.Message),
+                    finding.Severity == Severity.Error ? Tone.Bad : Tone.None
+                )
+            );
+        if (ceiling.Findings.Count == 0)
+            page.Line(($"Within {Amount.Counted(ceiling.Limits.Count, "limit")}.", Tone.Good));
+    }
+
+    private static string Place(Finding finding) =>
+        ReportPath.Place(ReportPath.Shown(finding.File ?? "", Terminal.Root), finding.Position);
+
+    private static void Write(Utf8JsonWriter json, Ceiling ceiling)
+    {
+        json.WriteStartObject();
+        json.Number("ceilingUsd", ceiling.Usd);
+        json.WriteNumber("calls", ceiling.Calls);
+        json.WriteStartArray("models");
+        foreach (var (demand, usd, why) in ceiling.Models)
+        {
+            json.WriteStartObject();
+            json.WriteString("model", demand.Model);
+            json.WriteNumber("calls", demand.Calls);
+            json.WriteNumber("promptTokens", demand.InputTokens + demand.CacheTokens);
+            json.WriteNumber("maxTokens", demand.MaxTokens);
+            json.Number("ceilingUsd", usd);
+            json.WriteString("why", why);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (var finding in ceiling.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", finding.Code);
+            json.WriteString("severity", Naming.Camel(finding.Severity));
+            json.WriteString("file", ReportPath.Shown(finding.File ?? "", Terminal.Root));
+            json.WriteNumber("line", finding.Position.Line);
+            json.WriteNumber("column", finding.Position.Column);
+            json.WriteString("message", finding.Message);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

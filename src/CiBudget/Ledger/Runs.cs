@@ -1,0 +1,111 @@
+namespace CiBudget;
+
+/// <summary>
+/// The folder that holds one folder for each run. The gate, the test processes and the tool must agree on where a run is and on
+/// what is one.
+/// </summary>
+internal static class Runs
+{
+    /// <summary>How many runs are kept.</summary>
+    public const int Kept = 20;
+
+    /// <summary>In a run's folder: what its processes have spent so far, for limits that are enforced meanwhile.</summary>
+    public const string SpendFile = "spend.bin";
+
+    /// <summary>In a run's folder: billing failed.</summary>
+    public const string OutageFile = "outage";
+
+    /// <summary>In a run's folder: the report, for people who cannot be shown it.</summary>
+    public const string ReportFile = "report.txt";
+
+    /// <summary>Among a run's gates: the tests of one of them are metered.</summary>
+    public const string MeteredMarker = "metered";
+
+    private const string Ledgers = "*" + LedgerWriter.Extension;
+
+    /// <summary>Files of which a run has one for each process.</summary>
+    private static readonly string[] OfProcesses = [Ledgers, "*" + DayFigures.Extension];
+
+    /// <summary>The folder of a run.</summary>
+    public static string FolderOf(string directory, string run) =>
+        Path.Combine(directory, SafeName(run));
+
+    /// <summary>Where the gates of a run keep their markers.</summary>
+    public static string GatesIn(string run) => Path.Combine(run, "gates");
+
+    /// <summary>A text as one file name that is safe on every system: characters that may not be in one are written as <c>-</c>.</summary>
+    public static string SafeName(string text)
+    {
+        var safe = string.Concat(
+            text.Select(c =>
+                c
+                    is (>= 'a' and <= 'z')
+                        or (>= 'A' and <= 'Z')
+                        or (>= '0' and <= '9')
+                        or '-'
+                        or '_'
+                        or '.'
+                    ? c
+                    : '-'
+            )
+        );
+        // Dots alone would name another folder.
+        return safe.Trim('.').Length == 0 ? safe.Replace('.', '-') + "-" : safe;
+    }
+
+    /// <summary>True when a project of a run has the package that meters its tests, so that no ledger means that no test ran.</summary>
+    public static bool IsMetered(string run) =>
+        Directory.Exists(GatesIn(run))
+        && Directory.EnumerateFiles(GatesIn(run), MeteredMarker, SearchOption.AllDirectories).Any();
+
+    /// <summary>The run that was written to last, also when none of its processes was metered; null when there is none.</summary>
+    public static string? Latest(string directory) => NewestFirst(directory).FirstOrDefault();
+
+    /// <summary>
+    /// Removes the oldest runs. It deletes only what CiBudget itself writes, and a folder only when nothing else is left in it:
+    /// <paramref name="directory"/> is the user's to choose and may hold anything. What cannot be deleted stays.
+    /// </summary>
+    public static void Prune(string directory, string current)
+    {
+        foreach (var run in NewestFirst(directory).Skip(Kept).Where(run => run != current))
+        {
+            try
+            {
+                foreach (var file in OfProcesses.SelectMany(name => Directory.GetFiles(run, name)))
+                    File.Delete(file);
+                File.Delete(Path.Combine(run, SpendFile));
+                File.Delete(Path.Combine(run, OutageFile));
+                File.Delete(Path.Combine(run, ReportFile));
+                if (Directory.Exists(GatesIn(run)))
+                    Directory.Delete(GatesIn(run), recursive: true);
+                Directory.Delete(run);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another build may be deleting the same run, or a person looks at it.
+            }
+        }
+    }
+
+    private static IEnumerable<string> NewestFirst(string directory) =>
+        Directory.Exists(directory)
+            ? Directory
+                .GetDirectories(directory)
+                .Where(IsRun)
+                .OrderByDescending(Directory.GetLastWriteTimeUtc)
+            : [];
+
+    private static bool IsRun(string folder)
+    {
+        try
+        {
+            return Directory.Exists(GatesIn(folder))
+                || Directory.EnumerateFiles(folder, Ledgers).Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not ours, or another build deletes it just now.
+            return false;
+        }
+    }
+}

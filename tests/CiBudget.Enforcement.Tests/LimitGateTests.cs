@@ -1,0 +1,114 @@
+using System.Net;
+using CiBudget.Capture;
+using CiBudget.Replay;
+
+namespace CiBudget.Enforcement.Tests;
+
+/// <summary>What the gate reads out of requests as they leave.</summary>
+[NonParallelizable]
+public sealed class LimitGateTests
+{
+    private string _run = "";
+
+    [SetUp]
+    public void Make_a_folder() =>
+        _run = Directory.CreateTempSubdirectory("cibudget-gate-").FullName;
+
+    [TearDown]
+    public void Remove_the_folder() => Directory.Delete(_run, recursive: true);
+
+    [Test]
+    public async Task A_batch_that_was_ordered_counts_as_its_worst_case()
+    {
+        // Half of (131 bytes and 1,000) x $4.40 and 100 x $22 a million: $0.0036. Two fit.
+        const string Batch = """
+            {"requests":[{"custom_id":"a","params":{"model":"claude-opus-5-5","max_tokens":100,"messages":[{"role":"user","content":"hi"}]}}]}
+            """;
+        using var claude = ReplayServer.Start(
+            Scenario.Parse(
+                """{ "steps": [{ "when": { "path": "/v1/messages/batches" }, "body": { "id": "msgbatch_1" } }] }"""
+            )
+        );
+        using var meter = Meter(
+            claude.BaseUrl,
+            """{ "run": { "cost": "$0.008", "enforce": "stop" } }"""
+        );
+
+        await Post(claude.BaseUrl, "v1/messages/batches", Batch);
+        await Post(claude.BaseUrl, "v1/messages/batches", Batch);
+
+        Assert.That(
+            () => Post(claude.BaseUrl, "v1/messages/batches", Batch),
+            Throws.TypeOf<BudgetExceededException>().With.Message.Contains("could use $0.0036")
+        );
+        Assert.That(claude.Calls.Total, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_model_that_the_address_names_has_its_price()
+    {
+        using var claude = ReplayServer.Start("success");
+        using var meter = Meter(
+            claude.BaseUrl,
+            """{ "run": { "cost": "$0.00", "enforce": "stop" } }"""
+        );
+
+        Assert.That(
+            () =>
+                Post(
+                    claude.BaseUrl,
+                    "model/us.anthropic.claude-opus-4-5-20251101-v1:0/invoke",
+                    """{"anthropic_version":"2026-10-21","max_tokens":10,"messages":[]}"""
+                ),
+            Throws.TypeOf<BudgetExceededException>().With.Message.Contains("could use $0.005")
+        );
+    }
+
+    [Test]
+    public void A_search_without_an_end_is_refused_with_the_reason()
+    {
+        using var claude = ReplayServer.Start("success");
+        using var meter = Meter(
+            claude.BaseUrl,
+            """{ "run": { "cost": "$900", "enforce": "stop" } }"""
+        );
+
+        Assert.That(
+            () =>
+                Post(
+                    claude.BaseUrl,
+                    "v1/messages",
+                    """{"model":"claude-opus-5-5","max_tokens":10,"tools":[{"type":"web_search_20260318","name":"web_search"}],"messages":[]}"""
+                ),
+            Throws
+                .TypeOf<BudgetExceededException>()
+                .With.Message.EndsWith(
+                    "declares the tool web_search without \"max_uses\", so what it can use at the most is not known. Mend the call, or write \"enforce\": \"soft\" there."
+                )
+        );
+        Assert.That(claude.Calls.Total, Is.Zero);
+    }
+
+    private ClaudeMeter Meter(Uri url, string budgetJson)
+    {
+        var budget = BudgetFile.Parse(
+            System.Text.Encoding.UTF8.GetBytes(budgetJson),
+            "cibudget.json"
+        );
+        return ClaudeMeter.Start(
+            new MeterOptions
+            {
+                Hosts = [url.Authority],
+                Gates = [LimitGate.Open(budget, PriceSheet.Embedded, _run, static _ => false)],
+            }
+        );
+    }
+
+    private static async Task Post(Uri url, string path, string json)
+    {
+        using var http = new HttpClient { BaseAddress = url };
+        using var body = new StringContent(json);
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+}

@@ -84,17 +84,17 @@ internal sealed partial class TemporarySolution : IDisposable
                 .ToList()
         )
             start.Environment.Remove(name);
+        // A server that outlives the command would hold its output open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
         foreach (
             var (name, value) in environment
                 .Select(pair => pair.Split('=', 2))
                 .Select(pair => (pair[0], pair[1]))
         )
             start.Environment[name] = value;
-        // A server that outlives the command would hold its output open.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
 
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Xml.Linq;
 
 namespace CiBudget.Package.Tests;
@@ -78,12 +80,7 @@ public sealed class PackageContentTests
     public void Symbols_are_in_the_assembly_and_name_no_folder_of_this_machine(string id)
     {
         using var package = Open(id);
-        var assemblies = package
-            .Entries.Where(entry =>
-                entry.Name.StartsWith("CiBudget", StringComparison.Ordinal)
-                && entry.Name.EndsWith(".dll", StringComparison.Ordinal)
-            )
-            .ToList();
+        var assemblies = package.Entries.Where(IsOurs).ToList();
 
         Assert.That(assemblies, Is.Not.Empty);
         var repository = Path.GetFullPath(Path.Combine(Repository.BuildFolder, ".."));
@@ -97,17 +94,123 @@ public sealed class PackageContentTests
         }
     }
 
-    private static List<string> Sources(ZipArchiveEntry assembly)
+    [TestCaseSource(nameof(Ids))]
+    public void An_assembly_is_the_same_whenever_it_is_built(string id)
+    {
+        using var package = Open(id);
+
+        foreach (var assembly in package.Entries.Where(IsOurs))
+        {
+            using var image = new PEReader(new MemoryStream(Bytes(assembly)));
+            Assert.That(
+                image.ReadDebugDirectory().Select(entry => entry.Type),
+                Does.Contain(DebugDirectoryEntryType.Reproducible),
+                assembly.FullName
+            );
+        }
+    }
+
+    [TestCaseSource(nameof(Libraries))]
+    public void The_SDK_has_validated_the_package(string id)
+    {
+        using var package = Open(id);
+
+        // Validation leaves a mark beside what it validated.
+        var marks = Directory.GetFiles(
+            Path.Combine(Packages.Artifacts, "obj", id),
+            "*.semaphore",
+            SearchOption.AllDirectories
+        );
+
+        Assert.That(marks, Is.Not.Empty);
+    }
+
+    [Test]
+    public void Source_link_leads_to_the_commit()
+    {
+        var root = Path.GetFullPath(Path.Combine(Repository.BuildFolder, ".."));
+        if (!Path.Exists(Path.Combine(root, ".git")))
+            Assert.Ignore("the sources are no git repository here");
+        using var solution = new TemporarySolution();
+        Git(
+            solution.Folder,
+            "clone",
+            "--quiet",
+            "--depth",
+            "1",
+            new Uri(root).AbsoluteUri,
+            "clone"
+        );
+        var clone = solution.PathOf("clone");
+        Git(clone, "remote", "set-url", "origin", "https://github.com/cibudget/cibudget");
+        var commit = Git(clone, "rev-parse", "HEAD").Trim();
+
+        var build = solution.Dotnet("build clone/src/CiBudget -c Release -f net8.0 -v q");
+
+        Assert.That(build.ExitCode, Is.Zero, build.Output);
+        using var image = new PEReader(
+            File.OpenRead(
+                Directory
+                    .GetFiles(
+                        Path.Combine(clone, "artifacts", "bin"),
+                        "CiBudget.dll",
+                        SearchOption.AllDirectories
+                    )
+                    .Single()
+            )
+        );
+        using var symbols = Symbols(image);
+        var reader = symbols.GetMetadataReader();
+        var sourceLink = reader
+            .CustomDebugInformation.Select(reader.GetCustomDebugInformation)
+            .Single(information => reader.GetGuid(information.Kind) == SourceLink);
+        Assert.That(
+            Encoding.UTF8.GetString(reader.GetBlobBytes(sourceLink.Value)),
+            Does.Contain($"https://raw.githubusercontent.com/cibudget/cibudget/{commit}/*")
+        );
+    }
+
+    // The kind of debug information that the Portable PDB specification gives to source link.
+    private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+
+    private static string Git(string folder, params string[] arguments)
+    {
+        using var git = Process.Start(
+            new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        var output = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        Assert.That(git.ExitCode, Is.Zero, string.Join(' ', arguments));
+        return output;
+    }
+
+    private static bool IsOurs(ZipArchiveEntry entry) =>
+        entry.Name.StartsWith("CiBudget", StringComparison.Ordinal)
+        && entry.Name.EndsWith(".dll", StringComparison.Ordinal);
+
+    private static byte[] Bytes(ZipArchiveEntry entry)
     {
         using var content = new MemoryStream();
-        using (var file = assembly.Open())
-            file.CopyTo(content);
-        content.Position = 0;
-        using var image = new PEReader(content);
-        var embedded = image
-            .ReadDebugDirectory()
-            .Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-        using var symbols = image.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+        using var file = entry.Open();
+        file.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static MetadataReaderProvider Symbols(PEReader image) =>
+        image.ReadEmbeddedPortablePdbDebugDirectoryData(
+            image
+                .ReadDebugDirectory()
+                .Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb)
+        );
+
+    private static List<string> Sources(ZipArchiveEntry assembly)
+    {
+        using var image = new PEReader(new MemoryStream(Bytes(assembly)));
+        using var symbols = Symbols(image);
         var reader = symbols.GetMetadataReader();
         return
         [
@@ -128,6 +231,9 @@ public sealed class PackageContentTests
         "CiBudget.Tool",
         "CiBudget.WireMock",
     ];
+
+    // The SDK validates no tools: nobody compiles against them.
+    private static readonly string[] Libraries = [.. Ids.Except(["CiBudget.Tool"])];
 
     private static ZipArchive Open(string id)
     {

@@ -23,6 +23,9 @@ public sealed class Packages
     /// <summary>The package folder of the consumers: shared, so that each package is unpacked once.</summary>
     public static string Restored { get; } = Path.Combine(Folder, "restored");
 
+    /// <summary>What the packing left beside the packages.</summary>
+    public static string Artifacts { get; } = Path.Combine(Folder, "artifacts");
+
     public static string Version { get; } =
         string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{Random.Shared.Next()}");
 
@@ -52,7 +55,7 @@ public sealed class Packages
 
         // Built apart from the repository's own output, which others may be building just now.
         var pack = solution.Dotnet(
-            $"pack Pack.slnx -c Release -o {Packed} -p:Version={Version} -p:ArtifactsPath={Folder}/artifacts"
+            $"pack Pack.slnx -c Release -o {Packed} -p:Version={Version} -p:ArtifactsPath={Artifacts}"
         );
 
         Assert.That(pack.ExitCode, Is.Zero, pack.Output);

@@ -2,7 +2,7 @@ namespace CiBudget.Package.Tests;
 
 /// <summary>
 /// <c>dotnet test</c> in the mode of Microsoft.Testing.Platform: One (NUnit 4), Two (NUnit 5), and the shipped net8.0 assemblies in
-/// programs that carry the .NET 8 and .NET 9 runtimes with them.
+/// programs that carry the .NET 8 and .NET 9 runtimes with them; Many (two target frameworks).
 /// </summary>
 [NonParallelizable]
 public sealed class TestingPlatformTests
@@ -29,8 +29,13 @@ public sealed class TestingPlatformTests
         );
         _solution.WriteProject("On8", properties: OnRuntime("8.0.33"), items: Consumers.Reference);
         _solution.WriteProject("On9", properties: OnRuntime("9.0.22"), items: Consumers.Reference);
+        _solution.WriteProject("Many", properties: Program, items: Consumers.Reference);
+        _solution.Write(
+            "OneAndTwo.slnx",
+            """<Solution><Project Path="One/One.csproj" /><Project Path="Two/Two.csproj" /></Solution>"""
+        );
         var all = string.Concat(
-            new[] { "One", "Two", "On8", "On9" }.Select(name =>
+            new[] { "One", "Two", "On8", "On9", "Many" }.Select(name =>
                 $"<Project Path=\"{name}/{name}.csproj\" />"
             )
         );
@@ -111,6 +116,45 @@ public sealed class TestingPlatformTests
         Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
         Assert.That(run.Output, Does.Contain("an ordinary failure"));
         Assert.That(Breaches(run), Has.Count.EqualTo(1), run.Output);
+    }
+
+    [TestCase("--project Many", Description = "Two target frameworks.")]
+    [TestCase("--solution OneAndTwo.slnx", Description = "Two projects.")]
+    public void Several_programs_are_one_run_with_one_total(string what)
+    {
+        var within = _solution.Dotnet($"test {what} --no-build");
+        var folders = Directory.GetDirectories(_solution.PathOf("TestResults/CiBudget"));
+        var ledgers = Ledgers();
+        // Each of the two programs is within this one; both are not.
+        _solution.Write("cibudget.json", Consumers.Budget.Replace("0.25", "0.15"));
+        var over = _solution.Dotnet($"test {what} --no-build");
+
+        Assert.That(within.ExitCode, Is.Zero, within.Output);
+        Assert.That(folders, Has.Length.EqualTo(1));
+        Assert.That(ledgers, Has.Length.EqualTo(2));
+        Assert.That(over.ExitCode, Is.EqualTo(2), over.Output);
+        Assert.That(Breaches(over), Has.Count.EqualTo(1), over.Output);
+        Assert.That(Breaches(over)[0], Does.Contain("$0.20"));
+    }
+
+    [Test]
+    public void Results_that_cannot_be_written_fail_the_run_and_no_test()
+    {
+        var file = _solution.Write("TestResults", "");
+        try
+        {
+            // The test program's own results go elsewhere.
+            var run = _solution.Dotnet(
+                "test --project One --no-build --results-directory elsewhere"
+            );
+
+            Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
+            Assert.That(run.Output, Does.Contain("error CIB014: ").And.Contain("succeeded: 2"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Test]

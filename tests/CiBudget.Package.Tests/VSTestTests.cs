@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CiBudget.Package.Tests;
 
 /// <summary>
@@ -152,6 +154,111 @@ public sealed class VSTestTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
         Assert.That(run.Output, Does.Contain("$0.10").And.Not.Contain("error CIB"));
+    }
+
+    [Test]
+    public void A_filter_judges_what_it_lets_through()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        var free = _solution.Dotnet(
+            "test One --no-build --filter Name~Runs_on -p:CiBudgetNoCalls=warn"
+        );
+        var dear = _solution.Dotnet("test One --no-build --filter Name=Asks");
+
+        Assert.That(free.ExitCode, Is.Zero, free.Output);
+        Assert.That(dear.ExitCode, Is.EqualTo(1), dear.Output);
+        Assert.That(dear.LinesWith(Consumers.LimitAt), Has.Count.EqualTo(1), dear.Output);
+    }
+
+    [Test]
+    public void Results_that_cannot_be_written_are_an_error_and_no_stack_trace()
+    {
+        // A file in the folder's place stops root, too.
+        var file = _solution.Write("TestResults", "");
+        try
+        {
+            var run = _solution.Dotnet("test One --no-build");
+
+            Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+            Assert.That(run.LinesWith("error CIB014: "), Has.Count.EqualTo(1), run.Output);
+            Assert.That(run.Output, Does.Not.Contain("   at CiBudget").And.Not.Contain("MSB4018"));
+            Assert.That(run.Output, Does.Not.Contain("Within budget"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
+    public void What_is_said_is_the_same_where_the_command_line_speaks_German()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+
+        var run = _solution.Dotnet(
+            "test One --no-build",
+            "DOTNET_CLI_UI_LANGUAGE=de",
+            "LANG=de_DE.UTF-8"
+        );
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Consumers.LimitAt), Has.Count.EqualTo(1), run.Output);
+        Assert.That(
+            run.LinesWith(Consumers.LimitAt)[0],
+            Does.Contain("$0.10").And.Contain("$0.05")
+        );
+        Assert.That(run.Output, Does.Contain("Bestanden!"), "the command line did speak German");
+    }
+
+    /// <summary>Those that can build for the framework of these tests.</summary>
+    private static IEnumerable<string> InstalledSdks()
+    {
+        using var anywhere = new TemporarySolution();
+        return
+        [
+            .. anywhere
+                .Dotnet("--list-sdks")
+                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' ')[0])
+                .Where(version =>
+                    int.TryParse(version.Split('.')[0], CultureInfo.InvariantCulture, out var major)
+                    && major >= Environment.Version.Major
+                ),
+        ];
+    }
+
+    [Test]
+    public void Whichever_installed_SDK_is_pinned_the_gate_holds()
+    {
+        _solution.Write("cibudget.json", Consumers.Tight);
+        var pinned = InstalledSdks().ToList();
+        Assert.That(pinned, Is.Not.Empty);
+        try
+        {
+            foreach (var sdk in pinned)
+            {
+                _solution.Write(
+                    "global.json",
+                    $$"""{ "sdk": { "version": "{{sdk}}", "rollForward": "disable" } }"""
+                );
+
+                var version = _solution.Dotnet("--version");
+                var run = _solution.Dotnet("test One --no-build");
+
+                Assert.That(version.Output.Trim(), Is.EqualTo(sdk));
+                Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+                Assert.That(run.LinesWith(Consumers.LimitAt), Has.Count.EqualTo(1), run.Output);
+            }
+        }
+        finally
+        {
+            _solution.Write("global.json", "{}");
+        }
+        if (pinned.Count == 1)
+            Assert.Ignore(
+                $"held with {pinned[0]}, the only SDK that is installed; a second one would be tried, too"
+            );
     }
 
     [Test]

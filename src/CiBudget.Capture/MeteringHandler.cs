@@ -29,7 +29,7 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            outer.Take()?.Unanswered(cancelled: exception is OperationCanceledException);
+            outer.Take()?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
         outer.Take()?.Answered(response);
@@ -53,7 +53,7 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            outer.Take()?.Unanswered(cancelled: exception is OperationCanceledException);
+            outer.Take()?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
         finally

@@ -60,13 +60,18 @@ internal sealed class WatchedResponseContent : HttpContent
     protected override Task<Stream> CreateContentReadStreamAsync() =>
         CreateContentReadStreamAsync(CancellationToken.None);
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(
+    protected override Task<Stream> CreateContentReadStreamAsync(
         CancellationToken cancellationToken
-    ) =>
-        new WatchedStream(
-            await _original.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
-            _watcher
-        );
+    )
+    {
+        var stream = _original.ReadAsStreamAsync(cancellationToken);
+        return stream.IsCompletedSuccessfully
+            ? Task.FromResult<Stream>(new WatchedStream(stream.Result, _watcher))
+            : WatchedAsync(stream);
+    }
+
+    private async Task<Stream> WatchedAsync(Task<Stream> stream) =>
+        new WatchedStream(await stream.ConfigureAwait(false), _watcher);
 
     protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
         new WatchedStream(_original.ReadAsStream(cancellationToken), _watcher);

@@ -13,16 +13,19 @@ internal sealed class CallRecorder : IBodyWatcher
     private readonly DateTimeOffset _time;
     private readonly long _started;
     private readonly int _attempt;
-    private readonly object _turn = new();
     private CallDecision _decision = CallDecision.Allow;
     private decimal? _reservedUsd;
     private int _gatesAsked;
     private bool _replayed;
     private HttpRequestMessage? _tapped;
     private RequestWatcher? _request;
+    private Asked _asked;
+    private bool _askedInMemory;
     private AnswerReader? _answer;
     private long _firstByte;
-    private bool _ended;
+
+    // Read without the lock too: a body that has ended is let go of several times.
+    private volatile bool _ended;
 
     public CallRecorder(ClaudeMeter meter, ClaudeCall call)
     {
@@ -39,10 +42,11 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <summary>Asks the gates, and does what they say.</summary>
     public void Decide()
     {
-        foreach (var gate in _meter.Options.Gates)
+        // By index: most runs have no gate, and an enumerator would be allocated for each call.
+        var gates = _meter.Options.Gates;
+        while (_gatesAsked < gates.Count)
         {
-            _gatesAsked++;
-            _decision = DecisionOf(gate);
+            _decision = DecisionOf(gates[_gatesAsked++]);
             _reservedUsd ??= _decision.ReservedUsd;
             if (_decision.Target is not null || Refusal is not null)
                 break;
@@ -90,18 +94,35 @@ internal sealed class CallRecorder : IBodyWatcher
     }
 
     /// <summary>The call ended without an answer.</summary>
-    public void Unanswered(bool cancelled)
+    /// <param name="cancelled">True when the caller gave up.</param>
+    /// <param name="why">The failure; null when it is not known.</param>
+    public void Unanswered(bool cancelled, Exception? why)
     {
         GiveBack();
         var outcome = cancelled ? CallOutcome.Cancelled : CallOutcome.Failed;
+        var mayHaveLeft = _askedInMemory ? !NeverLeft(why) : _request is { HasSent: true };
         // What was sent may have been worked on, and billed, before the connection was lost.
-        EndWithoutAnswer(outcome, complete: _request is not { HasSent: true });
+        EndWithoutAnswer(outcome, complete: !mayHaveLeft);
     }
+
+    /// <summary>True when no connection came about for the request to leave by.</summary>
+    private static bool NeverLeft(Exception? why) =>
+        why
+            is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            };
 
     public void Saw(ReadOnlySpan<byte> piece)
     {
+        if (_ended)
+            return;
         bool isWhole;
-        lock (_turn)
+        // Nobody else can lock this: it is seen in this assembly only.
+        lock (this)
         {
             if (_ended || _answer is null)
                 return;
@@ -122,7 +143,9 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void EndBody(BodyEnd end)
     {
-        lock (_turn)
+        if (_ended)
+            return;
+        lock (this)
         {
             if (_ended || _answer is null)
                 return;
@@ -134,7 +157,7 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void EndWithoutAnswer(CallOutcome outcome, bool complete)
     {
-        lock (_turn)
+        lock (this)
         {
             if (_ended)
                 return;
@@ -145,7 +168,11 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void Record(CallOutcome outcome, bool complete)
     {
-        _request?.Close();
+        if (_request is { } request)
+        {
+            request.Close();
+            _asked = request.Asked;
+        }
         _meter.End(_call, Entry(outcome, complete, _answer?.Message), _gatesAsked);
     }
 
@@ -161,10 +188,10 @@ internal sealed class CallRecorder : IBodyWatcher
             Host = HostOf(_call.Url),
             Outcome = outcome,
             Status = _answer?.Status,
-            RequestModel = _request?.Model ?? ClaudeEndpoints.ModelOf(_call.Url.AbsolutePath),
-            MaxTokens = _request?.MaxTokens,
-            PromptHash = _request?.PromptHash,
-            Streamed = _request is { Streams: true } || _answer is { IsStream: true },
+            RequestModel = _asked.Model ?? ClaudeEndpoints.ModelOf(_call.Url.PathAndQuery),
+            MaxTokens = _asked.MaxTokens,
+            PromptHash = _asked.PromptHash,
+            Streamed = _asked.Stream || _answer is { IsStream: true },
             MessageId = message?.MessageId,
             RequestId = _answer?.RequestId,
             Organization = _answer?.Organization,
@@ -207,8 +234,12 @@ internal sealed class CallRecorder : IBodyWatcher
             request.Content = original;
         if (request.Content is null || _call.Endpoint == ClaudeEndpoint.Free)
             return;
+        var salt = _meter.Options.Process.Run;
+        _askedInMemory = BodyInMemory.TryRead(request.Content, salt, out _asked);
+        if (_askedInMemory)
+            return;
         _tapped = request;
-        _request = new(_meter.Options.Process.Run);
+        _request = new(salt);
         request.Content = new WatchedRequestContent(request.Content, _request);
     }
 

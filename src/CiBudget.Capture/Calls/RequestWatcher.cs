@@ -36,11 +36,6 @@ internal sealed class RequestWatcher(string salt) : IByteWatcher
             _closed = true;
     }
 
-    public string? Model => _reader.Model;
-
-    public long? MaxTokens => _reader.MaxTokens;
-
-    public bool Streams => _reader.Stream;
-
-    public string? PromptHash => HasSent ? _reader.PromptHash() : null;
+    /// <summary>What was read.</summary>
+    public Asked Asked => Asked.In(_reader);
 }

@@ -80,7 +80,7 @@ internal static class CallFigures
             throw new InvalidOperationException("Not every call was metered.");
     }
 
-    private static void Call(HttpClient client, byte[] buffer, int count) =>
+    public static void Call(HttpClient client, byte[] buffer, int count) =>
         CallAsync(client, buffer, count).GetAwaiter().GetResult();
 
     private static async Task CallAsync(HttpClient client, byte[] buffer, int count)

@@ -22,10 +22,11 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
     )
     {
         // WireMock.Net has read the body already.
-        var reader = new RequestReader(salt: "");
+        var reader = new RequestReader(salt: null);
         reader.Write(requestMessage.BodyAsBytes);
         var answer = player.Take(
-            context.Request,
+            context.Request.Method,
+            context.Request.Headers,
             requestMessage.Path[prefix.Length..],
             new(reader.Model, reader.Stream)
         );
@@ -36,7 +37,7 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
             context.Response.ContentLength = answer.Length;
             return (Message(answer), null);
         }
-        await ScenarioPlayer.WriteAsync(context, answer);
+        await ScenarioPlayer.WriteAsync(context.Features, answer);
         // WireMock.Net leaves alone what a null message stands for; any other would break what was written.
         return (null!, null);
     }

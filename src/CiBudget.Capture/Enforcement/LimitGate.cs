@@ -98,7 +98,7 @@ public sealed class LimitGate : ICallGate, IDisposable
     /// </summary>
     private static PlannedCall PlanOf(ClaudeCall call)
     {
-        var reader = new RequestReader("");
+        var reader = new RequestReader(salt: null);
         if (call.Request.Content is { } content)
         {
             content.LoadIntoBufferAsync().GetAwaiter().GetResult();

@@ -4,21 +4,31 @@ using System.Text.Json;
 namespace CiBudget.Replay;
 
 /// <summary>A JSON value that knows where in its file it stands.</summary>
-internal sealed class PlacedJson
+/// <remarks>Fields, not properties: before the first answer, each accessor would be one more method to compile.</remarks>
+internal sealed class PlacedJson(
+    JsonTokenType type,
+    string? text,
+    LineMap lines,
+    int start,
+    ReadOnlyMemory<byte> raw,
+    List<PlacedMember> members,
+    List<PlacedJson> items
+)
 {
-    public required JsonTokenType Type { get; init; }
-
-    public required Position At { get; init; }
-
-    /// <summary>The value's text in the file, comments included.</summary>
-    public required ReadOnlyMemory<byte> Raw { get; init; }
+    public readonly JsonTokenType Type = type;
 
     /// <summary>The text of a string or a number.</summary>
-    public string? Text { get; init; }
+    public readonly string? Text = text;
 
-    public IReadOnlyList<PlacedMember> Members { get; init; } = [];
+    /// <summary>The value's text in the file, comments included.</summary>
+    public readonly ReadOnlyMemory<byte> Raw = raw;
 
-    public IReadOnlyList<PlacedJson> Items { get; init; } = [];
+    public readonly List<PlacedMember> Members = members;
+
+    public readonly List<PlacedJson> Items = items;
+
+    // Worked out when somebody complains: most files are good.
+    public Position At => lines.PositionOf(start);
 
     /// <summary>Reads one value; comments and trailing commas are allowed, a name that comes twice is not.</summary>
     /// <exception cref="ScenarioException">The text is not JSON.</exception>
@@ -26,6 +36,12 @@ internal sealed class PlacedJson
     {
         var bytes = file.AsSpan().StartsWith("\uFEFF"u8) ? file.AsMemory(3) : file.AsMemory();
         var lines = new LineMap(bytes);
+        return PlainJson.Read(bytes, lines) ?? Read(bytes, lines, path);
+    }
+
+    /// <summary>Reads any JSON, or says what is wrong with it.</summary>
+    internal static PlacedJson Read(ReadOnlyMemory<byte> bytes, LineMap lines, string path)
+    {
         var reader = new Utf8JsonReader(
             bytes.Span,
             new JsonReaderOptions
@@ -62,7 +78,6 @@ internal sealed class PlacedJson
     {
         var type = reader.TokenType;
         var start = (int)reader.TokenStartIndex;
-        var at = lines.PositionOf(start);
         var members = new List<PlacedMember>();
         var items = new List<PlacedJson>();
         string? text = null;
@@ -72,19 +87,24 @@ internal sealed class PlacedJson
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     var name = reader.GetString()!;
-                    var nameAt = lines.PositionOf((int)reader.TokenStartIndex);
-                    if (members.Exists(m => m.Name == name))
+                    var nameStart = (int)reader.TokenStartIndex;
+                    if (Has(members, name))
                     {
                         throw new ScenarioException(
                             Codes.ScenarioInvalid,
                             path,
-                            nameAt,
+                            lines.PositionOf(nameStart),
                             $"'{name}' is there twice."
                         );
                     }
                     reader.Read();
                     members.Add(
-                        new PlacedMember(name, nameAt, Read(ref reader, bytes, lines, path))
+                        new PlacedMember(
+                            name,
+                            lines,
+                            nameStart,
+                            Read(ref reader, bytes, lines, path)
+                        )
                     );
                 }
                 break;
@@ -101,15 +121,27 @@ internal sealed class PlacedJson
                 text = Encoding.UTF8.GetString(reader.ValueSpan);
                 break;
         }
-        return new PlacedJson
+        return new(
+            type,
+            text,
+            lines,
+            start,
+            bytes[start..(int)reader.BytesConsumed],
+            members,
+            items
+        );
+    }
+
+    internal static bool Has(List<PlacedMember> members, string name)
+    {
+        foreach (var member in members)
         {
-            Type = type,
-            At = at,
-            Raw = bytes[start..(int)reader.BytesConsumed],
-            Text = text,
-            Members = members,
-            Items = items,
-        };
+            if (member.Name == name)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // The reader adds "LineNumber: 3 | BytePositionInLine: 7." which the place says better.
@@ -121,4 +153,12 @@ internal sealed class PlacedJson
 }
 
 /// <summary>A member of an object.</summary>
-internal sealed record PlacedMember(string Name, Position At, PlacedJson Value);
+internal sealed class PlacedMember(string name, LineMap lines, int start, PlacedJson value)
+{
+    public readonly string Name = name;
+
+    public readonly PlacedJson Value = value;
+
+    /// <summary>Where the name stands.</summary>
+    public Position At => lines.PositionOf(start);
+}

@@ -1,14 +1,38 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CiBudget.Replay;
 
-/// <summary>Puts an answer on the wire.</summary>
+/// <summary>
+/// Puts an answer on the wire. It works on a server's features and not on an <c>HttpContext</c>, whose code the runtime would have to
+/// compile before the first answer.
+/// </summary>
 internal static class AnswerWriter
 {
-    public static async Task WriteAsync(
-        HttpContext context,
+    public static Task WriteAsync(
+        IFeatureCollection http,
+        Answer answer,
+        CancellationToken stopped
+    ) =>
+        !answer.Streamed && answer.Break is null && answer.Delay == TimeSpan.Zero
+            ? WriteWholeAsync(http, answer, stopped)
+            : WriteSlowlyAsync(http, answer, stopped);
+
+    private static Task WriteWholeAsync(
+        IFeatureCollection http,
+        Answer answer,
+        CancellationToken stopped
+    )
+    {
+        WriteHead(http, answer);
+        return answer.Frames.Length == 0
+            ? Task.CompletedTask
+            : BodyOf(http).Stream.WriteAsync(answer.Frames[0].Bytes, stopped).AsTask();
+    }
+
+    private static async Task WriteSlowlyAsync(
+        IFeatureCollection http,
         Answer answer,
         CancellationToken stopped
     )
@@ -19,16 +43,16 @@ internal static class AnswerWriter
         }
         if (
             answer.Break is FaultKind.Cut or FaultKind.Reset
-            && context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
+            && http.Get<IConnectionSocketFeature>()?.Socket is { } socket
         )
         {
             await BrokenAnswer.SendAsync(socket, answer, stopped).ConfigureAwait(false);
-            context.Abort();
+            Abort(http);
             return;
         }
         if (!answer.BeforeHeaders)
         {
-            await WriteBodyAsync(context.Response, answer, stopped).ConfigureAwait(false);
+            await WriteBodyAsync(http, answer, stopped).ConfigureAwait(false);
         }
         if (answer.Break == FaultKind.Stall)
         {
@@ -37,29 +61,22 @@ internal static class AnswerWriter
         else if (answer.Break is not null)
         {
             // A host without a socket of its own, such as a test server in memory.
-            context.Abort();
+            Abort(http);
         }
     }
 
     private static async Task WriteBodyAsync(
-        HttpResponse response,
+        IFeatureCollection http,
         Answer answer,
         CancellationToken stopped
     )
     {
-        response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
-        {
-            response.Headers[name] = value;
-        }
-        if (!answer.Streamed && MayHaveBody(answer.Status))
-        {
-            response.ContentLength = answer.Length;
-        }
+        WriteHead(http, answer);
+        var body = BodyOf(http);
         if (answer.Streamed)
         {
             // The headers go out before the first event is due.
-            await response.StartAsync(stopped).ConfigureAwait(false);
+            await body.StartAsync(stopped).ConfigureAwait(false);
         }
         foreach (var frame in answer.Frames)
         {
@@ -67,13 +84,33 @@ internal static class AnswerWriter
             {
                 await Task.Delay(frame.Delay, stopped).ConfigureAwait(false);
             }
-            await response.Body.WriteAsync(frame.Bytes, stopped).ConfigureAwait(false);
+            await body.Stream.WriteAsync(frame.Bytes, stopped).ConfigureAwait(false);
             if (answer.Streamed || answer.Break is not null)
             {
-                await response.Body.FlushAsync(stopped).ConfigureAwait(false);
+                await body.Stream.FlushAsync(stopped).ConfigureAwait(false);
             }
         }
     }
+
+    private static void WriteHead(IFeatureCollection http, Answer answer)
+    {
+        var response = http.GetRequiredFeature<IHttpResponseFeature>();
+        response.StatusCode = answer.Status;
+        for (var i = 0; i < answer.Headers.Count; i++)
+        {
+            response.Headers[answer.Headers[i].Key] = answer.Headers[i].Value;
+        }
+        if (!answer.Streamed && MayHaveBody(answer.Status))
+        {
+            response.Headers.ContentLength = answer.Length;
+        }
+    }
+
+    private static IHttpResponseBodyFeature BodyOf(IFeatureCollection http) =>
+        http.GetRequiredFeature<IHttpResponseBodyFeature>();
+
+    private static void Abort(IFeatureCollection http) =>
+        http.Get<IHttpRequestLifetimeFeature>()?.Abort();
 
     private static bool MayHaveBody(int status) => status is not (204 or 304);
 }

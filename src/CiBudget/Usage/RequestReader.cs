@@ -8,17 +8,17 @@ public sealed class RequestReader
 {
     private readonly RequestVisitor _visitor = new();
     private readonly JsonScanner _scanner;
-    private readonly Fingerprint _fingerprint;
+    private readonly Fingerprint? _fingerprint;
 
     /// <summary>Starts reading one body.</summary>
     /// <param name="salt">
     /// What sets the fingerprints of one run apart from those of others, the run's id. Equal bodies have equal fingerprints only under
-    /// equal salts.
+    /// equal salts. Null when no fingerprint is wanted.
     /// </param>
-    public RequestReader(string salt)
+    public RequestReader(string? salt)
     {
         _scanner = new(_visitor);
-        _fingerprint = new(salt);
+        _fingerprint = salt is null ? null : new(salt);
     }
 
     /// <summary><c>model</c>; null when the body named none (Bedrock and Vertex name it in the URL).</summary>
@@ -31,25 +31,30 @@ public sealed class RequestReader
     public bool Stream => _visitor.Stream;
 
     /// <summary>Bytes read so far.</summary>
-    public long Length => _fingerprint.Length;
+    public long Length { get; private set; }
 
     /// <summary>Reads the next piece.</summary>
     public void Write(ReadOnlySpan<byte> piece)
     {
-        _fingerprint.Add(piece);
+        Length += piece.Length;
+        _fingerprint?.Add(piece);
         _scanner.Write(piece);
     }
 
     /// <summary>Starts over, for another body under the same salt.</summary>
     public void Reset()
     {
-        _fingerprint.Clear();
+        Length = 0;
+        _fingerprint?.Clear();
         _visitor.Clear();
         _scanner.Reset();
     }
 
     /// <summary>The fingerprint of all bytes read so far: 32 hexadecimal digits.</summary>
-    public string PromptHash() => _fingerprint.ToString();
+    /// <exception cref="InvalidOperationException">No fingerprint was wanted.</exception>
+    public string PromptHash() =>
+        _fingerprint?.ToString()
+        ?? throw new InvalidOperationException("A reader without a salt makes no fingerprint.");
 
     private sealed class RequestVisitor : JsonVisitor
     {

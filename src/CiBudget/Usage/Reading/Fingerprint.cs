@@ -33,18 +33,18 @@ internal sealed class Fingerprint
         Clear();
     }
 
-    public long Length { get; private set; }
+    private long _length;
 
     /// <summary>Starts over, under the same salt.</summary>
     public void Clear()
     {
         _lanes = _start;
-        (_tailLength, Length) = (0, 0);
+        (_tailLength, _length) = (0, 0);
     }
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        Length += bytes.Length;
+        _length += bytes.Length;
         if (_tailLength > 0)
         {
             var take = Math.Min(BlockSize - _tailLength, bytes.Length);
@@ -94,7 +94,7 @@ internal sealed class Fingerprint
         _tail.AsSpan(_tailLength).Clear();
         lanes.Mix(_tail);
         // The length sets a tail of zeros apart from no tail.
-        return lanes.Finished((ulong)Length);
+        return lanes.Finished((ulong)_length);
     }
 
     /// <summary>Four sums that do not wait for one another, each over every fourth word.</summary>

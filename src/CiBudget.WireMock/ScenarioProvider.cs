@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using CiBudget.Replay;
 using Microsoft.AspNetCore.Http;
 using WireMock;
@@ -27,43 +28,48 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
         var answer = player.Take(
             context.Request.Method,
             context.Request.Headers,
-            requestMessage.Path[prefix.Length..],
+            context.Request.Path.Value![prefix.Length..],
             new(reader.Model, reader.Stream)
         );
-        if (IsPlain(answer, settings))
+        if (answer.Streamed || answer.Break is not null)
         {
-            await Task.Delay(answer.Delay, context.RequestAborted);
-            // WireMock.Net would send it in chunks.
-            context.Response.ContentLength = answer.Length;
-            return (Message(answer), null);
+            await ScenarioPlayer.WriteAsync(context.Features, answer).ConfigureAwait(false);
+            // WireMock.Net leaves alone what a null message stands for; any other would break what was written.
+            return (null!, null);
         }
-        await ScenarioPlayer.WriteAsync(context.Features, answer);
-        // WireMock.Net leaves alone what a null message stands for; any other would break what was written.
-        return (null!, null);
+        // A client that leaves while it waits is no fault.
+        await Task.Delay(answer.Delay, context.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // WireMock.Net sends in chunks, leaves some headers out and, when told to, turns 529 into 200.
+        context.Response.OnStarting(() =>
+        {
+            AnswerWriter.WriteHead(context.Features, answer);
+            return Task.CompletedTask;
+        });
+        return (Message(answer), null);
     }
 
-    // What WireMock.Net can send by itself shows whole in its journal.
-    private static bool IsPlain(Answer answer, WireMockServerSettings settings) =>
-        !answer.Streamed
-        && answer.Break is null
-        && !(settings.AllowOnlyDefinedHttpStatusCodeInResponse == true && answer.Status == 529);
-
+    // What WireMock.Net sends by itself shows whole in its journal.
     private static ResponseMessage Message(Answer answer)
     {
-        var message = new ResponseMessage
-        {
-            StatusCode = answer.Status,
-            BodyData = new BodyData
-            {
-                DetectedBodyType = BodyType.String,
-                BodyAsString = string.Concat(
-                    answer.Frames.Select(static frame => Encoding.UTF8.GetString(frame.Bytes.Span))
-                ),
-            },
-        };
+        var message = new ResponseMessage { StatusCode = answer.Status };
         foreach (var (name, value) in answer.Headers)
         {
             message.AddHeader(name, value);
+        }
+        if (answer.Frames is [var body])
+        {
+            message.BodyData = Utf8.IsValid(body.Bytes.Span)
+                ? new BodyData
+                {
+                    DetectedBodyType = BodyType.String,
+                    BodyAsString = Encoding.UTF8.GetString(body.Bytes.Span),
+                }
+                : new BodyData
+                {
+                    DetectedBodyType = BodyType.Bytes,
+                    BodyAsBytes = body.Bytes.ToArray(),
+                };
         }
         return message;
     }

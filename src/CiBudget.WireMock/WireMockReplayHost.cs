@@ -1,5 +1,8 @@
 using System.Globalization;
 using CiBudget.Replay;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using WireMock.Exceptions;
 using WireMock.Server;
 using WireMock.Settings;
 
@@ -28,17 +31,29 @@ public sealed class WireMockReplayHost : IReplayHost
 
     /// <summary>Starts a server.</summary>
     /// <param name="port">The port to listen on; 0 for any that is free.</param>
-    public static WireMockReplayHost Start(int port = 0) =>
-        new(
-            WireMockServer.Start(
-                new WireMockServerSettings
-                {
-                    // Without a host WireMock.Net listens on every network.
-                    Urls = [FormattableString.Invariant($"http://127.0.0.1:{port}")],
-                    MaxRequestLogCount = CallsInJournal,
-                }
-            )
-        );
+    /// <exception cref="ScenarioException">The port is taken.</exception>
+    public static WireMockReplayHost Start(int port = 0)
+    {
+        var settings = new WireMockServerSettings
+        {
+            // Without a host WireMock.Net listens on every network.
+            Urls = [FormattableString.Invariant($"http://127.0.0.1:{port}")],
+            MaxRequestLogCount = CallsInJournal,
+            // The embedded server does not name itself either.
+            AdditionalServiceRegistration = static services =>
+                services.Configure<KestrelServerOptions>(static kestrel =>
+                    kestrel.AddServerHeader = false
+                ),
+        };
+        try
+        {
+            return new(ReplayHosts.Apart(() => WireMockServer.Start(settings)));
+        }
+        catch (WireMockException e)
+        {
+            throw ReplayHosts.NotListening(port, e.GetBaseException().Message);
+        }
+    }
 
     /// <inheritdoc />
     public ReplayEndpoint Add(Scenario scenario) =>

@@ -60,6 +60,43 @@ public sealed partial class ReadmeTests
             Is.Empty
         );
 
+    [Test]
+    public void The_pipeline_shown_is_the_one_that_the_template_shows()
+    {
+        var template = File.ReadAllText(Path.Combine(Root, "build/azure/cibudget-gate.yml"));
+
+        var shown = Yaml().Match(Readme).Groups["text"].Value.Split('\n')[..^1];
+
+        Assert.That(shown, Has.Length.GreaterThan(3));
+        Assert.That(template, Does.Contain(string.Concat(shown.Select(line => $"#   {line}\n"))));
+    }
+
+    // What runs them: .ci/readme (sh), GuideTests of the packages (the guide), the tests above (json, jsonc, yaml).
+    [Test]
+    public void Every_snippet_is_of_a_kind_that_something_runs()
+    {
+        var guide = Readme.IndexOf("## Five minutes", StringComparison.Ordinal);
+        var after = Readme.IndexOf("## The budget file", StringComparison.Ordinal);
+        var elsewhere = Readme[..guide] + Readme[after..];
+
+        Assert.That(
+            Language()
+                .Matches(elsewhere)
+                .Select(match => match.Groups["language"].Value)
+                .Distinct(),
+            Is.EquivalentTo(["sh", "text", "jsonc", "yaml"])
+        );
+    }
+
+    [GeneratedRegex(
+        @"^```yaml\n(?<text>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
+    private static partial Regex Yaml();
+
+    [GeneratedRegex(@"^ *```(?<language>[a-z]+)$", RegexOptions.Multiline)]
+    private static partial Regex Language();
+
     [GeneratedRegex(
         @"^\| <a id=""(?<anchor>[a-z0-9]+)""></a>(?<code>CIB\d{3}) \|",
         RegexOptions.Multiline

@@ -15,8 +15,7 @@ internal static class BodyInMemory
         asked = default;
         if (!IsInMemory(content.GetType()))
             return false;
-        var (_, reader, feed) =
-            t_spare is { } spare && spare.Salt == salt ? spare : NewSpare(salt);
+        var (_, reader, feed) = t_spare is { } spare && spare.Salt == salt ? spare : NewSpare(salt);
         reader.Reset();
         content.CopyTo(feed, null, CancellationToken.None);
         asked = Asked.In(reader);

@@ -45,7 +45,10 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     {
         if (listener.Name == Listener)
             _subscriptions.Add(
-                listener.Subscribe(this, static name => name is RequestEvent or ResponseEvent or FailureEvent)
+                listener.Subscribe(
+                    this,
+                    static name => name is RequestEvent or ResponseEvent or FailureEvent
+                )
             );
     }
 

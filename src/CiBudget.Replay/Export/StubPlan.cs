@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CiBudget.Replay;
 
 /// <summary>A scenario taken apart into stubs. What does not come apart is noted.</summary>
@@ -11,11 +13,49 @@ internal sealed class StubPlan
 
     public IReadOnlyList<Stub> Stubs => _stubs;
 
+    /// <summary>For a request that no step answers: it is told what exists, as by CiBudget's own hosts.</summary>
+    public Stub Rest =>
+        new(
+            _scenario.Name + ", no step",
+            2 * (_scenario.Steps.Count + 1),
+            StepMatch.Any,
+            Unmatched.Any(_scenario),
+            null,
+            false
+        );
+
     public List<string> Notes => _notes;
 
     public bool Refused { get; private set; }
 
-    public static StubPlan Of(Scenario scenario)
+    /// <summary>Writes a scenario in one format.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="prefix">As the user gave it.</param>
+    /// <param name="check">Notes or refuses what the format does not say of a stub.</param>
+    /// <param name="write">Writes the file: the plan, and the path before the paths of requests.</param>
+    public static ExportedScenario Export(
+        Scenario scenario,
+        string prefix,
+        Action<StubPlan, Stub> check,
+        Action<Utf8JsonWriter, StubPlan, string> write
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var plan = Of(scenario);
+        foreach (var stub in plan.Stubs)
+        {
+            check(plan, stub);
+        }
+        var path = prefix.Length == 0 ? "" : "/" + prefix.Trim('/');
+        return new(
+            scenario.Name + ".json",
+            plan.Refused ? null : StubText.Write(json => write(json, plan, path)),
+            plan.Notes
+        );
+    }
+
+    private static StubPlan Of(Scenario scenario)
     {
         var plan = new StubPlan(scenario);
         if (

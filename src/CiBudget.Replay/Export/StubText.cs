@@ -24,9 +24,6 @@ internal static class StubText
     public static TimeSpan Pace(Answer answer) =>
         TimeSpan.FromTicks(answer.Frames.Sum(static frame => frame.Delay.Ticks));
 
-    /// <summary>A base path as it is put before the paths of requests: nothing, or <c>/name</c>.</summary>
-    public static string Prefix(string prefix) => prefix.Length == 0 ? "" : "/" + prefix.Trim('/');
-
     public static string Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);

@@ -15,24 +15,8 @@ public static class WireMockExport
     /// <summary>Writes one scenario.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="prefix">A path before the paths of requests, so that several scenarios fit in one server; empty for none.</param>
-    public static ExportedScenario Export(Scenario scenario, string prefix = "")
-    {
-        ArgumentNullException.ThrowIfNull(scenario);
-        ArgumentNullException.ThrowIfNull(prefix);
-        var plan = StubPlan.Of(scenario);
-        foreach (var stub in plan.Stubs)
-        {
-            Check(plan, stub);
-        }
-        var file = scenario.Name + ".json";
-        return plan.Refused
-            ? new(file, null, plan.Notes)
-            : new(
-                file,
-                StubText.Write(json => Mappings(json, scenario, plan, StubText.Prefix(prefix))),
-                plan.Notes
-            );
-    }
+    public static ExportedScenario Export(Scenario scenario, string prefix = "") =>
+        StubPlan.Export(scenario, prefix, Check, Mappings);
 
     private static void Check(StubPlan plan, Stub stub)
     {
@@ -64,12 +48,7 @@ public static class WireMockExport
         }
     }
 
-    private static void Mappings(
-        Utf8JsonWriter json,
-        Scenario scenario,
-        StubPlan plan,
-        string prefix
-    )
+    private static void Mappings(Utf8JsonWriter json, StubPlan plan, string prefix)
     {
         json.WriteStartObject();
         json.WriteStartArray("mappings");
@@ -84,7 +63,7 @@ public static class WireMockExport
                 Mapping(json, stub, prefix, turn);
             }
         }
-        NoMatch(json, scenario, prefix, 2 * (scenario.Steps.Count + 1));
+        Mapping(json, plan.Rest, prefix, 0);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -202,17 +181,6 @@ public static class WireMockExport
             json.WriteStringValue("response-template");
             json.WriteEndArray();
         }
-    }
-
-    // A request that no step answers is told what exists, as by CiBudget's own hosts.
-    private static void NoMatch(Utf8JsonWriter json, Scenario scenario, string prefix, int priority)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", scenario.Name + ", no step");
-        json.WriteNumber("priority", priority);
-        Request(json, StepMatch.Any, prefix);
-        Response(json, Unmatched.Any(scenario), echoesModel: false);
-        json.WriteEndObject();
     }
 
     // Only what happens before the first byte has a fault of WireMock's that is the same.

@@ -12,24 +12,8 @@ public static class WireMockNetExport
     /// <summary>Writes one scenario.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="prefix">A path before the paths of requests, so that several scenarios fit in one server; empty for none.</param>
-    public static ExportedScenario Export(Scenario scenario, string prefix = "")
-    {
-        ArgumentNullException.ThrowIfNull(scenario);
-        ArgumentNullException.ThrowIfNull(prefix);
-        var plan = StubPlan.Of(scenario);
-        foreach (var stub in plan.Stubs)
-        {
-            Check(plan, stub);
-        }
-        var file = scenario.Name + ".json";
-        return plan.Refused
-            ? new(file, null, plan.Notes)
-            : new(
-                file,
-                StubText.Write(json => Mappings(json, scenario, plan, StubText.Prefix(prefix))),
-                plan.Notes
-            );
-    }
+    public static ExportedScenario Export(Scenario scenario, string prefix = "") =>
+        StubPlan.Export(scenario, prefix, Check, Mappings);
 
     private static void Check(StubPlan plan, Stub stub)
     {
@@ -55,12 +39,7 @@ public static class WireMockNetExport
         }
     }
 
-    private static void Mappings(
-        Utf8JsonWriter json,
-        Scenario scenario,
-        StubPlan plan,
-        string prefix
-    )
+    private static void Mappings(Utf8JsonWriter json, StubPlan plan, string prefix)
     {
         json.WriteStartArray();
         foreach (var stub in plan.Stubs)
@@ -77,15 +56,7 @@ public static class WireMockNetExport
                 Mapping(json, stub, prefix, stub.Use.State(0));
             }
         }
-        var rest = new Stub(
-            scenario.Name + ", no step",
-            2 * (scenario.Steps.Count + 1),
-            StepMatch.Any,
-            Unmatched.Any(scenario),
-            null,
-            false
-        );
-        Mapping(json, rest, prefix, null);
+        Mapping(json, plan.Rest, prefix, null);
         json.WriteEndArray();
     }
 

@@ -25,7 +25,7 @@ internal sealed class Fields
             {
                 throw Bad(
                     member.At,
-                    $"{what} has no '{member.Name}'.{Nearest.Hint(member.Name, known)} It may have: {string.Join(", ", known)}."
+                    $"{what} has no '{member.Name}'.{NearestName.Hint(member.Name, known)} It may have: {string.Join(", ", known)}."
                 );
             }
         }
@@ -106,7 +106,7 @@ internal sealed class Fields
             ? index
             : throw Bad(
                 this[name]!.At,
-                $"'{name}' of {_what} must be one of: {string.Join(", ", words)}.{Nearest.Hint(text, words)}"
+                $"'{name}' of {_what} must be one of: {string.Join(", ", words)}.{NearestName.Hint(text, words)}"
             );
     }
 

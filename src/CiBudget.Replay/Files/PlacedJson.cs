@@ -8,9 +8,9 @@ namespace CiBudget.Replay;
 internal sealed class PlacedJson(
     JsonTokenType type,
     string? text,
-    LineMap lines,
+    ReadOnlyMemory<byte> file,
     int start,
-    ReadOnlyMemory<byte> raw,
+    int length,
     List<PlacedMember> members,
     List<PlacedJson> items
 )
@@ -21,26 +21,25 @@ internal sealed class PlacedJson(
     public readonly string? Text = text;
 
     /// <summary>The value's text in the file, comments included.</summary>
-    public readonly ReadOnlyMemory<byte> Raw = raw;
+    public readonly ReadOnlyMemory<byte> Raw = file.Slice(start, length);
 
     public readonly List<PlacedMember> Members = members;
 
     public readonly List<PlacedJson> Items = items;
 
     // Worked out when somebody complains: most files are good.
-    public Position At => lines.PositionOf(start);
+    public Position At => new LineMap(file.Span).At(start);
 
     /// <summary>Reads one value; comments and trailing commas are allowed, a name that comes twice is not.</summary>
     /// <exception cref="ScenarioException">The text is not JSON.</exception>
     public static PlacedJson Parse(byte[] file, string path)
     {
         var bytes = file.AsSpan().StartsWith("\uFEFF"u8) ? file.AsMemory(3) : file.AsMemory();
-        var lines = new LineMap(bytes);
-        return PlainJson.Read(bytes, lines) ?? Read(bytes, lines, path);
+        return PlainJson.Read(bytes) ?? Read(bytes, path);
     }
 
     /// <summary>Reads any JSON, or says what is wrong with it.</summary>
-    internal static PlacedJson Read(ReadOnlyMemory<byte> bytes, LineMap lines, string path)
+    internal static PlacedJson Read(ReadOnlyMemory<byte> bytes, string path)
     {
         var reader = new Utf8JsonReader(
             bytes.Span,
@@ -53,18 +52,17 @@ internal sealed class PlacedJson(
         try
         {
             reader.Read();
-            var value = Read(ref reader, bytes, lines, path);
+            var value = Read(ref reader, bytes, path);
             reader.Read(); // Anything after the value is an error of the reader.
             return value;
         }
         catch (JsonException e)
         {
-            var at = lines.PositionOf((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
             throw new ScenarioException(
                 Codes.ScenarioInvalid,
                 path,
-                at,
-                $"This is not JSON: {Reason(e.Message)}"
+                new LineMap(bytes.Span).At(e),
+                $"This is not JSON: {JsonCursor.Reason(e)}"
             );
         }
     }
@@ -72,7 +70,6 @@ internal sealed class PlacedJson(
     private static PlacedJson Read(
         ref Utf8JsonReader reader,
         ReadOnlyMemory<byte> bytes,
-        LineMap lines,
         string path
     )
     {
@@ -93,25 +90,20 @@ internal sealed class PlacedJson(
                         throw new ScenarioException(
                             Codes.ScenarioInvalid,
                             path,
-                            lines.PositionOf(nameStart),
+                            new LineMap(bytes.Span).At(nameStart),
                             $"'{name}' is there twice."
                         );
                     }
                     reader.Read();
                     members.Add(
-                        new PlacedMember(
-                            name,
-                            lines,
-                            nameStart,
-                            Read(ref reader, bytes, lines, path)
-                        )
+                        new PlacedMember(name, bytes, nameStart, Read(ref reader, bytes, path))
                     );
                 }
                 break;
             case JsonTokenType.StartArray:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Read(ref reader, bytes, lines, path));
+                    items.Add(Read(ref reader, bytes, path));
                 }
                 break;
             case JsonTokenType.String:
@@ -121,15 +113,7 @@ internal sealed class PlacedJson(
                 text = Encoding.UTF8.GetString(reader.ValueSpan);
                 break;
         }
-        return new(
-            type,
-            text,
-            lines,
-            start,
-            bytes[start..(int)reader.BytesConsumed],
-            members,
-            items
-        );
+        return new(type, text, bytes, start, (int)reader.BytesConsumed - start, members, items);
     }
 
     internal static bool Has(List<PlacedMember> members, string name)
@@ -143,22 +127,20 @@ internal sealed class PlacedJson(
         }
         return false;
     }
-
-    // The reader adds "LineNumber: 3 | BytePositionInLine: 7." which the place says better.
-    private static string Reason(string message)
-    {
-        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
-    }
 }
 
 /// <summary>A member of an object.</summary>
-internal sealed class PlacedMember(string name, LineMap lines, int start, PlacedJson value)
+internal sealed class PlacedMember(
+    string name,
+    ReadOnlyMemory<byte> file,
+    int start,
+    PlacedJson value
+)
 {
     public readonly string Name = name;
 
     public readonly PlacedJson Value = value;
 
     /// <summary>Where the name stands.</summary>
-    public Position At => lines.PositionOf(start);
+    public Position At => new LineMap(file.Span).At(start);
 }

@@ -13,19 +13,14 @@ internal sealed class PlainJson
     private const int MaxDepth = 60;
 
     private readonly ReadOnlyMemory<byte> _json;
-    private readonly LineMap _lines;
     private int _at;
 
-    private PlainJson(ReadOnlyMemory<byte> json, LineMap lines)
-    {
-        _json = json;
-        _lines = lines;
-    }
+    private PlainJson(ReadOnlyMemory<byte> json) => _json = json;
 
     /// <summary>The value; null when it is not as plain as that.</summary>
-    public static PlacedJson? Read(ReadOnlyMemory<byte> json, LineMap lines)
+    public static PlacedJson? Read(ReadOnlyMemory<byte> json)
     {
-        var reader = new PlainJson(json, lines);
+        var reader = new PlainJson(json);
         var value = reader.Value(0);
         return reader.Next() == 0 ? value : null;
     }
@@ -35,8 +30,7 @@ internal sealed class PlainJson
     {
         var json = _json.Span;
         while (
-            _at < json.Length
-            && json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'
+            _at < json.Length && json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'
         )
         {
             _at++;
@@ -78,9 +72,7 @@ internal sealed class PlainJson
                 JsonTokenType.Number => (text = Number()) is not null,
                 _ => Word(first),
             };
-        return isGood
-            ? new(type, text, _lines, start, _json[start.._at], members, items)
-            : null;
+        return isGood ? new(type, text, _json, start, _at - start, members, items) : null;
     }
 
     private bool Members(List<PlacedMember> members, int depth)
@@ -104,7 +96,7 @@ internal sealed class PlainJson
             {
                 return false;
             }
-            members.Add(new(name, _lines, start, value));
+            members.Add(new(name, _json, start, value));
         } while (Take(','));
         return Take('}');
     }

@@ -77,8 +77,7 @@ internal static class ScenarioFile
     private static string Name(Fields root, string path)
     {
         var name = root.Text("name") ?? Path.GetFileName(path).Split('.')[0];
-        return
-            IsName(name)
+        return IsName(name)
             ? name
             : throw root.Bad(
                 "name",

@@ -3,7 +3,7 @@ namespace CiBudget.Replay;
 /// <summary>One scenario on a server, with its own counters and its own calls.</summary>
 public sealed class ReplayEndpoint : IDisposable
 {
-    private readonly Action _remove;
+    private Action? _remove;
 
     internal ReplayEndpoint(Scenario scenario, Uri baseUrl, Action remove)
     {
@@ -27,5 +27,5 @@ public sealed class ReplayEndpoint : IDisposable
     public void Reset() => Player.Reset();
 
     /// <summary>Takes the scenario off the server.</summary>
-    public void Dispose() => _remove();
+    public void Dispose() => Interlocked.Exchange(ref _remove, null)?.Invoke();
 }

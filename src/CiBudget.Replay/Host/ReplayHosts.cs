@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 
 namespace CiBudget.Replay;
@@ -19,19 +20,44 @@ public static class ReplayHosts
 
     /// <summary>A host has begun to answer there.</summary>
     internal static void Opened(Uri url) =>
-        Open.AddOrUpdate(url.Authority, 1, static (_, count) => count + 1);
+        Open.AddOrUpdate(Place(url), 1, static (_, count) => count + 1);
 
     /// <summary>A host has stopped.</summary>
     internal static void Closed(Uri url)
     {
-        if (Open.AddOrUpdate(url.Authority, 0, static (_, count) => count - 1) <= 0)
+        if (Open.AddOrUpdate(Place(url), 0, static (_, count) => count - 1) <= 0)
         {
-            Open.TryRemove(new KeyValuePair<string, int>(url.Authority, 0));
+            Open.TryRemove(new KeyValuePair<string, int>(Place(url), 0));
         }
     }
 
     internal static bool IsOpen(Uri url) =>
-        url.IsAbsoluteUri && Open.TryGetValue(url.Authority, out var count) && count > 0;
+        url.IsAbsoluteUri && Open.TryGetValue(Place(url), out var count) && count > 0;
+
+    /// <summary>Starts a server that outlives the test that starts it: it must not hold that test's context.</summary>
+    internal static T Apart<T>(Func<T> start)
+    {
+        using (
+            ExecutionContext.IsFlowSuppressed()
+                ? default(IDisposable)
+                : ExecutionContext.SuppressFlow()
+        )
+        {
+            return start();
+        }
+    }
+
+    internal static ScenarioException NotListening(int port, string why) =>
+        new(
+            Codes.HostNotListening,
+            null,
+            Position.None,
+            $"The replay server cannot listen on 127.0.0.1:{port}: {why} Give another port, or 0 for any that is free."
+        );
+
+    // This machine has several names.
+    private static string Place(Uri url) =>
+        url.IsLoopback ? url.Port.ToString(CultureInfo.InvariantCulture) : url.Authority;
 
     // By name, because the package depends on this one.
     private static IReplayHost? StartWireMock()

@@ -34,28 +34,17 @@ public sealed class ReplayServer : IReplayHost
         _kestrel = Kestrel(port);
         try
         {
-            // The server outlives the test that starts it and must not hold that test's context.
-            using (
-                ExecutionContext.IsFlowSuppressed()
-                    ? default(IDisposable)
-                    : ExecutionContext.SuppressFlow()
-            )
-            {
-                _kestrel
-                    .StartAsync(new Application(AnswerAsync), CancellationToken.None)
-                    .GetAwaiter()
-                    .GetResult();
-            }
+            ReplayHosts
+                .Apart(() =>
+                    _kestrel.StartAsync(new Application(AnswerAsync), CancellationToken.None)
+                )
+                .GetAwaiter()
+                .GetResult();
         }
         catch (IOException e)
         {
             _kestrel.Dispose();
-            throw new ScenarioException(
-                Codes.HostNotListening,
-                null,
-                Position.None,
-                $"The replay server cannot listen on 127.0.0.1:{port}: {e.Message} Give another port, or 0 for any that is free."
-            );
+            throw ReplayHosts.NotListening(port, e.Message);
         }
         BaseUrl = new Uri(
             _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()

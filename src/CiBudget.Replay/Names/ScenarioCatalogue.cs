@@ -52,7 +52,7 @@ public static class ScenarioCatalogue
         Read.TryGetValue(name, out var known) ? known
         : Make(name) is { } made ? Read.GetOrAdd(name, made)
         : throw ScenarioException.Unknown(
-            $"There is no scenario '{name}'.{Nearest.Hint(name, Names)} `cibudget replay list` shows them all; a file's name ends in .json."
+            $"There is no scenario '{name}'.{NearestName.Hint(name, Names)} `cibudget replay list` shows them all; a file's name ends in .json."
         );
 
     private static Scenario? Make(string name)

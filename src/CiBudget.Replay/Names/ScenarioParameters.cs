@@ -30,7 +30,7 @@ internal sealed class ScenarioParameters
             if (!Known.Contains(name))
             {
                 throw ScenarioException.Unknown(
-                    $"A scenario has no parameter '{name}'.{Nearest.Hint(name, Known)} It may have: {string.Join(", ", Known)}."
+                    $"A scenario has no parameter '{name}'.{NearestName.Hint(name, Known)} It may have: {string.Join(", ", Known)}."
                 );
             }
             if (equals < 0)

@@ -132,12 +132,7 @@ internal static class AnswerBuilder
         Add(headers, step, "request-id", RequestIdIn(body) ?? DefaultRequestId);
         Add(headers, step, "anthropic-organization-id", DefaultOrganization);
         // An answer to a key that was not accepted belongs to no workspace.
-        Add(
-            headers,
-            step,
-            "anthropic-workspace-id",
-            step.Status == 401 ? null : DefaultWorkspace
-        );
+        Add(headers, step, "anthropic-workspace-id", step.Status == 401 ? null : DefaultWorkspace);
         foreach (var own in step.Headers)
         {
             if (own.Value is not null && !Has(headers, own.Key))

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CiBudget.Replay;
@@ -41,10 +42,7 @@ internal static class AnswerWriter
         {
             await Task.Delay(answer.Delay, stopped).ConfigureAwait(false);
         }
-        if (
-            answer.Break is FaultKind.Cut or FaultKind.Reset
-            && http.Get<IConnectionSocketFeature>()?.Socket is { } socket
-        )
+        if (answer.Break is FaultKind.Cut or FaultKind.Reset && SocketOf(http) is { } socket)
         {
             await BrokenAnswer.SendAsync(socket, answer, stopped).ConfigureAwait(false);
             Abort(http);
@@ -60,7 +58,8 @@ internal static class AnswerWriter
         }
         else if (answer.Break is not null)
         {
-            // A host without a socket of its own, such as a test server in memory.
+            // No socket to write to: the server gets a moment to send, for breaking throws away what it still holds.
+            await Task.Delay(BrokenAnswer.ClientReads, stopped).ConfigureAwait(false);
             Abort(http);
         }
     }
@@ -92,7 +91,8 @@ internal static class AnswerWriter
         }
     }
 
-    private static void WriteHead(IFeatureCollection http, Answer answer)
+    /// <summary>Status and headers, the same from every host.</summary>
+    public static void WriteHead(IFeatureCollection http, Answer answer)
     {
         var response = http.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = answer.Status;
@@ -108,6 +108,13 @@ internal static class AnswerWriter
 
     private static IHttpResponseBodyFeature BodyOf(IFeatureCollection http) =>
         http.GetRequiredFeature<IHttpResponseBodyFeature>();
+
+    // A test server in memory has none; what is encrypted, or one of many streams, is not written past the server.
+    private static Socket? SocketOf(IFeatureCollection http) =>
+        http.GetRequiredFeature<IHttpRequestFeature>() is { Scheme: not "https" } request
+        && HttpProtocol.IsHttp11(request.Protocol)
+            ? http.Get<IConnectionSocketFeature>()?.Socket
+            : null;
 
     private static void Abort(IFeatureCollection http) =>
         http.Get<IHttpRequestLifetimeFeature>()?.Abort();

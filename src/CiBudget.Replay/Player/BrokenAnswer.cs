@@ -15,7 +15,7 @@ internal static class BrokenAnswer
     private static readonly TimeSpan ClientMayLinger = TimeSpan.FromSeconds(5);
 
     /// <summary>Some systems throw away what the client has not read when a reset comes in: this is how long it gets.</summary>
-    private static readonly TimeSpan ClientReads = TimeSpan.FromMilliseconds(25);
+    public static readonly TimeSpan ClientReads = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Sends what comes before the break, and breaks. The caller aborts the connection afterwards.</summary>
     public static async Task SendAsync(Socket socket, Answer answer, CancellationToken stopped)

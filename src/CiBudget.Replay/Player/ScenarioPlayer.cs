@@ -130,12 +130,7 @@ public sealed class ScenarioPlayer
         e is OperationCanceledException or IOException && aborted.IsCancellationRequested;
 
     /// <summary>Gives a request its step and records the call; nothing is written yet. For hosts that read the body themselves.</summary>
-    internal Answer Take(
-        string method,
-        IHeaderDictionary headers,
-        string path,
-        RequestFacts facts
-    )
+    internal Answer Take(string method, IHeaderDictionary headers, string path, RequestFacts facts)
     {
         var attempt = Attempt(headers);
         lock (_gate)

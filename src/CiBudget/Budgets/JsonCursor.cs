@@ -58,7 +58,7 @@ internal ref struct JsonCursor
         }
         catch (JsonException fault)
         {
-            throw At(lines.At(OffsetOf(fault)), $"not valid JSON: {Reason(fault)}");
+            throw At(lines.At(fault), $"not valid JSON: {Reason(fault)}");
         }
     }
 
@@ -200,20 +200,10 @@ internal ref struct JsonCursor
         }
     }
 
-    private readonly long OffsetOf(JsonException fault)
-    {
-        var line = fault.LineNumber ?? 0;
-        var start = 0;
-        for (; line > 0 && start < text.Length; start++)
-        {
-            if (text[start] == '\n')
-                line--;
-        }
-        return Math.Min(text.Length, start + (fault.BytePositionInLine ?? 0));
-    }
-
-    // The reader's text ends with its own, zero-based place, speaks of its options, and may quote all the rest of the file.
-    private static string Reason(JsonException fault)
+    /// <summary>
+    /// What is wrong, without what the reader's text has besides: its own, zero-based place, its options, all the rest of the file.
+    /// </summary>
+    public static string Reason(JsonException fault)
     {
         var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? fault.Message : fault.Message.Substring(0, end);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CiBudget;
 
 /// <summary>
@@ -28,6 +30,19 @@ internal ref struct LineMap(ReadOnlySpan<byte> utf8)
                 column += Utf16Units(next);
         }
         return new Position(line, column);
+    }
+
+    /// <summary>Where the reader of the whole text stopped.</summary>
+    public Position At(JsonException fault)
+    {
+        // The reader's lines end at '\n' only.
+        var (start, line) = (0, fault.LineNumber ?? 0);
+        for (; line > 0 && start < text.Length; start++)
+        {
+            if (text[start] == '\n')
+                line--;
+        }
+        return At(Math.Min(text.Length, start + (fault.BytePositionInLine ?? 0)));
     }
 
     /// <summary>A character counts at its first byte: none for those that go on, two for those outside the basic plane.</summary>

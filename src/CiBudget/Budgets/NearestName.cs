@@ -3,6 +3,10 @@ namespace CiBudget;
 /// <summary>Did-you-mean.</summary>
 internal static class NearestName
 {
+    /// <summary>A sentence that begins with a space, or nothing when no name is near.</summary>
+    public static string Hint(string written, IReadOnlyList<string> names) =>
+        Of(written, names) is { } near ? $" Did you mean '{near}'?" : "";
+
     /// <summary>The name that a typing mistake or two turn into what was written, or that it is the beginning of; null when none is near.</summary>
     public static string? Of(string written, IReadOnlyList<string> names)
     {

@@ -42,6 +42,20 @@ public sealed class RawAnswer
             .Select(static line => line.Split(": ", 2))
             .ToDictionary(static p => p[0].ToLowerInvariant(), static p => p[1]);
 
+    /// <summary>The status line and the headers as they came, in order of the alphabet; of the date only that it is there. None when no byte came.</summary>
+    public IEnumerable<string> Lines =>
+        _bodyStart < 0
+            ? []
+            :
+            [
+                Head[0],
+                .. Head.Skip(1)
+                    .Select(static line =>
+                        line.StartsWith("Date: ", StringComparison.Ordinal) ? "Date" : line
+                    )
+                    .Order(StringComparer.Ordinal),
+            ];
+
     /// <summary>The chunks of a chunked body, each with the time at which its last byte had come. The closing one is not among them.</summary>
     public List<(byte[] Bytes, TimeSpan At)> Chunks { get; } = [];
 

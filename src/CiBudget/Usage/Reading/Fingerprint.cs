@@ -125,8 +125,7 @@ internal sealed class Fingerprint
             return (first, Avalanche(second ^ first));
         }
 
-        private static ulong Mixed(ulong sum, ulong word) =>
-            Turn(sum + word * Second, 31) * First;
+        private static ulong Mixed(ulong sum, ulong word) => Turn(sum + word * Second, 31) * First;
     }
 
     private static ulong Avalanche(ulong value)

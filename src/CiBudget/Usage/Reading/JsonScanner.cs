@@ -78,10 +78,7 @@ internal sealed class JsonScanner(JsonVisitor visitor)
                     }
                     continue;
                 case State.CommaOrEnd
-                    when bytes[i] == ','
-                        && !InArray
-                        && i + 1 < bytes.Length
-                        && bytes[i + 1] == '"':
+                    when bytes[i] == ',' && !InArray && i + 1 < bytes.Length && bytes[i + 1] == '"':
                     // So do a comma and the name behind it.
                     (_state, _kind) = (State.Text, Kind.Name);
                     i += 2;

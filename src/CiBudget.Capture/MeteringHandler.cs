@@ -32,7 +32,7 @@ public sealed class MeteringHandler : DelegatingHandler
             outer.Take()?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
-        outer.Take()?.Answered(response);
+        outer.Take()?.Answered(response, isAtHand: false);
         return response;
     }
 
@@ -60,7 +60,7 @@ public sealed class MeteringHandler : DelegatingHandler
         {
             OuterCall.Current = before;
         }
-        outer.Take()?.Answered(response);
+        outer.Take()?.Answered(response, isAtHand: false);
         return response;
     }
 

@@ -12,12 +12,20 @@ internal static class BodyInMemory
     /// <summary>False when the body has to be watched while it is written.</summary>
     public static bool TryRead(HttpContent content, string salt, out Asked asked)
     {
-        asked = default;
+        asked = Asked.Nothing;
         if (!IsInMemory(content.GetType()))
             return false;
         var (_, reader, feed) = t_spare is { } spare && spare.Salt == salt ? spare : NewSpare(salt);
         reader.Reset();
-        content.CopyTo(feed, null, CancellationToken.None);
+        try
+        {
+            content.CopyTo(feed, null, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Disposed, or too large to be one piece: what becomes of it when it is sent, the watcher sees.
+            return false;
+        }
         asked = Asked.In(reader);
         return true;
     }

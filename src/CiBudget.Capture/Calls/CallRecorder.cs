@@ -10,16 +10,15 @@ internal sealed class CallRecorder : IBodyWatcher
 {
     private readonly ClaudeMeter _meter;
     private readonly ClaudeCall _call;
-    private readonly DateTimeOffset _time;
+    private readonly long _time;
     private readonly long _started;
     private readonly int _attempt;
     private CallDecision _decision = CallDecision.Allow;
-    private decimal? _reservedUsd;
+    private CallDecision _reserved = CallDecision.Allow;
     private int _gatesAsked;
     private bool _replayed;
-    private HttpRequestMessage? _tapped;
     private RequestWatcher? _request;
-    private Asked _asked;
+    private Asked _asked = Asked.Nothing;
     private bool _askedInMemory;
     private AnswerReader? _answer;
     private long _firstByte;
@@ -31,7 +30,7 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         _meter = meter;
         _call = call;
-        _time = meter.Options.Time.GetUtcNow();
+        _time = meter.Options.Time.GetUtcNow().UtcTicks;
         _started = meter.Options.Time.GetTimestamp();
         _attempt = AttemptOf(call.Request);
     }
@@ -47,7 +46,8 @@ internal sealed class CallRecorder : IBodyWatcher
         while (_gatesAsked < gates.Count)
         {
             _decision = DecisionOf(gates[_gatesAsked++]);
-            _reservedUsd ??= _decision.ReservedUsd;
+            if (_reserved.ReservedUsd is null)
+                _reserved = _decision;
             if (_decision.Target is not null || Refusal is not null)
                 break;
         }
@@ -72,7 +72,9 @@ internal sealed class CallRecorder : IBodyWatcher
     }
 
     /// <summary>An answer has come; its body follows.</summary>
-    public void Answered(HttpResponseMessage response)
+    /// <param name="response">The answer.</param>
+    /// <param name="isAtHand">As for <see cref="WatchedResponseContent"/>.</param>
+    public void Answered(HttpResponseMessage response, bool isAtHand)
     {
         try
         {
@@ -83,7 +85,7 @@ internal sealed class CallRecorder : IBodyWatcher
                 _call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
             );
             if (_answer.HasBody)
-                response.Content = new WatchedResponseContent(response.Content, this);
+                response.Content = new WatchedResponseContent(response.Content, this, isAtHand);
             else
                 ReachedEnd();
         }
@@ -182,14 +184,14 @@ internal sealed class CallRecorder : IBodyWatcher
         return new()
         {
             Id = _call.EntryId,
-            Time = _time,
+            Time = new(_time, TimeSpan.Zero),
             Test = _call.Test,
             Endpoint = _call.Endpoint,
             Host = HostOf(_call.Url),
             Outcome = outcome,
             Status = _answer?.Status,
             RequestModel = _asked.Model ?? ClaudeEndpoints.ModelOf(_call.Url.PathAndQuery),
-            MaxTokens = _asked.MaxTokens,
+            MaxTokens = _asked.MaxTokens == Asked.None ? null : _asked.MaxTokens,
             PromptHash = _asked.PromptHash,
             Streamed = _asked.Stream || _answer is { IsStream: true },
             MessageId = message?.MessageId,
@@ -207,7 +209,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Replayed = _replayed,
             Scenario = _decision.Scenario,
             Complete = complete,
-            EstimatedUsd = _reservedUsd,
+            EstimatedUsd = _reserved.ReservedUsd,
             Usage = message?.Parts ?? [],
         };
     }
@@ -234,20 +236,19 @@ internal sealed class CallRecorder : IBodyWatcher
             request.Content = original;
         if (request.Content is null || _call.Endpoint == ClaudeEndpoint.Free)
             return;
+        _request = null;
         var salt = _meter.Options.Process.Run;
         _askedInMemory = BodyInMemory.TryRead(request.Content, salt, out _asked);
         if (_askedInMemory)
             return;
-        _tapped = request;
-        _request = new(salt);
+        _request = new(salt, request);
         request.Content = new WatchedRequestContent(request.Content, _request);
     }
 
     private void Untap()
     {
-        if (_tapped is { Content: WatchedRequestContent { Original: var original } } request)
+        if (_request?.Request is { Content: WatchedRequestContent { Original: var original } } request)
             request.Content = original;
-        _tapped = null;
     }
 
     /// <summary>The caller finds the request as it was given away.</summary>

@@ -1,11 +1,14 @@
 namespace CiBudget.Capture;
 
 /// <summary>Reads what a request asks for while its body is written.</summary>
-internal sealed class RequestWatcher(string salt) : IByteWatcher
+internal sealed class RequestWatcher(string salt, HttpRequestMessage request) : IByteWatcher
 {
     private readonly RequestReader _reader = new(salt);
     private readonly object _turn = new();
     private bool _closed;
+
+    /// <summary>Whose content is watched.</summary>
+    public HttpRequestMessage Request => request;
 
     /// <summary>True when at least one byte of the body was handed to the connection.</summary>
     public bool HasSent { get; private set; }

@@ -89,7 +89,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         if (call is null)
             return;
         if (s_response.Of(payload) is { } response)
-            call.Answered(response);
+            call.Answered(response, isAtHand: true);
         else
             call.Unanswered(s_ending.Of(payload) == TaskStatus.Canceled, failure);
     }

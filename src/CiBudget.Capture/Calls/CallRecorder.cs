@@ -247,7 +247,10 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void Untap()
     {
-        if (_request?.Request is { Content: WatchedRequestContent { Original: var original } } request)
+        if (
+            _request?.Request is
+            { Content: WatchedRequestContent { Original: var original } } request
+        )
             request.Content = original;
     }
 

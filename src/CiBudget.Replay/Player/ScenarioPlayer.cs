@@ -103,7 +103,7 @@ public sealed class ScenarioPlayer
             );
             await AnswerWriter.WriteAsync(http, answer, aborted).ConfigureAwait(false);
         }
-        catch (Exception e) when (ClientLeft(aborted, e))
+        catch (Exception e) when (ClientLeft(e, aborted))
         {
             // The client left before its request was read, or in the middle of its answer: that is its right.
         }
@@ -117,7 +117,7 @@ public sealed class ScenarioPlayer
         {
             await AnswerWriter.WriteAsync(http, answer, aborted).ConfigureAwait(false);
         }
-        catch (Exception e) when (ClientLeft(aborted, e))
+        catch (Exception e) when (ClientLeft(e, aborted))
         {
             // As above.
         }
@@ -126,7 +126,7 @@ public sealed class ScenarioPlayer
     private static CancellationToken Aborted(IFeatureCollection http) =>
         http.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? CancellationToken.None;
 
-    private static bool ClientLeft(CancellationToken aborted, Exception e) =>
+    private static bool ClientLeft(Exception e, CancellationToken aborted) =>
         e is OperationCanceledException or IOException && aborted.IsCancellationRequested;
 
     /// <summary>Gives a request its step and records the call; nothing is written yet. For hosts that read the body themselves.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CiBudget.Capture;
 
 /// <summary>
@@ -129,7 +131,11 @@ public sealed class ClaudeMeter : IDisposable
     }
 
     internal string NextId() =>
-        _ledger?.NextId() ?? $"{Options.Process.Id}-{Interlocked.Increment(ref _ids)}";
+        _ledger?.NextId()
+        ?? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Options.Process.Id}-{Interlocked.Increment(ref _ids)}"
+        );
 
     internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked)
     {

@@ -29,10 +29,10 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            outer.Take()?.Unanswered(cancelled: exception is OperationCanceledException);
+            outer.Take()?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
-        outer.Take()?.Answered(response);
+        outer.Take()?.Answered(response, isAtHand: false);
         return response;
     }
 
@@ -53,14 +53,14 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            outer.Take()?.Unanswered(cancelled: exception is OperationCanceledException);
+            outer.Take()?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
         finally
         {
             OuterCall.Current = before;
         }
-        outer.Take()?.Answered(response);
+        outer.Take()?.Answered(response, isAtHand: false);
         return response;
     }
 

@@ -23,16 +23,17 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
     )
     {
         // WireMock.Net has read the body already.
-        var reader = new RequestReader(salt: "");
+        var reader = new RequestReader(salt: null);
         reader.Write(requestMessage.BodyAsBytes);
         var answer = player.Take(
-            context.Request,
+            context.Request.Method,
+            context.Request.Headers,
             context.Request.Path.Value![prefix.Length..],
             new(reader.Model, reader.Stream)
         );
         if (answer.Streamed || answer.Break is not null)
         {
-            await ScenarioPlayer.WriteAsync(context, answer).ConfigureAwait(false);
+            await ScenarioPlayer.WriteAsync(context.Features, answer).ConfigureAwait(false);
             // WireMock.Net leaves alone what a null message stands for; any other would break what was written.
             return (null!, null);
         }
@@ -42,7 +43,7 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
         // WireMock.Net sends in chunks, leaves some headers out and, when told to, turns 529 into 200.
         context.Response.OnStarting(() =>
         {
-            AnswerWriter.WriteHead(context.Response, answer);
+            AnswerWriter.WriteHead(context.Features, answer);
             return Task.CompletedTask;
         });
         return (Message(answer), null);

@@ -7,11 +7,18 @@ internal sealed class WatchedResponseContent : HttpContent
 {
     private readonly HttpContent _original;
     private readonly IBodyWatcher _watcher;
+    private readonly bool _isAtHand;
 
-    public WatchedResponseContent(HttpContent original, IBodyWatcher watcher)
+    /// <param name="original">What the caller would have got.</param>
+    /// <param name="watcher">Who sees it pass.</param>
+    /// <param name="isAtHand">
+    /// True when its stream is there without waiting, as it is for what comes straight from the runtime's connection.
+    /// </param>
+    public WatchedResponseContent(HttpContent original, IBodyWatcher watcher, bool isAtHand)
     {
         _original = original;
         _watcher = watcher;
+        _isAtHand = isAtHand;
         ContentHeaders.Copy(original, this);
     }
 
@@ -60,9 +67,14 @@ internal sealed class WatchedResponseContent : HttpContent
     protected override Task<Stream> CreateContentReadStreamAsync() =>
         CreateContentReadStreamAsync(CancellationToken.None);
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(
+    protected override Task<Stream> CreateContentReadStreamAsync(
         CancellationToken cancellationToken
     ) =>
+        _isAtHand
+            ? Task.FromResult(CreateContentReadStream(cancellationToken))
+            : CreateLaterAsync(cancellationToken);
+
+    private async Task<Stream> CreateLaterAsync(CancellationToken cancellationToken) =>
         new WatchedStream(
             await _original.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
             _watcher

@@ -12,7 +12,6 @@ internal sealed class AnswerReader
     private readonly ClaudeEndpoint _endpoint;
     private readonly BodyShape _shape;
     private readonly UsageReader? _reader;
-    private readonly Action<ResponseUsage>? _onBatchResult;
     private BodyDecoder? _decoder;
     private long _bytesLeft = long.MaxValue;
     private bool _faulty;
@@ -24,7 +23,6 @@ internal sealed class AnswerReader
     )
     {
         _endpoint = endpoint;
-        _onBatchResult = onBatchResult;
         Status = (int)response.StatusCode;
         var head = response.Headers.NonValidated;
         RequestId = Text(head, "request-id");
@@ -34,7 +32,7 @@ internal sealed class AnswerReader
         var content = response.Content.Headers.NonValidated;
         _shape = ClaudeEndpoints.ShapeOf(Text(content, "Content-Type"), endpoint, Status);
         if (_shape != BodyShape.None)
-            _reader = new(_shape, OnMessage, Status);
+            _reader = new(_shape, onBatchResult, Status);
         if (
             long.TryParse(
                 Text(content, "Content-Length"),
@@ -110,7 +108,7 @@ internal sealed class AnswerReader
     public string? Workspace { get; }
 
     /// <summary>What the body said; null when it said nothing.</summary>
-    public ResponseUsage? Message { get; private set; }
+    public ResponseUsage? Message => _reader?.Message;
 
     public bool IsStream => _shape is BodyShape.EventStream or BodyShape.BedrockEventStream;
 
@@ -142,14 +140,6 @@ internal sealed class AnswerReader
                     ? end == BodyEnd.Reached
                     : Message is { Complete: true }
             );
-
-    private void OnMessage(ResponseUsage usage)
-    {
-        if (usage.BatchResult)
-            _onBatchResult?.Invoke(usage);
-        else
-            Message = usage;
-    }
 
     private void Decode(string? encoding, UsageReader reader)
     {

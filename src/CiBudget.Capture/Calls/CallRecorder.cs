@@ -10,25 +10,27 @@ internal sealed class CallRecorder : IBodyWatcher
 {
     private readonly ClaudeMeter _meter;
     private readonly ClaudeCall _call;
-    private readonly DateTimeOffset _time;
+    private readonly long _time;
     private readonly long _started;
     private readonly int _attempt;
-    private readonly object _turn = new();
     private CallDecision _decision = CallDecision.Allow;
-    private decimal? _reservedUsd;
+    private CallDecision _reserved = CallDecision.Allow;
     private int _gatesAsked;
     private bool _replayed;
-    private HttpRequestMessage? _tapped;
     private RequestWatcher? _request;
+    private Asked _asked = Asked.Nothing;
+    private bool _askedInMemory;
     private AnswerReader? _answer;
     private long _firstByte;
-    private bool _ended;
+
+    // Read without the lock too: a body that has ended is let go of several times.
+    private volatile bool _ended;
 
     public CallRecorder(ClaudeMeter meter, ClaudeCall call)
     {
         _meter = meter;
         _call = call;
-        _time = meter.Options.Time.GetUtcNow();
+        _time = meter.Options.Time.GetUtcNow().UtcTicks;
         _started = meter.Options.Time.GetTimestamp();
         _attempt = AttemptOf(call.Request);
     }
@@ -39,11 +41,13 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <summary>Asks the gates, and does what they say.</summary>
     public void Decide()
     {
-        foreach (var gate in _meter.Options.Gates)
+        // By index: most runs have no gate, and an enumerator would be allocated for each call.
+        var gates = _meter.Options.Gates;
+        while (_gatesAsked < gates.Count)
         {
-            _gatesAsked++;
-            _decision = DecisionOf(gate);
-            _reservedUsd ??= _decision.ReservedUsd;
+            _decision = DecisionOf(gates[_gatesAsked++]);
+            if (_reserved.ReservedUsd is null)
+                _reserved = _decision;
             if (_decision.Target is not null || Refusal is not null)
                 break;
         }
@@ -68,7 +72,9 @@ internal sealed class CallRecorder : IBodyWatcher
     }
 
     /// <summary>An answer has come; its body follows.</summary>
-    public void Answered(HttpResponseMessage response)
+    /// <param name="response">The answer.</param>
+    /// <param name="isAtHand">As for <see cref="WatchedResponseContent"/>.</param>
+    public void Answered(HttpResponseMessage response, bool isAtHand)
     {
         try
         {
@@ -79,7 +85,7 @@ internal sealed class CallRecorder : IBodyWatcher
                 _call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
             );
             if (_answer.HasBody)
-                response.Content = new WatchedResponseContent(response.Content, this);
+                response.Content = new WatchedResponseContent(response.Content, this, isAtHand);
             else
                 ReachedEnd();
         }
@@ -90,18 +96,35 @@ internal sealed class CallRecorder : IBodyWatcher
     }
 
     /// <summary>The call ended without an answer.</summary>
-    public void Unanswered(bool cancelled)
+    /// <param name="cancelled">True when the caller gave up.</param>
+    /// <param name="why">The failure; null when it is not known.</param>
+    public void Unanswered(bool cancelled, Exception? why)
     {
         GiveBack();
         var outcome = cancelled ? CallOutcome.Cancelled : CallOutcome.Failed;
+        var mayHaveLeft = _askedInMemory ? !NeverLeft(why) : _request is { HasSent: true };
         // What was sent may have been worked on, and billed, before the connection was lost.
-        EndWithoutAnswer(outcome, complete: _request is not { HasSent: true });
+        EndWithoutAnswer(outcome, complete: !mayHaveLeft);
     }
+
+    /// <summary>True when no connection came about for the request to leave by.</summary>
+    private static bool NeverLeft(Exception? why) =>
+        why
+            is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            };
 
     public void Saw(ReadOnlySpan<byte> piece)
     {
+        if (_ended)
+            return;
         bool isWhole;
-        lock (_turn)
+        // Nobody else can lock this: it is seen in this assembly only.
+        lock (this)
         {
             if (_ended || _answer is null)
                 return;
@@ -122,7 +145,9 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void EndBody(BodyEnd end)
     {
-        lock (_turn)
+        if (_ended)
+            return;
+        lock (this)
         {
             if (_ended || _answer is null)
                 return;
@@ -134,7 +159,7 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void EndWithoutAnswer(CallOutcome outcome, bool complete)
     {
-        lock (_turn)
+        lock (this)
         {
             if (_ended)
                 return;
@@ -145,7 +170,11 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private void Record(CallOutcome outcome, bool complete)
     {
-        _request?.Close();
+        if (_request is { } request)
+        {
+            request.Close();
+            _asked = request.Asked;
+        }
         _meter.End(_call, Entry(outcome, complete, _answer?.Message), _gatesAsked);
     }
 
@@ -155,16 +184,16 @@ internal sealed class CallRecorder : IBodyWatcher
         return new()
         {
             Id = _call.EntryId,
-            Time = _time,
+            Time = new(_time, TimeSpan.Zero),
             Test = _call.Test,
             Endpoint = _call.Endpoint,
             Host = HostOf(_call.Url),
             Outcome = outcome,
             Status = _answer?.Status,
-            RequestModel = _request?.Model ?? ClaudeEndpoints.ModelOf(_call.Url.AbsolutePath),
-            MaxTokens = _request?.MaxTokens,
-            PromptHash = _request?.PromptHash,
-            Streamed = _request is { Streams: true } || _answer is { IsStream: true },
+            RequestModel = _asked.Model ?? ClaudeEndpoints.ModelOf(_call.Url.PathAndQuery),
+            MaxTokens = _asked.MaxTokens == Asked.None ? null : _asked.MaxTokens,
+            PromptHash = _asked.PromptHash,
+            Streamed = _asked.Stream || _answer is { IsStream: true },
             MessageId = message?.MessageId,
             RequestId = _answer?.RequestId,
             Organization = _answer?.Organization,
@@ -180,7 +209,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Replayed = _replayed,
             Scenario = _decision.Scenario,
             Complete = complete,
-            EstimatedUsd = _reservedUsd,
+            EstimatedUsd = _reserved.ReservedUsd,
             Usage = message?.Parts ?? [],
         };
     }
@@ -207,16 +236,22 @@ internal sealed class CallRecorder : IBodyWatcher
             request.Content = original;
         if (request.Content is null || _call.Endpoint == ClaudeEndpoint.Free)
             return;
-        _tapped = request;
-        _request = new(_meter.Options.Process.Run);
+        _request = null;
+        var salt = _meter.Options.Process.Run;
+        _askedInMemory = BodyInMemory.TryRead(request.Content, salt, out _asked);
+        if (_askedInMemory)
+            return;
+        _request = new(salt, request);
         request.Content = new WatchedRequestContent(request.Content, _request);
     }
 
     private void Untap()
     {
-        if (_tapped is { Content: WatchedRequestContent { Original: var original } } request)
+        if (
+            _request?.Request is
+            { Content: WatchedRequestContent { Original: var original } } request
+        )
             request.Content = original;
-        _tapped = null;
     }
 
     /// <summary>The caller finds the request as it was given away.</summary>

@@ -1,11 +1,14 @@
 namespace CiBudget.Capture;
 
 /// <summary>Reads what a request asks for while its body is written.</summary>
-internal sealed class RequestWatcher(string salt) : IByteWatcher
+internal sealed class RequestWatcher(string salt, HttpRequestMessage request) : IByteWatcher
 {
     private readonly RequestReader _reader = new(salt);
     private readonly object _turn = new();
     private bool _closed;
+
+    /// <summary>Whose content is watched.</summary>
+    public HttpRequestMessage Request => request;
 
     /// <summary>True when at least one byte of the body was handed to the connection.</summary>
     public bool HasSent { get; private set; }
@@ -36,11 +39,6 @@ internal sealed class RequestWatcher(string salt) : IByteWatcher
             _closed = true;
     }
 
-    public string? Model => _reader.Model;
-
-    public long? MaxTokens => _reader.MaxTokens;
-
-    public bool Streams => _reader.Stream;
-
-    public string? PromptHash => HasSent ? _reader.PromptHash() : null;
+    /// <summary>What was read.</summary>
+    public Asked Asked => Asked.In(_reader);
 }

@@ -132,7 +132,7 @@ public sealed class LimitGate : ICallGate, IDisposable
         if (call.Request.Content is { } content)
         {
             content.LoadIntoBufferAsync().GetAwaiter().GetResult();
-            using var feed = new RequestFeed(reader);
+            using var feed = new RequestFeed(reader.Write);
             content.CopyTo(feed, null, CancellationToken.None);
         }
         var demands = reader.Demands();

@@ -7,7 +7,7 @@ namespace CiBudget.Capture;
 /// Hears of every request of every HttpClient in the process.
 /// </summary>
 /// <remarks>
-/// It takes the two old events, not <c>HttpRequestOut.Start/Stop</c>: a subscriber of those makes the handler start an Activity and
+/// It takes the old events, not <c>HttpRequestOut.Start/Stop</c>: a subscriber of those makes the handler start an Activity and
 /// put a <c>traceparent</c> header on the wire, and metering must not change what the product sends. An exception thrown from
 /// <c>System.Net.Http.Request</c> ends the call before it leaves, and <c>System.Net.Http.Response</c> comes after every call that
 /// left, also after one that failed. Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
@@ -20,6 +20,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     private const string Listener = "HttpHandlerDiagnosticListener";
     private const string RequestEvent = "System.Net.Http.Request";
     private const string ResponseEvent = "System.Net.Http.Response";
+    private const string FailureEvent = "System.Net.Http.Exception";
 
     private static readonly PayloadProperty<HttpRequestMessage> s_request = new("Request");
     private static readonly PayloadProperty<HttpResponseMessage> s_response = new("Response");
@@ -28,8 +29,14 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     private static readonly PayloadProperty<Guid> s_requestId = new("LoggingRequestId");
     private static readonly PayloadProperty<Guid> s_responseId = new("LoggingRequestId");
     private static readonly PayloadProperty<TaskStatus> s_ending = new("RequestTaskStatus");
+    private static readonly PayloadProperty<Exception> s_failure = new("Exception");
 
-    private readonly ConcurrentDictionary<Guid, CallRecorder> _open = new();
+    /// <summary>The failure that this thread heard of: the response event without a response comes right after it.</summary>
+    [ThreadStatic]
+    private static Exception? t_failure;
+
+    // With a lock of its own: a concurrent dictionary allocates for every call.
+    private readonly Dictionary<Guid, CallRecorder> _open = [];
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
     public void Subscribe() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
@@ -38,7 +45,10 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     {
         if (listener.Name == Listener)
             _subscriptions.Add(
-                listener.Subscribe(this, static name => name is RequestEvent or ResponseEvent)
+                listener.Subscribe(
+                    this,
+                    static name => name is RequestEvent or ResponseEvent or FailureEvent
+                )
             );
     }
 
@@ -51,6 +61,8 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             Leaving(payload);
         else if (item.Key == ResponseEvent)
             Back(payload);
+        else if (item.Key == FailureEvent)
+            t_failure = s_failure.Of(payload);
     }
 
     private void Leaving(object payload)
@@ -63,17 +75,23 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             EscapeWatch.Stopped();
             throw refusal;
         }
-        _open[s_requestId.Of(payload)] = call;
+        lock (_open)
+            _open[s_requestId.Of(payload)] = call;
     }
 
     private void Back(object payload)
     {
-        if (_open.IsEmpty || !_open.TryRemove(s_responseId.Of(payload), out var call))
+        var failure = t_failure;
+        t_failure = null;
+        CallRecorder? call;
+        lock (_open)
+            _open.Remove(s_responseId.Of(payload), out call);
+        if (call is null)
             return;
         if (s_response.Of(payload) is { } response)
-            call.Answered(response);
+            call.Answered(response, isAtHand: true);
         else
-            call.Unanswered(cancelled: s_ending.Of(payload) == TaskStatus.Canceled);
+            call.Unanswered(s_ending.Of(payload) == TaskStatus.Canceled, failure);
     }
 
     public void OnCompleted() { }

@@ -24,7 +24,7 @@ internal sealed class WatchedHosts
     /// <summary>What a request asks Claude for; null when it asks somebody else.</summary>
     public ClaudeEndpoint? Match(Uri url, string method)
     {
-        var (host, port, path) = (url.Host, url.Port, url.AbsolutePath);
+        var (host, port, path) = (url.Host, url.Port, url.PathAndQuery);
         // Variables last: reading them is the dearest, and most calls go to hosts that are known without.
         return ClaudeEndpoints.Match(host, port, path, method, _declared)
             ?? (

@@ -156,7 +156,7 @@ public static class WireMockExport
         if (StubText.Pace(answer) is { Ticks: > 0 } pace)
         {
             json.WriteStartObject("chunkedDribbleDelay");
-            json.WriteNumber("numberOfChunks", answer.Frames.Count);
+            json.WriteNumber("numberOfChunks", answer.Frames.Length);
             json.WriteNumber("totalDuration", (long)pace.TotalMilliseconds);
             json.WriteEndObject();
         }

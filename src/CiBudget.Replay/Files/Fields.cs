@@ -21,7 +21,7 @@ internal sealed class Fields
         }
         foreach (var member in value.Members)
         {
-            if (!known.Contains(member.Name))
+            if (Array.IndexOf(known, member.Name) < 0)
             {
                 throw Bad(
                     member.At,
@@ -33,13 +33,25 @@ internal sealed class Fields
 
     public Position At => _value.At;
 
-    public PlacedJson? this[string name] =>
-        _value.Members.FirstOrDefault(m => m.Name == name)?.Value;
+    public PlacedJson? this[string name]
+    {
+        get
+        {
+            foreach (var member in _value.Members)
+            {
+                if (member.Name == name)
+                {
+                    return member.Value;
+                }
+            }
+            return null;
+        }
+    }
 
     public bool Has(string name) => this[name] is not null;
 
     /// <summary>Those of the names that are there.</summary>
-    public string[] Present(params string[] names) => [.. names.Where(Has)];
+    public string[] Present(params string[] names) => Array.FindAll(names, Has);
 
     public string? Text(string name) =>
         this[name] is not { } found ? null
@@ -82,20 +94,19 @@ internal sealed class Fields
             )
             .ToArray();
 
-    public T? Choice<T>(string name)
-        where T : struct, Enum
+    /// <summary>Which of the words stands there, counted from zero as the enum's values are.</summary>
+    public int? Choice(string name, params string[] words)
     {
         if (Text(name) is not { } text)
         {
             return null;
         }
-        var names = Enum.GetNames<T>().Select(static n => n.ToLowerInvariant()).ToArray();
-        var index = Array.IndexOf(names, text);
+        var index = Array.IndexOf(words, text);
         return index >= 0
-            ? Enum.GetValues<T>()[index]
+            ? index
             : throw Bad(
                 this[name]!.At,
-                $"'{name}' of {_what} must be one of: {string.Join(", ", names)}.{NearestName.Hint(text, names)}"
+                $"'{name}' of {_what} must be one of: {string.Join(", ", words)}.{NearestName.Hint(text, words)}"
             );
     }
 

@@ -4,28 +4,43 @@ using System.Text.Json;
 namespace CiBudget.Replay;
 
 /// <summary>A JSON value that knows where in its file it stands.</summary>
-internal sealed class PlacedJson
+/// <remarks>Fields, not properties: before the first answer, each accessor would be one more method to compile.</remarks>
+internal sealed class PlacedJson(
+    JsonTokenType type,
+    string? text,
+    ReadOnlyMemory<byte> file,
+    int start,
+    int length,
+    List<PlacedMember> members,
+    List<PlacedJson> items
+)
 {
-    public required JsonTokenType Type { get; init; }
-
-    public required Position At { get; init; }
-
-    /// <summary>The value's text in the file, comments included.</summary>
-    public required ReadOnlyMemory<byte> Raw { get; init; }
+    public readonly JsonTokenType Type = type;
 
     /// <summary>The text of a string or a number.</summary>
-    public string? Text { get; init; }
+    public readonly string? Text = text;
 
-    public IReadOnlyList<PlacedMember> Members { get; init; } = [];
+    /// <summary>The value's text in the file, comments included.</summary>
+    public readonly ReadOnlyMemory<byte> Raw = file.Slice(start, length);
 
-    public IReadOnlyList<PlacedJson> Items { get; init; } = [];
+    public readonly List<PlacedMember> Members = members;
+
+    public readonly List<PlacedJson> Items = items;
+
+    // Worked out when somebody complains: most files are good.
+    public Position At => new LineMap(file.Span).At(start);
 
     /// <summary>Reads one value; comments and trailing commas are allowed, a name that comes twice is not.</summary>
     /// <exception cref="ScenarioException">The text is not JSON.</exception>
     public static PlacedJson Parse(byte[] file, string path)
     {
         var bytes = file.AsSpan().StartsWith("\uFEFF"u8) ? file.AsMemory(3) : file.AsMemory();
-        var lines = new LineMap(bytes.Span);
+        return PlainJson.Read(bytes) ?? Read(bytes, path);
+    }
+
+    /// <summary>Reads any JSON, or says what is wrong with it.</summary>
+    internal static PlacedJson Read(ReadOnlyMemory<byte> bytes, string path)
+    {
         var reader = new Utf8JsonReader(
             bytes.Span,
             new JsonReaderOptions
@@ -37,7 +52,7 @@ internal sealed class PlacedJson
         try
         {
             reader.Read();
-            var value = Read(ref reader, bytes, ref lines, path);
+            var value = Read(ref reader, bytes, path);
             reader.Read(); // Anything after the value is an error of the reader.
             return value;
         }
@@ -46,7 +61,7 @@ internal sealed class PlacedJson
             throw new ScenarioException(
                 Codes.ScenarioInvalid,
                 path,
-                lines.At(e),
+                new LineMap(bytes.Span).At(e),
                 $"This is not JSON: {JsonCursor.Reason(e)}"
             );
         }
@@ -55,13 +70,11 @@ internal sealed class PlacedJson
     private static PlacedJson Read(
         ref Utf8JsonReader reader,
         ReadOnlyMemory<byte> bytes,
-        ref LineMap lines,
         string path
     )
     {
         var type = reader.TokenType;
         var start = (int)reader.TokenStartIndex;
-        var at = lines.At(start);
         var members = new List<PlacedMember>();
         var items = new List<PlacedJson>();
         string? text = null;
@@ -70,48 +83,52 @@ internal sealed class PlacedJson
             case JsonTokenType.StartObject:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = TextOf(ref reader, ref lines, path);
-                    var nameAt = lines.At(reader.TokenStartIndex);
-                    if (members.Exists(m => m.Name == name))
+                    var name = TextOf(ref reader, bytes, path);
+                    var nameStart = (int)reader.TokenStartIndex;
+                    if (Has(members, name))
                     {
                         throw new ScenarioException(
                             Codes.ScenarioInvalid,
                             path,
-                            nameAt,
+                            new LineMap(bytes.Span).At(nameStart),
                             $"'{name}' is there twice."
                         );
                     }
                     reader.Read();
                     members.Add(
-                        new PlacedMember(name, nameAt, Read(ref reader, bytes, ref lines, path))
+                        new PlacedMember(name, bytes, nameStart, Read(ref reader, bytes, path))
                     );
                 }
                 break;
             case JsonTokenType.StartArray:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Read(ref reader, bytes, ref lines, path));
+                    items.Add(Read(ref reader, bytes, path));
                 }
                 break;
             case JsonTokenType.String:
-                text = TextOf(ref reader, ref lines, path);
+                text = TextOf(ref reader, bytes, path);
                 break;
             case JsonTokenType.Number:
                 text = Encoding.UTF8.GetString(reader.ValueSpan);
                 break;
         }
-        return new PlacedJson
-        {
-            Type = type,
-            At = at,
-            Raw = bytes[start..(int)reader.BytesConsumed],
-            Text = text,
-            Members = members,
-            Items = items,
-        };
+        return new(type, text, bytes, start, (int)reader.BytesConsumed - start, members, items);
     }
 
-    private static string TextOf(ref Utf8JsonReader reader, ref LineMap lines, string path)
+    internal static bool Has(List<PlacedMember> members, string name)
+    {
+        foreach (var member in members)
+        {
+            if (member.Name == name)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static string TextOf(ref Utf8JsonReader reader, ReadOnlyMemory<byte> bytes, string path)
     {
         try
         {
@@ -122,7 +139,7 @@ internal sealed class PlacedJson
             throw new ScenarioException(
                 Codes.ScenarioInvalid,
                 path,
-                lines.At(reader.TokenStartIndex),
+                new LineMap(bytes.Span).At(reader.TokenStartIndex),
                 "This text is not UTF-8, or a \\u escape in it lacks its other half."
             );
         }
@@ -130,4 +147,17 @@ internal sealed class PlacedJson
 }
 
 /// <summary>A member of an object.</summary>
-internal sealed record PlacedMember(string Name, Position At, PlacedJson Value);
+internal sealed class PlacedMember(
+    string name,
+    ReadOnlyMemory<byte> file,
+    int start,
+    PlacedJson value
+)
+{
+    public readonly string Name = name;
+
+    public readonly PlacedJson Value = value;
+
+    /// <summary>Where the name stands.</summary>
+    public Position At => new LineMap(file.Span).At(start);
+}

@@ -52,7 +52,7 @@ internal static class ScenarioFile
             Title = root.Text("title") ?? "",
             Provenance = ReadProvenance(root, path),
             Cycle = root.Flag("cycle") ?? false,
-            Steps = [.. steps.Select(step => new StepReader(path, bodies).Read(step))],
+            Steps = Steps(steps, new StepReader(path, bodies)),
         };
         if (scenario.Cycle && scenario.Steps.Any(static step => step.Times is null))
         {
@@ -64,16 +64,37 @@ internal static class ScenarioFile
         return scenario;
     }
 
+    private static ScenarioStep[] Steps(IReadOnlyList<PlacedJson> values, StepReader reader)
+    {
+        var steps = new ScenarioStep[values.Count];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            steps[i] = reader.Read(values[i]);
+        }
+        return steps;
+    }
+
     private static string Name(Fields root, string path)
     {
         var name = root.Text("name") ?? Path.GetFileName(path).Split('.')[0];
-        return
-            name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        return IsName(name)
             ? name
             : throw root.Bad(
                 "name",
                 "'name' must be made of letters, digits and hyphens, as in 'card-declined'."
             );
+    }
+
+    private static bool IsName(string name)
+    {
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+            {
+                return false;
+            }
+        }
+        return name.Length > 0;
     }
 
     private static Provenance ReadProvenance(Fields root, string path)
@@ -84,7 +105,8 @@ internal static class ScenarioFile
         }
         var fields = new Fields(value, path, "'provenance'", "kind", "source");
         return new(
-            fields.Choice<ProvenanceKind>("kind") ?? ProvenanceKind.Constructed,
+            (ProvenanceKind?)fields.Choice("kind", "constructed", "reported", "documented")
+                ?? ProvenanceKind.Constructed,
             fields.Text("source") ?? ""
         );
     }

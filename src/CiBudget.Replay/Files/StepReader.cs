@@ -30,10 +30,9 @@ internal sealed class StepReader(string path, BodySource bodies)
                 $"A step has one body; give only one of: {string.Join(", ", Bodies)}."
             );
         }
-        return (step.Has("play") ? Played(step) : Own(step)) with
-        {
-            Times = (int?)step.Number("times", 1, 1_000_000),
-        };
+        var read = step.Has("play") ? Played(step) : Own(step);
+        var times = (int?)step.Number("times", 1, 1_000_000);
+        return times == read.Times ? read : read with { Times = times };
     }
 
     private ScenarioStep Played(Fields step)
@@ -186,7 +185,10 @@ internal sealed class StepReader(string path, BodySource bodies)
             "error",
             "errorStatus"
         );
-        if (fields.Choice<FaultKind>("kind") is not { } kind)
+        if (
+            (FaultKind?)fields.Choice("kind", "error", "truncate", "cut", "reset", "stall")
+            is not { } kind
+        )
         {
             throw fields.Bad(
                 "kind",

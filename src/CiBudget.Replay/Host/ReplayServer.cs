@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -129,42 +128,44 @@ public sealed class ReplayServer : IReplayHost
         return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
-    private Task AnswerAsync(HttpContext context)
+    private Task AnswerAsync(IFeatureCollection http)
     {
-        var path = context.Request.Path.Value ?? "/";
+        var request = http.GetRequiredFeature<IHttpRequestFeature>();
+        var path = request.Path;
         if (!path.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return _root?.PlayAsync(context)
-                ?? NoScenario(context, "This replay server has no scenario at its root.");
+            return _root is null
+                ? NoScenario(http, "This replay server has no scenario at its root.")
+                : PlayAsync(_root, http);
         }
         var end = path.IndexOf('/', Prefix.Length);
         var id = end < 0 ? path[Prefix.Length..] : path[Prefix.Length..end];
         if (!_endpoints.TryGetValue(id, out var endpoint))
         {
             return NoScenario(
-                context,
+                http,
                 $"This replay server has no scenario under {Prefix}{id}; its endpoint may have been disposed."
             );
         }
-        context.Request.PathBase = Prefix + id;
-        context.Request.Path = end < 0 ? "/" : path[end..];
-        return endpoint.Player.PlayAsync(context);
+        request.PathBase = Prefix + id;
+        request.Path = end < 0 ? "/" : path[end..];
+        return PlayAsync(endpoint.Player, http);
     }
 
-    private static Task NoScenario(HttpContext context, string message) =>
-        AnswerWriter.WriteAsync(
-            context,
-            Unmatched.Error($"{Codes.NoMatchingStep}: {message}"),
-            context.RequestAborted
-        );
+    private static Task PlayAsync(ScenarioPlayer player, IFeatureCollection http) =>
+        player.PlayAsync(http, http.GetRequiredFeature<IRequestBodyPipeFeature>().Reader);
 
-    private sealed class Application(RequestDelegate answer) : IHttpApplication<HttpContext>
+    private static Task NoScenario(IFeatureCollection http, string message) =>
+        ScenarioPlayer.WriteAsync(http, Unmatched.Error($"{Codes.NoMatchingStep}: {message}"));
+
+    private sealed class Application(Func<IFeatureCollection, Task> answer)
+        : IHttpApplication<IFeatureCollection>
     {
-        public HttpContext CreateContext(IFeatureCollection contextFeatures) =>
-            new DefaultHttpContext(contextFeatures);
+        public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) =>
+            contextFeatures;
 
-        public Task ProcessRequestAsync(HttpContext context) => answer(context);
+        public Task ProcessRequestAsync(IFeatureCollection context) => answer(context);
 
-        public void DisposeContext(HttpContext context, Exception? exception) { }
+        public void DisposeContext(IFeatureCollection context, Exception? exception) { }
     }
 }

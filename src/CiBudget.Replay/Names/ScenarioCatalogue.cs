@@ -55,13 +55,14 @@ public static class ScenarioCatalogue
             $"There is no scenario '{name}'.{NearestName.Hint(name, Names)} `cibudget replay list` shows them all; a file's name ends in .json."
         );
 
-    internal static bool IsFile(string name) => Files.Value.Contains(name);
-
     private static Scenario? Make(string name)
     {
-        if (IsFile(name))
+        // Asked by name: the list of all is longer to make than one is to read.
+        if (
+            !name.Contains('/', StringComparison.Ordinal)
+            && BodySource.Catalogue.Read(name + Extension, out _) is { } bytes
+        )
         {
-            var bytes = BodySource.Catalogue.Read(name + Extension, out _)!;
             return ScenarioFile.Parse(bytes, name + Extension, BodySource.Catalogue);
         }
         return MidStream.TryMake(name) ?? Sequences.TryMake(name);

@@ -1,24 +1,35 @@
 namespace CiBudget.Replay;
 
 /// <summary>A step made ready for one request: every byte that goes over the wire, in the pieces and at the times it goes.</summary>
-/// <param name="Status">HTTP status.</param>
-/// <param name="Headers">Every header but those that HTTP itself needs.</param>
-/// <param name="Streamed">True when each frame is a chunk of its own; false when the body has a content length.</param>
-/// <param name="Frames">The body.</param>
-/// <param name="Length">The content length that a plain answer promises, which is more than it sends when it breaks.</param>
-/// <param name="Delay">Before the first byte.</param>
-/// <param name="Break">How it ends after the last frame; null when it ends in good order.</param>
-/// <param name="BeforeHeaders">True when it breaks before the status line.</param>
-internal sealed record Answer(
-    int Status,
-    IReadOnlyList<KeyValuePair<string, string>> Headers,
-    bool Streamed,
-    IReadOnlyList<Frame> Frames,
-    int Length,
-    TimeSpan Delay,
-    FaultKind? Break,
-    bool BeforeHeaders
-);
+/// <param name="status">HTTP status.</param>
+/// <param name="headers">Every header but those that HTTP itself needs.</param>
+/// <param name="streamed">True when each frame is a chunk of its own; false when the body has a content length.</param>
+/// <param name="frames">The body.</param>
+/// <param name="length">The content length that a plain answer promises, which is more than it sends when it breaks.</param>
+/// <param name="delay">Before the first byte.</param>
+/// <param name="brokenBy">How it ends after the last frame; null when it ends in good order.</param>
+/// <param name="beforeHeaders">True when it breaks before the status line.</param>
+/// <remarks>Fields, not properties: before the first answer, each accessor would be one more method to compile.</remarks>
+internal sealed class Answer(
+    int status,
+    IReadOnlyList<KeyValuePair<string, string>> headers,
+    bool streamed,
+    Frame[] frames,
+    int length,
+    TimeSpan delay,
+    FaultKind? brokenBy,
+    bool beforeHeaders
+)
+{
+    public readonly int Status = status;
+    public readonly IReadOnlyList<KeyValuePair<string, string>> Headers = headers;
+    public readonly bool Streamed = streamed;
+    public readonly Frame[] Frames = frames;
+    public readonly int Length = length;
+    public readonly TimeSpan Delay = delay;
+    public readonly FaultKind? Break = brokenBy;
+    public readonly bool BeforeHeaders = beforeHeaders;
+}
 
 /// <summary>A piece of a body.</summary>
 /// <param name="Bytes">The piece.</param>

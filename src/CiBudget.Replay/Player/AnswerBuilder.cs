@@ -57,7 +57,7 @@ internal static class AnswerBuilder
         return new(
             step.Status,
             Headers(step, contentType, sent),
-            Streamed: false,
+            streamed: false,
             sent.IsEmpty ? [] : [new Frame(sent, default)],
             step.Fault?.Kind is null or FaultKind.Truncate ? sent.Length : body.Length,
             step.Delay,
@@ -85,7 +85,7 @@ internal static class AnswerBuilder
         return new(
             step.Status,
             Headers(step, "text/event-stream; charset=utf-8", ReadOnlyMemory<byte>.Empty),
-            Streamed: true,
+            streamed: true,
             sent,
             0,
             step.Delay,
@@ -128,30 +128,52 @@ internal static class AnswerBuilder
     )
     {
         var headers = new List<KeyValuePair<string, string>>();
-        Add("content-type", contentType);
-        Add("request-id", RequestIdIn(body) ?? DefaultRequestId);
-        Add("anthropic-organization-id", DefaultOrganization);
+        Add(headers, step, "content-type", contentType);
+        Add(headers, step, "request-id", RequestIdIn(body) ?? DefaultRequestId);
+        Add(headers, step, "anthropic-organization-id", DefaultOrganization);
         // An answer to a key that was not accepted belongs to no workspace.
-        Add("anthropic-workspace-id", step.Status == 401 ? null : DefaultWorkspace);
-        headers.AddRange(
-            step.Headers.Where(h =>
-                    h.Value is not null && !headers.Exists(known => Same(known.Key, h.Key))
-                )
-                .Select(h => new KeyValuePair<string, string>(h.Key, h.Value!))
-        );
-        return headers;
-
-        void Add(string name, string? usual)
+        Add(headers, step, "anthropic-workspace-id", step.Status == 401 ? null : DefaultWorkspace);
+        foreach (var own in step.Headers)
         {
-            var own = step
-                .Headers.Where(h => Same(h.Key, name))
-                .Select(h => (Said: true, h.Value))
-                .FirstOrDefault();
-            if ((own.Said ? own.Value : usual) is { } value)
+            if (own.Value is not null && !Has(headers, own.Key))
             {
-                headers.Add(new(name, value));
+                headers.Add(new(own.Key, own.Value));
             }
         }
+        return headers;
+    }
+
+    private static void Add(
+        List<KeyValuePair<string, string>> headers,
+        ScenarioStep step,
+        string name,
+        string? usual
+    )
+    {
+        foreach (var own in step.Headers)
+        {
+            if (Same(own.Key, name))
+            {
+                usual = own.Value;
+                break;
+            }
+        }
+        if (usual is not null)
+        {
+            headers.Add(new(name, usual));
+        }
+    }
+
+    private static bool Has(List<KeyValuePair<string, string>> headers, string name)
+    {
+        foreach (var known in headers)
+        {
+            if (Same(known.Key, name))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static bool Same(string a, string b) =>
@@ -166,16 +188,18 @@ internal static class AnswerBuilder
         }
         try
         {
-            using var json = JsonDocument.Parse(body);
-            return
-                json.RootElement.TryGetProperty("request_id", out var id)
-                && id.ValueKind == JsonValueKind.String
-                ? id.GetString()
-                : null;
+            foreach (var member in PlacedJson.Parse(body.ToArray(), "body").Members)
+            {
+                if (member is { Name: "request_id", Value.Type: JsonTokenType.String })
+                {
+                    return member.Value.Text;
+                }
+            }
         }
-        catch (JsonException)
+        catch (ScenarioException)
         {
-            return null;
+            // No JSON, as some gateways answer.
         }
+        return null;
     }
 }

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CiBudget.Replay;
 
@@ -19,8 +20,7 @@ public sealed class ScenarioPlayer
     private readonly object _gate = new();
     private readonly StepCounter _counter;
     private readonly Queue<ReplayCall> _calls = new();
-    private readonly ConcurrentDictionary<(int Step, bool Stream, string? Model), Answer> _answers =
-        new();
+    private readonly List<BuiltAnswer> _answers = [];
     private readonly TimeProvider _time;
     private long _total;
 
@@ -69,68 +69,86 @@ public sealed class ScenarioPlayer
     }
 
     /// <summary>Answers one request. A client that leaves ends it quietly.</summary>
-    public async Task PlayAsync(HttpContext context)
+    public Task PlayAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        return PlayAsync(context.Features, context.Request.BodyReader);
+    }
+
+    /// <summary>Answers one request of a server that has no <see cref="HttpContext"/>.</summary>
+    internal async Task PlayAsync(IFeatureCollection http, PipeReader body)
+    {
+        var aborted = Aborted(http);
         try
         {
-            var answer = await TakeAsync(context).ConfigureAwait(false);
-            await WriteAsync(context, answer).ConfigureAwait(false);
+            var reader = new RequestReader(salt: null);
+            bool isWhole;
+            do
+            {
+                // As it arrives: the body is never held as a whole.
+                var read = await body.ReadAsync(aborted).ConfigureAwait(false);
+                foreach (var piece in read.Buffer)
+                {
+                    reader.Write(piece.Span);
+                }
+                body.AdvanceTo(read.Buffer.End);
+                isWhole = read.IsCompleted;
+            } while (!isWhole);
+            var request = http.GetRequiredFeature<IHttpRequestFeature>();
+            var answer = Take(
+                request.Method,
+                request.Headers,
+                request.Path is "" ? "/" : request.Path,
+                new(reader.Model, reader.Stream)
+            );
+            await AnswerWriter.WriteAsync(http, answer, aborted).ConfigureAwait(false);
         }
-        catch (Exception e) when (ClientLeft(context, e))
+        catch (Exception e) when (ClientLeft(e, aborted))
         {
-            // The client left before its request was read: that is its right.
+            // The client left before its request was read, or in the middle of its answer: that is its right.
         }
     }
 
     /// <summary>Puts an answer on the wire.</summary>
-    internal static async Task WriteAsync(HttpContext context, Answer answer)
+    internal static async Task WriteAsync(IFeatureCollection http, Answer answer)
     {
+        var aborted = Aborted(http);
         try
         {
-            await AnswerWriter
-                .WriteAsync(context, answer, context.RequestAborted)
-                .ConfigureAwait(false);
+            await AnswerWriter.WriteAsync(http, answer, aborted).ConfigureAwait(false);
         }
-        catch (Exception e) when (ClientLeft(context, e))
+        catch (Exception e) when (ClientLeft(e, aborted))
         {
-            // The client left in the middle of its answer: that is its right.
+            // As above.
         }
     }
 
-    private static bool ClientLeft(HttpContext context, Exception e) =>
-        e is OperationCanceledException or IOException
-        && context.RequestAborted.IsCancellationRequested;
+    private static CancellationToken Aborted(IFeatureCollection http) =>
+        http.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? CancellationToken.None;
 
-    private async ValueTask<Answer> TakeAsync(HttpContext context)
-    {
-        var request = context.Request;
-        var facts = await RequestPeek
-            .ReadAsync(request.BodyReader, context.RequestAborted)
-            .ConfigureAwait(false);
-        return Take(request, request.Path.Value ?? "/", facts);
-    }
+    private static bool ClientLeft(Exception e, CancellationToken aborted) =>
+        e is OperationCanceledException or IOException && aborted.IsCancellationRequested;
 
     /// <summary>Gives a request its step and records the call; nothing is written yet. For hosts that read the body themselves.</summary>
-    internal Answer Take(HttpRequest request, string path, RequestFacts facts)
+    internal Answer Take(string method, IHeaderDictionary headers, string path, RequestFacts facts)
     {
-        var attempt = Attempt(request);
+        var attempt = Attempt(headers);
         lock (_gate)
         {
-            var step = _counter.Take(request.Method, path, facts);
+            var step = _counter.Take(method, path, facts);
             var answer = step is { } index
                 ? AnswerOf(index, facts)
                 : Unmatched.Answer(
                     Scenario,
-                    request.Method,
+                    method,
                     path,
                     facts,
-                    _counter.IsUsedUp(request.Method, path, facts)
+                    _counter.IsUsedUp(method, path, facts)
                 );
             Record(
                 new ReplayCall
                 {
-                    Method = request.Method,
+                    Method = method,
                     Path = path,
                     Model = facts.Model,
                     Stream = facts.Stream,
@@ -150,15 +168,18 @@ public sealed class ScenarioPlayer
     private Answer AnswerOf(int index, RequestFacts facts)
     {
         var step = Scenario.Steps[index];
-        var key = (index, facts.Stream, step.Body is ReplyBody ? facts.Model : null);
-        if (_answers.TryGetValue(key, out var known))
+        var model = step.Body is ReplyBody ? facts.Model : null;
+        foreach (var known in _answers)
         {
-            return known;
+            if (known.Step == index && known.Stream == facts.Stream && known.Model == model)
+            {
+                return known.Answer;
+            }
         }
         var built = AnswerBuilder.Build(step, facts.Model, facts.Stream);
         if (_answers.Count < AnswersHeld)
         {
-            _answers[key] = built;
+            _answers.Add(new(index, facts.Stream, model, built));
         }
         return built;
     }
@@ -173,13 +194,16 @@ public sealed class ScenarioPlayer
         _calls.Enqueue(call);
     }
 
-    private static int Attempt(HttpRequest request) =>
+    private static int Attempt(IHeaderDictionary headers) =>
         int.TryParse(
-            request.Headers["x-stainless-retry-count"],
+            headers["x-stainless-retry-count"],
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out var attempt
         )
             ? attempt
             : 0;
+
+    // A class: generics over structs of ours are code that the runtime compiles before the first answer.
+    private sealed record BuiltAnswer(int Step, bool Stream, string? Model, Answer Answer);
 }

@@ -92,7 +92,7 @@ internal static class SdkErrors
         try
         {
             using var json = JsonDocument.Parse(
-                answer.Frames.Count > 0 ? answer.Frames[0].Bytes : "{}"u8.ToArray()
+                answer.Frames.Length > 0 ? answer.Frames[0].Bytes : "{}"u8.ToArray()
             );
             return json
                 .RootElement.GetProperty("error")

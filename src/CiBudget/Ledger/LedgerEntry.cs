@@ -9,6 +9,11 @@ public sealed record LedgerEntry
     /// <summary>The schema that this version writes. A reader refuses newer ones instead of guessing.</summary>
     public const int CurrentVersion = 1;
 
+    // An entry is made for every call: what most calls lack takes no room for a flag beside it.
+    private readonly long _maxTokens = long.MinValue;
+    private readonly double _firstByteMs = double.NaN;
+    private readonly object? _estimatedUsd;
+
     /// <summary>Unique in the run: the process's id and a counter.</summary>
     public string Id { get; init; } = "";
 
@@ -37,7 +42,11 @@ public sealed record LedgerEntry
     public string? RequestModel { get; init; }
 
     /// <summary><c>max_tokens</c> of the request; null when it had none.</summary>
-    public long? MaxTokens { get; init; }
+    public long? MaxTokens
+    {
+        get => _maxTokens == long.MinValue ? null : _maxTokens;
+        init => _maxTokens = value ?? long.MinValue;
+    }
 
     /// <summary>
     /// A hash of the request body, salted with the run's id: equal hashes in one run are equal prompts, and it says nothing else.
@@ -72,7 +81,11 @@ public sealed record LedgerEntry
     public double DurationMs { get; init; }
 
     /// <summary>From sending to the first byte of the body, milliseconds; null when none came.</summary>
-    public double? FirstByteMs { get; init; }
+    public double? FirstByteMs
+    {
+        get => double.IsNaN(_firstByteMs) ? null : _firstByteMs;
+        init => _firstByteMs = value ?? double.NaN;
+    }
 
     /// <summary>True when a replay host answered: the cost was avoided, not incurred.</summary>
     public bool Replayed { get; init; }
@@ -86,7 +99,11 @@ public sealed record LedgerEntry
     /// <summary>
     /// The worst case that was reserved before the call left, US dollars; null when nothing was reserved or the model had no price.
     /// </summary>
-    public decimal? EstimatedUsd { get; init; }
+    public decimal? EstimatedUsd
+    {
+        get => (decimal?)_estimatedUsd;
+        init => _estimatedUsd = value;
+    }
 
     /// <summary>What was used, one part for each price; empty when nothing was reported.</summary>
     public IReadOnlyList<Usage> Usage { get; init; } = [];

@@ -59,8 +59,15 @@ public sealed class LedgerWriter : IDisposable
     public long Lost => Interlocked.Read(ref lost);
 
     /// <summary>An id for the next entry, unique in the run.</summary>
-    public string NextId() =>
-        process.Id + "-" + Interlocked.Increment(ref lastId).ToString(CultureInfo.InvariantCulture);
+    public string NextId()
+    {
+        var number = Interlocked.Increment(ref lastId);
+#if NETSTANDARD2_0
+        return process.Id + "-" + number.ToString(CultureInfo.InvariantCulture);
+#else
+        return string.Create(CultureInfo.InvariantCulture, $"{process.Id}-{number}");
+#endif
+    }
 
     /// <summary>Appends an entry.</summary>
     public void Append(LedgerEntry entry)

@@ -47,6 +47,9 @@ public static class ClaudeEndpoints
             && endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown
         )
             return BodyShape.None;
+        // Most answers say just this.
+        if (contentType is "application/json")
+            return BodyShape.Json;
         if (Says(contentType, "event-stream"))
             return BodyShape.EventStream;
         if (Says(contentType, "amazon.eventstream"))

@@ -4,15 +4,22 @@ namespace CiBudget;
 /// Reads from a request body, while it passes, what the ledger says of a request: model, limits, and a fingerprint. Bytes are pushed
 /// in pieces of any size; nothing of the body is kept. Not thread-safe. Malformed bodies are no error: their fields stay null.
 /// </summary>
-/// <param name="salt">
-/// What sets the fingerprints of one run apart from those of others, the run's id. Equal bodies have equal fingerprints only under
-/// equal salts.
-/// </param>
-public sealed class RequestReader(string salt)
+public sealed class RequestReader
 {
     private readonly RequestVisitor _visitor = new();
-    private JsonScanner? _scanner;
-    private Fingerprint _fingerprint = Fingerprint.Salted(salt);
+    private readonly JsonScanner _scanner;
+    private readonly Fingerprint? _fingerprint;
+
+    /// <summary>Starts reading one body.</summary>
+    /// <param name="salt">
+    /// What sets the fingerprints of one run apart from those of others, the run's id. Equal bodies have equal fingerprints only under
+    /// equal salts. Null when no fingerprint is wanted.
+    /// </param>
+    public RequestReader(string? salt)
+    {
+        _scanner = new(_visitor);
+        _fingerprint = salt is null ? null : new(salt);
+    }
 
     /// <summary><c>model</c>; null when the body named none (Bedrock and Vertex name it in the URL).</summary>
     public string? Model => _visitor.Model;
@@ -24,18 +31,30 @@ public sealed class RequestReader(string salt)
     public bool Stream => _visitor.Stream;
 
     /// <summary>Bytes read so far.</summary>
-    public long Length => _fingerprint.Length;
+    public long Length { get; private set; }
 
     /// <summary>Reads the next piece.</summary>
     public void Write(ReadOnlySpan<byte> piece)
     {
-        _fingerprint.Add(piece);
-        _scanner ??= new JsonScanner(_visitor);
+        Length += piece.Length;
+        _fingerprint?.Add(piece);
         _scanner.Write(piece);
     }
 
+    /// <summary>Starts over, for another body under the same salt.</summary>
+    public void Reset()
+    {
+        Length = 0;
+        _fingerprint?.Clear();
+        _visitor.Clear();
+        _scanner.Reset();
+    }
+
     /// <summary>The fingerprint of all bytes read so far: 32 hexadecimal digits.</summary>
-    public string PromptHash() => _fingerprint.ToString();
+    /// <exception cref="InvalidOperationException">No fingerprint was wanted.</exception>
+    public string PromptHash() =>
+        _fingerprint?.ToString()
+        ?? throw new InvalidOperationException("A reader without a salt makes no fingerprint.");
 
     private sealed class RequestVisitor : JsonVisitor
     {
@@ -48,6 +67,8 @@ public sealed class RequestReader(string salt)
         public long? MaxTokens { get; private set; }
 
         public bool Stream { get; private set; }
+
+        public void Clear() => (Model, MaxTokens, Stream) = (null, null, false);
 
         public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
             parent != Root ? Skip

@@ -6,36 +6,39 @@ namespace CiBudget;
 /// </summary>
 public sealed class UsageReader
 {
-    private readonly BodyReader _body;
-    private bool _ended;
+    private readonly Action<ResponseUsage>? _onMessage;
+    private BodyReader? _body;
 
     /// <summary>Starts reading one body.</summary>
     /// <param name="shape">How the body carries its usage.</param>
     /// <param name="onMessage">
     /// Called for every message: once per line of a batch result, while it passes; for the other shapes once, from <see cref="Complete"/>.
+    /// Null when <see cref="Message"/> is enough.
     /// </param>
     /// <param name="status">
     /// HTTP status of the answer, which helps to name the failure that it carries; null when not known.
     /// </param>
-    public UsageReader(BodyShape shape, Action<ResponseUsage> onMessage, int? status = null)
+    public UsageReader(BodyShape shape, Action<ResponseUsage>? onMessage, int? status = null)
     {
+        _onMessage = onMessage;
         var failed = status >= 400 ? status : null;
         _body = shape switch
         {
-            BodyShape.Json => new JsonBody(onMessage, failed),
-            BodyShape.EventStream => new EventStreamBody(onMessage, failed),
-            BodyShape.JsonLines => new JsonLinesBody(onMessage),
-            BodyShape.BedrockEventStream => new BedrockBody(onMessage, failed),
-            _ => new NoBody(onMessage, failed),
+            BodyShape.Json => JsonBody.Take(failed),
+            BodyShape.EventStream => new EventStreamBody(failed),
+            BodyShape.JsonLines => new JsonLinesBody(onMessage ?? (static _ => { })),
+            BodyShape.BedrockEventStream => new BedrockBody(failed),
+            _ => new NoBody(failed),
         };
     }
 
+    /// <summary>
+    /// What the body said, after <see cref="Complete"/>; null before, and for a batch result, whose lines are messages of their own.
+    /// </summary>
+    public ResponseUsage? Message { get; private set; }
+
     /// <summary>Reads the next piece. Never throws on malformed input: what cannot be read makes the result incomplete.</summary>
-    public void Write(ReadOnlySpan<byte> piece)
-    {
-        if (!_ended)
-            _body.Write(piece);
-    }
+    public void Write(ReadOnlySpan<byte> piece) => _body?.Write(piece);
 
     /// <summary>Ends the body. Later calls do nothing.</summary>
     /// <param name="endOfBody">
@@ -43,9 +46,12 @@ public sealed class UsageReader
     /// </param>
     public void Complete(bool endOfBody)
     {
-        if (_ended)
+        if (_body is not { } body)
             return;
-        _ended = true;
-        _body.End(endOfBody);
+        _body = null;
+        Message = body.End(endOfBody);
+        body.Release();
+        if (Message is { } message)
+            _onMessage?.Invoke(message);
     }
 }

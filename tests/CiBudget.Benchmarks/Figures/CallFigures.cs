@@ -15,19 +15,29 @@ internal static class CallFigures
         var answer = Wire.Message();
         using var client = CannedConnection.Client(answer);
         using var parsing = CannedConnection.Client(answer, inner => new ReadAndParse(inner));
+        using var same = CannedConnection.Client(
+            answer,
+            inner => new ParseTheSameFacts(inner, static _ => { })
+        );
         var buffer = new byte[8192];
         var ledger = new MeterOptions { RunDirectory = folder };
         var observer = new MeterOptions { Observer = static _ => { } };
         void Plain() => Call(client, buffer, Calls);
         void Metered() => Metering(ledger, Plain);
         void Observed() => Metering(observer, Plain);
+        void Heard()
+        {
+            using var nobody = new EmptySubscriber();
+            Plain();
+        }
         void Parsed() => Call(parsing, buffer, Calls);
+        void Same() => Call(same, buffer, Calls);
 
-        var times = Pairs.WarmCpu(Rounds, Plain, Metered, Observed, Parsed);
+        var times = Pairs.WarmCpu(Rounds, Plain, Metered, Observed, Parsed, Heard, Same);
+        double Added(int variant) => Pairs.MedianDifference(times[variant], times[0]) / Calls;
         var plain = Pairs.Median(times[0]) / Calls;
-        var metered = Pairs.MedianDifference(times[1], times[0]) / Calls;
-        var observed = Pairs.MedianDifference(times[2], times[0]) / Calls;
-        var parsed = Pairs.MedianDifference(times[3], times[0]) / Calls;
+        var (metered, observed, parsed) = (Added(1), Added(2), Added(3));
+        var (heard, sameFacts) = (Added(4), Added(5));
         var plainBytes = Pairs.Allocated(Plain) / Calls;
         var meteredBytes = Pairs.Allocated(Metered) / Calls - plainBytes;
         var parsedBytes = Pairs.Allocated(Parsed) / Calls - plainBytes;
@@ -40,6 +50,12 @@ internal static class CallFigures
                 Text.Times((plain + observed) / plain),
                 "≤ 3 µs",
                 observed <= 3000
+            ),
+            Figure.Beside(
+                "4 KB call: of it, the runtime's own events and counter, with a subscriber that does nothing",
+                Text.Micros(heard),
+                Text.Micros(observed),
+                Text.Times(heard / observed)
             ),
             Figure.Beside(
                 "4 KB call: time added, with one write to the ledger file",
@@ -62,6 +78,12 @@ internal static class CallFigures
                 Text.Times(parsed / observed),
                 "≥ 3 ×",
                 parsed >= 3 * observed
+            ),
+            Figure.Beside(
+                "4 KB call: time added, against parsing both bodies for the same entry",
+                Text.Micros(observed),
+                Text.Micros(sameFacts),
+                Text.Times(sameFacts / observed)
             ),
             Figure.Beside(
                 "4 KB call: memory, against reading the body as a string and parsing it",

@@ -4,6 +4,7 @@ namespace CiBudget.Benchmarks;
 internal static class TestRunFigures
 {
     private const int Rounds = 3;
+    private const int CoverletRounds = 2;
     private const string Sample = "tests/Samples/SupportBot.Tests";
 
     public static IEnumerable<Figure> Take()
@@ -36,6 +37,55 @@ internal static class TestRunFigures
             Text.Of(cpu, "ms"),
             Text.Of(usualCpu, "ms"),
             Text.Times((usualCpu + cpu) / usualCpu)
+        );
+        yield return Place.InNewFolder(Coverlet);
+    }
+
+    /// <summary>A gate of another kind, which instruments the assemblies before the tests and judges after them.</summary>
+    private static Figure Coverlet(string folder)
+    {
+        string[] place =
+        [
+            $"-p:ArtifactsPath={folder}",
+            $"-p:CustomAfterMicrosoftCommonProps={Place.Repository}/tests/CiBudget.Benchmarks/Coverlet.props",
+            $"-p:CoverletOutput={folder}/coverage/",
+        ];
+        var built = Child.Run("dotnet", ["build", Sample, "--nologo", "-v:q", .. place]);
+        if (built.ExitCode != 0)
+            return Figure.Beside("dotnet test with coverlet.msbuild", "skipped", "not restored");
+        Child Test(bool covered) =>
+            Child
+                .Run(
+                    "dotnet",
+                    [
+                        "test",
+                        Sample,
+                        "--no-build",
+                        "--nologo",
+                        "-p:CiBudgetEnabled=false",
+                        $"-p:CollectCoverage={covered}",
+                        .. place,
+                    ]
+                )
+                .Checked();
+        var (with, without) = (new List<Child>(), new List<Child>());
+        for (var round = -1; round < CoverletRounds; round++)
+        {
+            var (on, off) = (Test(covered: true), Test(covered: false));
+            if (!on.Output.Contains("Total", StringComparison.Ordinal))
+                throw new InvalidOperationException("Nothing was covered.");
+            if (round < 0)
+                continue;
+            with.Add(on);
+            without.Add(off);
+        }
+        var added = Difference(with, without, static run => run.Cpu);
+        var usual = Median(without, static run => run.Cpu);
+        return Figure.Beside(
+            "dotnet test of the sample, CPU of all its processes: time added by coverlet.msbuild",
+            Text.Of(added, "ms"),
+            Text.Of(usual, "ms"),
+            Text.Times((usual + added) / usual)
         );
     }
 

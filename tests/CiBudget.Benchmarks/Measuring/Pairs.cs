@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace CiBudget.Benchmarks;
 
 /// <summary>
@@ -6,15 +8,21 @@ namespace CiBudget.Benchmarks;
 /// </summary>
 internal static class Pairs
 {
-    /// <summary>CPU nanoseconds for each variant, round by round, when the runtime has compiled what it finds busy.</summary>
+    /// <summary>
+    /// CPU nanoseconds for each variant, round by round, when the runtime has compiled what it finds busy. Before that, code that
+    /// counts its own calls and the compiler's own time would be most of the figure.
+    /// </summary>
     public static double[][] WarmCpu(int rounds, params Action[] variants)
     {
-        for (var i = 0; i < 8; i++)
+        var quiet = 0;
+        for (var i = 0; quiet < 3 && i < 60; i++)
         {
+            var compiled = JitInfo.GetCompiledMethodCount();
             foreach (var variant in variants)
                 variant();
             // It compiles on a thread of its own, 100 ms after the last method that was new to it.
             Thread.Sleep(200);
+            quiet = JitInfo.GetCompiledMethodCount() == compiled ? quiet + 1 : 0;
         }
         return Cpu(rounds, variants);
     }

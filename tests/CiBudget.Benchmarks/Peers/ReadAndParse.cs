@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CiBudget.Benchmarks;
 
-/// <summary>How usage is read where nobody thinks of the cost: the whole body as a string, parsed.</summary>
+/// <summary>How usage is read where nobody thinks of the cost: the whole body as a string, parsed, and an object made of its usage.</summary>
 internal sealed class ReadAndParse(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     public long Tokens { get; private set; }
@@ -18,10 +18,8 @@ internal sealed class ReadAndParse(HttpMessageHandler inner) : DelegatingHandler
         using var body = JsonDocument.Parse(
             await response.Content.ReadAsStringAsync(cancellationToken)
         );
-        var usage = body.RootElement.GetProperty("usage");
-        Tokens +=
-            usage.GetProperty("input_tokens").GetInt64()
-            + usage.GetProperty("output_tokens").GetInt64();
+        var usage = ParsedUsage.Of(body.RootElement);
+        Tokens += usage.InputTokens + usage.OutputTokens;
         return response;
     }
 }

@@ -17,7 +17,6 @@ internal sealed class BedrockBody : BodyReader
 
     private readonly MessageEvents _events = new();
     private readonly JsonScanner _payload;
-    private readonly Action<ResponseUsage> _onMessage;
     private readonly int? _status;
     private readonly byte[] _fixed = new byte[PreludeSize];
     private byte[] _headers = [];
@@ -27,10 +26,9 @@ internal sealed class BedrockBody : BodyReader
     private bool _isException;
     private Crc32 _crc = Crc32.Start();
 
-    public BedrockBody(Action<ResponseUsage> onMessage, int? status)
+    public BedrockBody(int? status)
     {
         _payload = new JsonScanner(new BedrockPayload(_events));
-        _onMessage = onMessage;
         _status = status;
     }
 
@@ -55,12 +53,12 @@ internal sealed class BedrockBody : BodyReader
         }
     }
 
-    public override void End(bool endOfBody)
+    public override ResponseUsage End(bool endOfBody)
     {
         if (_part != Part.Prelude || _read > 0)
             _events.Break();
         _events.End();
-        _onMessage(_events.Result(_status));
+        return _events.Result(_status);
     }
 
     private int SizeOfPart =>

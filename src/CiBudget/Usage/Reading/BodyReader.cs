@@ -5,5 +5,9 @@ internal abstract class BodyReader
 {
     public abstract void Write(ReadOnlySpan<byte> piece);
 
-    public abstract void End(bool endOfBody);
+    /// <summary>Ends the body; the message that it was, or null where a body is no message of its own.</summary>
+    public abstract ResponseUsage? End(bool endOfBody);
+
+    /// <summary>Nobody reads with this one any more.</summary>
+    public virtual void Release() { }
 }

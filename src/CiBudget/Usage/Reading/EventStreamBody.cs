@@ -4,7 +4,7 @@ namespace CiBudget;
 /// Server-sent events (html.spec.whatwg.org, "event stream interpretation"): lines that end in LF, CR or CRLF. A line that is whole in
 /// a piece is read in place; of a line that is not, at most its head is kept.
 /// </summary>
-internal sealed class EventStreamBody(Action<ResponseUsage> onMessage, int? status) : BodyReader
+internal sealed class EventStreamBody(int? status) : BodyReader
 {
     // Longer than any event name that matters.
     private const int HeadSize = 64;
@@ -63,13 +63,13 @@ internal sealed class EventStreamBody(Action<ResponseUsage> onMessage, int? stat
         }
     }
 
-    public override void End(bool endOfBody)
+    public override ResponseUsage End(bool endOfBody)
     {
         // The last event may lack its empty line. Its line is not closed here: a number that was cut must not pass for whole.
         if (_inLine && !_inData)
             EndLine();
         _events.End();
-        onMessage(_events.Result(status));
+        return _events.Result(status);
     }
 
     private void Line(ReadOnlySpan<byte> line)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 
 namespace CiBudget;
@@ -10,87 +9,123 @@ namespace CiBudget;
 /// from trying prompts. What matters is speed (it runs over every request body), that unequal bodies do not collide by accident, and
 /// that hashes of different runs say nothing of each other.
 /// </summary>
-internal struct Fingerprint
+internal sealed class Fingerprint
 {
-    private const int BlockSize = 16;
+    private const int BlockSize = 32;
     private const ulong First = 0x9E3779B97F4A7C15;
     private const ulong Second = 0xD6E8FEB86659FD93;
     private const ulong Third = 0xCA5A826395121157;
 
-    private ulong _a;
-    private ulong _b;
+    private readonly Lanes _start;
+    private Lanes _lanes;
 
     // The bytes of a block that a piece left unfinished.
-    private ulong _tailLow;
-    private ulong _tailHigh;
+    private readonly byte[] _tail = new byte[BlockSize];
     private int _tailLength;
 
-    public long Length { get; private set; }
-
-    public static Fingerprint Salted(string salt)
+    public Fingerprint(string salt)
     {
-        var fingerprint = new Fingerprint { _a = First, _b = Third };
-        fingerprint.Add(Encoding.UTF8.GetBytes(salt));
+        _lanes = new(First, Second, Third, First ^ Third);
+        Add(Encoding.UTF8.GetBytes(salt));
         // Closes the salt, so that no salt and body run into one another.
-        (fingerprint._a, fingerprint._b) = fingerprint.Finished();
-        (fingerprint._tailLow, fingerprint._tailHigh, fingerprint._tailLength, fingerprint.Length) =
-            (0, 0, 0, 0);
-        return fingerprint;
+        var (a, b) = Finished();
+        _start = new(a, b, a ^ First, b ^ Second);
+        Clear();
+    }
+
+    private long _length;
+
+    /// <summary>Starts over, under the same salt.</summary>
+    public void Clear()
+    {
+        _lanes = _start;
+        (_tailLength, _length) = (0, 0);
     }
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        Length += bytes.Length;
-        while (_tailLength > 0 && bytes.Length > 0)
+        _length += bytes.Length;
+        if (_tailLength > 0)
         {
-            AddToTail(bytes[0]);
-            bytes = bytes.Slice(1);
+            var take = Math.Min(BlockSize - _tailLength, bytes.Length);
+            Keep(bytes.Slice(0, take));
+            bytes = bytes.Slice(take);
+            if (_tailLength < BlockSize)
+                return;
+            _lanes.Mix(_tail);
+            _tailLength = 0;
         }
-        while (bytes.Length >= BlockSize)
-        {
-            Mix(
-                BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-                BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(8))
-            );
-            bytes = bytes.Slice(BlockSize);
-        }
-        foreach (var b in bytes)
-            AddToTail(b);
+        // A copy stays in registers.
+        var lanes = _lanes;
+        for (; bytes.Length >= BlockSize; bytes = bytes.Slice(BlockSize))
+            lanes.Mix(bytes);
+        _lanes = lanes;
+        Keep(bytes);
     }
 
-    public override readonly string ToString()
+    public override string ToString()
     {
         var (a, b) = Finished();
-        return a.ToString("x16", CultureInfo.InvariantCulture)
-            + b.ToString("x16", CultureInfo.InvariantCulture);
+        Span<char> digits = stackalloc char[32];
+        Hex(a, digits);
+        Hex(b, digits.Slice(16));
+        return digits.ToString();
     }
 
-    private void AddToTail(byte b)
+    // By hand, because this is a tenth of what a small request costs otherwise.
+    private static void Hex(ulong value, Span<char> digits)
     {
-        if (_tailLength < 8)
-            _tailLow |= (ulong)b << (8 * _tailLength);
-        else
-            _tailHigh |= (ulong)b << (8 * (_tailLength - 8));
-        if (++_tailLength < BlockSize)
-            return;
-        Mix(_tailLow, _tailHigh);
-        (_tailLow, _tailHigh, _tailLength) = (0, 0, 0);
+        for (var i = 15; i >= 0; i--, value >>= 4)
+        {
+            var digit = (int)(value & 15);
+            digits[i] = (char)(digit < 10 ? '0' + digit : 'a' - 10 + digit);
+        }
     }
 
-    private void Mix(ulong low, ulong high)
+    private void Keep(ReadOnlySpan<byte> bytes)
     {
-        _a = Turn(_a ^ Turn(low * First, 31) * Second, 27) * Third + _b;
-        _b = Turn(_b ^ Turn(high * Third, 33) * First, 29) * Second + _a;
+        bytes.CopyTo(_tail.AsSpan(_tailLength));
+        _tailLength += bytes.Length;
     }
 
-    private readonly (ulong A, ulong B) Finished()
+    private (ulong A, ulong B) Finished()
     {
-        var copy = this;
-        copy.Mix(_tailLow, _tailHigh);
-        // The length sets a tail of zeros apart from no tail. It has a block of its own: with the tail's bytes it could cancel out.
-        copy.Mix((ulong)Length, Second);
-        var a = Avalanche(copy._a ^ copy._b);
-        return (a, Avalanche(copy._b + a));
+        var lanes = _lanes;
+        _tail.AsSpan(_tailLength).Clear();
+        lanes.Mix(_tail);
+        // The length sets a tail of zeros apart from no tail.
+        return lanes.Finished((ulong)_length);
+    }
+
+    /// <summary>Four sums that do not wait for one another, each over every fourth word.</summary>
+    private struct Lanes(ulong a, ulong b, ulong c, ulong d)
+    {
+        private ulong _a = a;
+        private ulong _b = b;
+        private ulong _c = c;
+        private ulong _d = d;
+
+        public void Mix(ReadOnlySpan<byte> block)
+        {
+            _a = Mixed(_a, BinaryPrimitives.ReadUInt64LittleEndian(block));
+            _b = Mixed(_b, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(8)));
+            _c = Mixed(_c, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(16)));
+            _d = Mixed(_d, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(24)));
+        }
+
+        public readonly (ulong A, ulong B) Finished(ulong length)
+        {
+            var (first, second) = (length * First, length ^ Second);
+            foreach (var lane in (ReadOnlySpan<ulong>)[_a, _b, _c, _d])
+            {
+                first = Mixed(first, lane) + second;
+                second = Mixed(second, Turn(lane, 32)) + first;
+            }
+            first = Avalanche(first);
+            return (first, Avalanche(second ^ first));
+        }
+
+        private static ulong Mixed(ulong sum, ulong word) => Turn(sum + word * Second, 31) * First;
     }
 
     private static ulong Avalanche(ulong value)

@@ -3,23 +3,42 @@ namespace CiBudget;
 /// <summary>One JSON object. It is whole when its last bracket was read, whether or not the caller waited for the end of the body.</summary>
 internal sealed class JsonBody : BodyReader
 {
-    private readonly MessageFields _message = new();
-    private readonly JsonScanner _scanner;
-    private readonly Action<ResponseUsage> _onMessage;
-    private readonly int? _status;
+    // What reading needs is most of what a metered call would allocate, and the next call needs the same again.
+    [ThreadStatic]
+    private static JsonBody? spare;
 
-    public JsonBody(Action<ResponseUsage> onMessage, int? status)
+    private readonly MessageFields _message = new();
+    private readonly MessageVisitor _visitor;
+    private readonly JsonScanner _scanner;
+    private int? _status;
+
+    private JsonBody()
     {
-        _scanner = new JsonScanner(new MessageVisitor(_message));
-        _onMessage = onMessage;
-        _status = status;
+        _visitor = new MessageVisitor(_message);
+        _scanner = new JsonScanner(_visitor);
+    }
+
+    public static JsonBody Take(int? status)
+    {
+        var body = spare ?? new JsonBody();
+        spare = null;
+        body._status = status;
+        return body;
     }
 
     public override void Write(ReadOnlySpan<byte> piece) => _scanner.Write(piece);
 
-    public override void End(bool endOfBody)
+    public override ResponseUsage End(bool endOfBody)
     {
         var counted = _message.Usage is { Input: >= 0, Output: >= 0 };
-        _onMessage(ResponseUsages.Of(_message, _scanner.Done, counted, _status));
+        return ResponseUsages.Of(_message, _scanner.Done, counted, _status);
+    }
+
+    public override void Release()
+    {
+        _message.Clear();
+        _visitor.Clear();
+        _scanner.Reset();
+        spare = this;
     }
 }

@@ -22,12 +22,13 @@ internal sealed class JsonLinesBody(Action<ResponseUsage> onMessage) : BodyReade
         }
     }
 
-    public override void End(bool endOfBody)
+    public override ResponseUsage? End(bool endOfBody)
     {
         var reported = EndLine();
         // Cut between two lines: what would have followed is unknown.
         if (!endOfBody && !reported)
             onMessage(new ResponseUsage { BatchResult = true });
+        return null;
     }
 
     private JsonScanner Scanner()

@@ -68,12 +68,20 @@ internal sealed class JsonScanner(JsonVisitor visitor)
             {
                 case State.Text:
                     i = ReadText(bytes, i);
-                    // A name and its colon stand together nearly always.
+                    // A name, its colon and its value stand together nearly always.
                     if (_state == State.Colon && i < bytes.Length && bytes[i] == ':')
                     {
                         _state = State.Value;
                         i++;
+                        if (i < bytes.Length && bytes[i] > ' ')
+                            BeginValue(bytes[i++]);
                     }
+                    continue;
+                case State.CommaOrEnd
+                    when bytes[i] == ',' && !InArray && i + 1 < bytes.Length && bytes[i + 1] == '"':
+                    // So do a comma and the name behind it.
+                    (_state, _kind) = (State.Text, Kind.Name);
+                    i += 2;
                     continue;
                 case State.Number:
                     i = ReadNumber(bytes, i);

@@ -48,6 +48,19 @@ internal sealed class MessageFields
     /// <summary><c>input_tokens</c> beside no <c>usage</c>: the answer of <c>count_tokens</c>; -1 when not read.</summary>
     public long CountedTokens { get; set; } = -1;
 
+    /// <summary>Forgets everything, for another message.</summary>
+    public void Clear()
+    {
+        Kind = EventKind.Unnamed;
+        Usage.Clear();
+        Iterations = null;
+        IterationsOutdated = false;
+        Id = Model = FallbackModel = StopReason = RequestId = null;
+        ErrorType = ErrorCode = ErrorMessage = null;
+        HasError = ContentWasEmpty = HasContent = HasUsage = HasBadCount = false;
+        CountedTokens = -1;
+    }
+
     /// <summary>An error that did not come in Claude's envelope.</summary>
     public void Fail(ReadOnlySpan<byte> type)
     {

@@ -31,6 +31,16 @@ internal sealed class MessageVisitor : JsonVisitor
     /// <summary>True when the text at hand gave <c>usage.output_tokens</c>.</summary>
     public bool HasOutput { get; private set; }
 
+    /// <summary>Another answer follows. The message has been cleared.</summary>
+    public void Clear()
+    {
+        BeginText(typeDecides: false);
+        _unknownPath = "";
+        _blockIsFallback = false;
+        _blockFallbackModel = null;
+        _contentItems = 0;
+    }
+
     /// <summary>Another text of the same answer follows.</summary>
     /// <param name="typeDecides">True when only its <c>type</c> can tell whether it matters.</param>
     public void BeginText(bool typeDecides)

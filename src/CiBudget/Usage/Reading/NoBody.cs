@@ -1,22 +1,16 @@
 namespace CiBudget;
 
 /// <summary>A body in which nothing is looked for.</summary>
-internal sealed class NoBody(Action<ResponseUsage> onMessage, int? status) : BodyReader
+internal sealed class NoBody(int? status) : BodyReader
 {
     public override void Write(ReadOnlySpan<byte> piece) { }
 
-    public override void End(bool endOfBody) =>
-        onMessage(
-            new ResponseUsage
-            {
-                Complete = endOfBody,
-                Error = status is null
-                    ? null
-                    : new ClaudeError(
-                        null,
-                        null,
-                        BillingFailures.Classify(status, null, null, null)
-                    ),
-            }
-        );
+    public override ResponseUsage End(bool endOfBody) =>
+        new()
+        {
+            Complete = endOfBody,
+            Error = status is null
+                ? null
+                : new ClaudeError(null, null, BillingFailures.Classify(status, null, null, null)),
+        };
 }

@@ -35,6 +35,15 @@ internal sealed class UsageFields
         || CacheWrite1h >= 0
         || CacheRead >= 0;
 
+    /// <summary>Forgets everything. The dictionary is the result's by now, and is not touched.</summary>
+    public void Clear()
+    {
+        Input = Output = CacheWrite = CacheWrite5m = CacheWrite1h = CacheRead = -1;
+        Thinking = WebSearch = WebFetch = -1;
+        ServiceTier = InferenceGeo = Speed = Type = Model = null;
+        Unknown = null;
+    }
+
     public void Count(string path, long value)
     {
         Unknown ??= new Dictionary<string, long>(StringComparer.Ordinal);

@@ -1,8 +1,10 @@
 namespace CiBudget.Capture;
 
 /// <summary>A stream that hands what is written to it to a reader.</summary>
-internal sealed class RequestFeed(DemandReader reader) : Stream
+internal sealed class RequestFeed(RequestFeed.Reader read) : Stream
 {
+    public delegate void Reader(ReadOnlySpan<byte> piece);
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -18,9 +20,9 @@ internal sealed class RequestFeed(DemandReader reader) : Stream
     }
 
     public override void Write(byte[] buffer, int offset, int count) =>
-        reader.Write(buffer.AsSpan(offset, count));
+        read(buffer.AsSpan(offset, count));
 
-    public override void Write(ReadOnlySpan<byte> buffer) => reader.Write(buffer);
+    public override void Write(ReadOnlySpan<byte> buffer) => read(buffer);
 
     public override void Flush() { }
 

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CiBudget.Replay.Tests;
+
+/// <summary>The quick reader of plain JSON says what the thorough one says, or nothing.</summary>
+public sealed class PlainJsonTests
+{
+    private static string Tree(PlacedJson value)
+    {
+        var text = new StringBuilder(
+            $"{value.Type} {value.At} {value.Text} {Encoding.UTF8.GetString(value.Raw.Span)}\n"
+        );
+        foreach (var member in value.Members)
+            text.Append($"{member.Name} {member.At} {Tree(member.Value)}");
+        foreach (var item in value.Items)
+            text.Append(Tree(item));
+        return text.ToString();
+    }
+
+    private static (string? Plain, string Thorough) Both(byte[] json)
+    {
+        var plain = PlainJson.Read(json) is { } value ? Tree(value) : null;
+        return (plain, Tree(PlacedJson.Read(json, "x.json")));
+    }
+
+    private static IEnumerable<string> Files() =>
+        typeof(Scenario)
+            .Assembly.GetManifestResourceNames()
+            .Where(name =>
+                name.StartsWith("Catalogue/", StringComparison.Ordinal)
+                && name.EndsWith(".json", StringComparison.Ordinal)
+            );
+
+    [TestCaseSource(nameof(Files))]
+    public void A_scenario_of_the_catalogue_reads_the_same(string name)
+    {
+        using var stream = typeof(Scenario).Assembly.GetManifestResourceStream(name)!;
+        var json = new byte[stream.Length];
+        stream.ReadExactly(json);
+
+        var (plain, thorough) = Both(json);
+
+        Assert.That(plain, Is.Null.Or.EqualTo(thorough));
+        if (name.Contains("credit-balance", StringComparison.Ordinal))
+            Assert.That(plain, Is.Not.Null, "the file that the start of a host is measured with");
+    }
+
+    [TestCase("""{"a":{"b":[1,-2,3]},"c":true,"d":null,"e":false,"f":[],"g":{}}""", false)]
+    [TestCase("""{"a":{"b":[1,20,0]},"c":true,"d":null,"e":false,"f":[],"g":{}}""", true)]
+    [TestCase("""{ "a" : "b" , "c" : [ "d" , "e" ] }""", true)]
+    [TestCase(""" "alone" """, true)]
+    [TestCase("7", true)]
+    [TestCase("""{"a":1.5}""", false)]
+    [TestCase("""{"a":"\u00e9"}""", false)]
+    [TestCase("""{"a":"é"}""", false)]
+    [TestCase("""{"a":1,}""", false)]
+    [TestCase("""{"a":1/*,*/}""", false)]
+    public void Json_reads_the_same_or_is_left_to_the_thorough_reader(string json, bool isPlain)
+    {
+        var (plain, thorough) = Both(Encoding.UTF8.GetBytes(json));
+
+        Assert.That(plain, isPlain ? Is.EqualTo(thorough) : Is.Null);
+    }
+
+    [TestCase("")]
+    [TestCase("{")]
+    [TestCase("[1")]
+    [TestCase("[1 2]")]
+    [TestCase("""{"a" 1}""")]
+    [TestCase("""{"a":1 "b":2}""")]
+    [TestCase("""{"a":1}{""")]
+    [TestCase("""{"a":1,"a":2}""")]
+    [TestCase("01")]
+    [TestCase("tru")]
+    [TestCase("nul}")]
+    [TestCase("\"open")]
+    [TestCase("1e5")]
+    public void What_is_no_plain_json_is_left_to_the_thorough_reader(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+
+        Assert.That(PlainJson.Read(bytes), Is.Null);
+    }
+
+    [TestCase("""{ "a" : [ 1 , "b c" ] , "d" : { } }""", """{"a":[1,"b c"],"d":{}}""")]
+    [TestCase("""{ "a" : "x , ] / y" }""", """{"a":"x , ] / y"}""")]
+    [TestCase("""{ "a" : [ 1 , ] , /* no */ "é" : "\u00e9" , }""", """{"a":[1],"é":"é"}""")]
+    public void A_body_is_sent_without_the_spaces_of_its_file(string json, string sent)
+    {
+        var value = PlacedJson.Parse(Encoding.UTF8.GetBytes(json), "x.json");
+
+        Assert.That(CompactJson.Of(value), Is.EqualTo(sent));
+    }
+
+    [Test]
+    public void Deep_nesting_is_left_to_the_thorough_reader()
+    {
+        var json = Encoding.UTF8.GetBytes(new string('[', 10_000));
+
+        Assert.That(PlainJson.Read(json), Is.Null);
+        Assert.That(() => PlacedJson.Parse(json, "x.json"), Throws.TypeOf<ScenarioException>());
+    }
+}

@@ -81,10 +81,10 @@ public sealed class PrepareCiBudgetRun : Task
         Gate = RunGates.NameOf(ProjectPath, TargetFramework);
         var gates = new RunGates(RunDirectory, Invocation);
         gates.Expect(Gate);
-        if (BudgetFile.Length > 0)
-            gates.SeesSameBudget(BudgetFile);
         if (Metered)
             gates.ExpectLedger();
+        if (BudgetFile.Length > 0)
+            gates.SeesSameBudget(BudgetFile);
         Runs.Prune(Directory, RunDirectory);
     }
 

@@ -70,7 +70,7 @@ internal sealed class PlacedJson
             case JsonTokenType.StartObject:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = TextOf(ref reader, ref lines, path);
+                    var name = TextOf(ref reader, lines, path);
                     var nameAt = lines.At(reader.TokenStartIndex);
                     if (members.Exists(m => m.Name == name))
                     {
@@ -94,7 +94,7 @@ internal sealed class PlacedJson
                 }
                 break;
             case JsonTokenType.String:
-                text = TextOf(ref reader, ref lines, path);
+                text = TextOf(ref reader, lines, path);
                 break;
             case JsonTokenType.Number:
                 text = Encoding.UTF8.GetString(reader.ValueSpan);
@@ -111,7 +111,7 @@ internal sealed class PlacedJson
         };
     }
 
-    private static string TextOf(ref Utf8JsonReader reader, ref LineMap lines, string path)
+    private static string TextOf(ref Utf8JsonReader reader, LineMap lines, string path)
     {
         try
         {

@@ -153,6 +153,22 @@ public sealed class PriceSheetTests
         Assert.That(costs, Is.All.EqualTo(24m));
     }
 
+    [Test]
+    public void A_row_says_where_its_prices_are_from_and_what_is_to_be_known_of_them()
+    {
+        var row = PriceSheet.Embedded.Find("claude-opus-5-5")!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(row.Source, Is.EqualTo("platform.claude.com/docs/en/about-claude/pricing"));
+            Assert.That(row.AsOf, Is.EqualTo("2026-10"));
+            Assert.That(row.Confidence, Is.EqualTo("official"));
+            Assert.That(row.Status, Is.EqualTo("active"));
+            Assert.That(row.Notes, Does.StartWith("cache read 0.05x base"));
+            Assert.That(PriceSheet.Embedded.Find("claude-opus-5")!.Status, Is.Not.Empty);
+        });
+    }
+
     private static PriceSheet With(string models) =>
         PriceSheet.Embedded.With(
             BudgetFile.Parse(

@@ -133,7 +133,8 @@ public sealed class TestingPlatformTests
         Assert.That(folders, Has.Length.EqualTo(1));
         Assert.That(ledgers, Has.Length.EqualTo(2));
         Assert.That(over.ExitCode, Is.EqualTo(2), over.Output);
-        Assert.That(Breaches(over), Has.Count.EqualTo(1), over.Output);
+        // Programs that end side by side may both see the sum, and then say the same.
+        Assert.That(Breaches(over).Distinct(), Has.Exactly(1).Items, over.Output);
         Assert.That(Breaches(over)[0], Does.Contain("$0.20"));
     }
 

@@ -142,7 +142,7 @@ public sealed class VSTestTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         // VSTest runs no test code then, so there is no ledger either.
-        Assert.That(run.LinesWith("error CIB016: "), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB005: no test ran: "), Has.Count.EqualTo(1), run.Output);
     }
 
     [Test]

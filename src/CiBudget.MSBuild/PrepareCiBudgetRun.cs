@@ -81,11 +81,8 @@ public sealed class PrepareCiBudgetRun : Task
         Gate = RunGates.NameOf(ProjectPath, TargetFramework);
         var gates = new RunGates(RunDirectory, Invocation);
         gates.Expect(Gate);
-<<<<<<< HEAD
         if (BudgetFile.Length > 0)
             gates.SeesSameBudget(BudgetFile);
-=======
->>>>>>> proof
         if (Metered)
             gates.ExpectLedger();
         Runs.Prune(Directory, RunDirectory);

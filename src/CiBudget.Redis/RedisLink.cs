@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -9,20 +10,21 @@ using System.Text;
 namespace CiBudget.Redis;
 
 /// <summary>
-/// One connection to a Redis, one command at a time, in RESP2 (redis.io/docs/latest/develop/reference/protocol-spec). Counting needs
-/// no more, and every client that there is brings packages that a build agent would have to fetch. Not thread-safe.
+/// One connection to a Redis, one command at a time, in RESP2 (redis.io/docs/latest/develop/reference/protocol-spec), all of it on the
+/// thread that asks: tests that wait for their calls hold the threads of the pool, and a client that needs one of those for its answer
+/// would refuse calls that fit. Not thread-safe.
 /// </summary>
 internal sealed class RedisLink : IDisposable
 {
     private const int LongestLine = 64 << 10;
 
-    private readonly TcpClient socket;
+    private readonly Socket socket;
     private readonly Stream stream;
     private readonly byte[] buffer = new byte[4096];
     private int at;
     private int filled;
 
-    private RedisLink(TcpClient socket, Stream stream)
+    private RedisLink(Socket socket, Stream stream)
     {
         this.socket = socket;
         this.stream = stream;
@@ -33,12 +35,11 @@ internal sealed class RedisLink : IDisposable
     /// <exception cref="RedisFault">Redis refuses the login or the database.</exception>
     public static RedisLink Open(RedisAddress address, TimeSpan patience)
     {
-        var socket = new TcpClient { NoDelay = true };
+        Socket? socket = null;
         try
         {
-            if (!socket.ConnectAsync(address.Host, address.Port).Wait(patience))
-                throw new IOException("no answer in time");
-            Stream stream = socket.GetStream();
+            socket = Connect(address, patience);
+            Stream stream = new NetworkStream(socket);
             stream.ReadTimeout = stream.WriteTimeout = (int)patience.TotalMilliseconds;
             if (address.Tls)
             {
@@ -55,10 +56,53 @@ internal sealed class RedisLink : IDisposable
         }
         catch (Exception e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             if (e is RedisFault or IOException)
                 throw;
             throw new IOException((e.InnerException ?? e).Message, e);
+        }
+    }
+
+    private static Socket Connect(RedisAddress address, TimeSpan patience)
+    {
+        SocketException? fault = null;
+        foreach (var host in Dns.GetHostAddresses(address.Host))
+        {
+            var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            {
+                NoDelay = true,
+                Blocking = false,
+            };
+            try
+            {
+                Await(socket, new IPEndPoint(host, address.Port), patience);
+                socket.Blocking = true;
+                return socket;
+            }
+            catch (SocketException e)
+            {
+                fault = e;
+                socket.Dispose();
+            }
+        }
+        throw new IOException(fault?.Message ?? "its host has no address", fault);
+    }
+
+    private static void Await(Socket socket, IPEndPoint end, TimeSpan patience)
+    {
+        try
+        {
+            socket.Connect(end);
+        }
+        catch (SocketException e)
+            when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            if (!socket.Poll(patience, SelectMode.SelectWrite))
+                throw new SocketException((int)SocketError.TimedOut, "no answer in time");
+            var error = (int)
+                socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+            if (error != 0)
+                throw new SocketException(error);
         }
     }
 

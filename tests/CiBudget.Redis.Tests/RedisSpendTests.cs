@@ -24,6 +24,27 @@ public sealed class RedisSpendTests
         Assert.That(one.Reserve([Ask(60)]), Is.EqualTo(new SpendRefusal(0, 25, 60)));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Tests_that_hold_all_threads_of_the_pool_do_not_keep_redis_waiting(bool isConnected)
+    {
+        using var spend = Open();
+        using var end = new ManualResetEventSlim();
+        if (isConnected)
+            Assert.That(spend.Reserve([Ask(1)]), Is.Null);
+        var waiting = Enumerable.Range(0, 200).Select(_ => Task.Run(end.Wait)).ToArray();
+        try
+        {
+            for (var i = 0; i < 20; i++)
+                Assert.That(spend.Reserve([Ask(1)]), Is.Null);
+        }
+        finally
+        {
+            end.Set();
+            Task.WaitAll(waiting);
+        }
+    }
+
     [Test]
     public void All_counters_or_none_are_reserved()
     {

@@ -6,7 +6,6 @@ namespace CiBudget.Package.Tests;
 /// The README's "Five minutes for a team", walked by a new user: every file and every test is taken from the text as it stands. The
 /// product is the sample's.
 /// </summary>
-[NonParallelizable]
 public sealed partial class GuideTests
 {
     private static readonly string Root = Path.GetFullPath(

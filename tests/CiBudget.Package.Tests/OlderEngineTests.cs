@@ -4,7 +4,6 @@ namespace CiBudget.Package.Tests;
 /// The task in MSBuild 17.7, which is older than that of SDK 8, on the runtimes of the SDKs 8 and 9: it finds what it needs there, and
 /// judges as it does under the newest. (An SDK is no package; its engine and its runtime are.)
 /// </summary>
-[NonParallelizable]
 public sealed class OlderEngineTests
 {
     private const string Program = """

@@ -4,7 +4,6 @@ namespace CiBudget.Package.Tests;
 /// <c>dotnet test</c> in the mode of Microsoft.Testing.Platform: One (NUnit 4), Two (NUnit 5), and the shipped net8.0 assemblies in
 /// programs that carry the .NET 8 and .NET 9 runtimes with them; Many (two target frameworks).
 /// </summary>
-[NonParallelizable]
 public sealed class TestingPlatformTests
 {
     private const string Program =

@@ -6,7 +6,6 @@ namespace CiBudget.Package.Tests;
 /// <c>dotnet test</c> on projects that have CiBudget from its package. One (NUnit 4), Two (NUnit 5), Three (through a library), Central
 /// (versions in Directory.Packages.props) and Many (two target frameworks), in a folder with blanks and letters beyond ASCII.
 /// </summary>
-[NonParallelizable]
 public sealed class VSTestTests
 {
     private const string Over = "error CIB001";

@@ -1,7 +1,6 @@
 namespace CiBudget.Package.Tests;
 
 /// <summary>What the package of WireMock.Net changes in a project that has it: nothing but the server behind <c>[Replay]</c>.</summary>
-[NonParallelizable]
 public sealed class WireMockTests
 {
     [Test]

@@ -83,6 +83,46 @@ public sealed class PriceSheetTests
         Assert.That(sheet.Find("my-deployment-2"), Is.Null);
     }
 
+    [TestCase("input", "input tokens")]
+    [TestCase("cacheWrite5m", "5-minute cache writes")]
+    [TestCase("cacheWrite1h", "1-hour cache writes")]
+    [TestCase("cacheRead", "cache reads")]
+    [TestCase("output", "output tokens")]
+    public void A_kind_that_was_used_and_has_no_price_is_unpriced_and_one_that_was_not_is_no_matter(
+        string left,
+        string kind
+    )
+    {
+        var others = new[] { "input", "cacheWrite5m", "cacheWrite1h", "cacheRead", "output" }
+            .Where(name => name != left)
+            .Select(name => $"\"{name}\": \"$1\"");
+        var sheet = With($$"""{ "claude-x": { {{string.Join(", ", others)}} } }""");
+        var all = new Usage
+        {
+            Model = "claude-x",
+            InputTokens = 1,
+            CacheWrite5mTokens = 1,
+            CacheWrite1hTokens = 1,
+            CacheReadTokens = 1,
+            OutputTokens = 1,
+        };
+        var without = left switch
+        {
+            "input" => all with { InputTokens = 0 },
+            "cacheWrite5m" => all with { CacheWrite5mTokens = 0 },
+            "cacheWrite1h" => all with { CacheWrite1hTokens = 0 },
+            "cacheRead" => all with { CacheReadTokens = 0 },
+            _ => all with { OutputTokens = 0 },
+        };
+
+        Assert.That(
+            sheet.CostOf(all).Unpriced,
+            Is.EqualTo($"no price for {kind} of model 'claude-x'")
+        );
+        // Four tokens at a dollar a million.
+        Assert.That(sheet.CostOf(without).Usd, Is.EqualTo(0.000004m));
+    }
+
     [Test]
     public void A_new_model_has_what_the_budget_file_gives_it()
     {

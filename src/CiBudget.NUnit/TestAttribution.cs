@@ -66,8 +66,11 @@ internal static class TestAttribution
 
     private static string? AssemblyOf(ITest test) => CodeOf(test)?.GetName().Name;
 
+    // Looking up a key that is not there adds it, and the bag of a fixture is read by tests that run in parallel.
     private static IEnumerable<string> Categories(ITest test) =>
-        test.Properties[PropertyNames.Category].Cast<object>().OfType<string>();
+        test.Properties.ContainsKey(PropertyNames.Category)
+            ? test.Properties[PropertyNames.Category].Cast<object>().OfType<string>()
+            : [];
 
     private static IEnumerable<ITest> Ancestors(ITest test)
     {

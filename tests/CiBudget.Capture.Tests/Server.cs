@@ -22,6 +22,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>What came in, in order of arrival.</summary>
     public IReadOnlyList<Seen> Requests => [.. _requests];
 
+    /// <summary>The request that is being answered.</summary>
+    public static Seen RequestOf(HttpContext context) => (Seen)context.Items[typeof(Seen)]!;
+
     public static async Task<Server> Start(RequestDelegate answer, bool http2 = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -44,9 +47,14 @@ internal sealed class Server : IAsyncDisposable
             );
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
-            server._requests.Enqueue(
-                new(request.Method, request.Path + request.QueryString, headers, body.ToArray())
+            var seen = new Seen(
+                request.Method,
+                request.Path + request.QueryString,
+                headers,
+                body.ToArray()
             );
+            server._requests.Enqueue(seen);
+            context.Items[typeof(Seen)] = seen;
             await answer(context);
         });
         await server._app.StartAsync();

@@ -40,7 +40,7 @@ internal sealed class MarkedClaude : IAsyncDisposable
 
     private Task Answer(HttpContext context)
     {
-        var seen = _server.Requests[^1];
+        var seen = Server.RequestOf(context);
         lock (_prompts)
         {
             // Requests overlap: what counts is that each was seen, not which of them this is.
@@ -54,10 +54,12 @@ internal sealed class MarkedClaude : IAsyncDisposable
         }
         context.Response.Headers["set-cookie"] = "session=" + Mark;
         context.Response.Headers["x-internal"] = Mark;
-        // The bot tries again after an overload.
-        if (Interlocked.Increment(ref _failures) == 1)
-            return Server.Answer(context, Overloaded, status: 529);
         var asked = Parse(seen.Body);
+        var isPlain =
+            !asked.TryGetProperty("stream", out _) && !asked.TryGetProperty("tools", out _);
+        // The bot tries a plain question again after an overload.
+        if (isPlain && Interlocked.Increment(ref _failures) == 1)
+            return Server.Answer(context, Overloaded, status: 529);
         // The doctor shows the answer to its own question, which is nobody's secret.
         if (Encoding.UTF8.GetString(seen.Body).Contains("Say hello.", StringComparison.Ordinal))
             return Server.Answer(context, Message("Hello!"));

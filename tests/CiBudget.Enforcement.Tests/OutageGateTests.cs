@@ -9,31 +9,6 @@ public sealed class OutageGateTests
 {
     private string _run = "";
 
-    public static IEnumerable<string> Failures =>
-        ScenarioCatalogue.Names.Where(name =>
-            BillingScenarios.Contains(name.Replace("-mid-stream", "", StringComparison.Ordinal))
-        );
-
-    /// <summary>Written out: a scenario that the catalogue loses must be missed here.</summary>
-    private static readonly string[] BillingScenarios =
-    [
-        "credit-balance-too-low",
-        "monthly-spend-limit",
-        "org-spend-limit",
-        "workspace-spend-limit",
-        "payment-required",
-        "billing-error",
-        "linked-org-spend-limit",
-        "linked-org-unavailable",
-        "tier-spend-cap",
-        "contract-spend-cap",
-        "free-credits-used-up",
-        "no-payment-method",
-        "card-declined",
-        "hard-limit-reached",
-        "account-suspended",
-    ];
-
     [SetUp]
     public void Make_a_folder() =>
         _run = Directory.CreateTempSubdirectory("cibudget-outage-").FullName;
@@ -43,9 +18,12 @@ public sealed class OutageGateTests
 
     [Test]
     public void Each_failure_is_tried_whole_and_in_a_stream() =>
-        Assert.That(Failures.Count(), Is.EqualTo(2 * BillingScenarios.Length));
+        Assert.That(
+            EveryBillingScenario.Names.Count(),
+            Is.EqualTo(2 * EveryBillingScenario.Whole.Count)
+        );
 
-    [TestCaseSource(nameof(Failures))]
+    [TestCaseSource(typeof(EveryBillingScenario), nameof(EveryBillingScenario.Names))]
     public async Task After_a_billing_failure_no_live_call_leaves(string scenario)
     {
         using var claude = ReplayServer.Start(scenario);

@@ -44,47 +44,36 @@ public sealed class LimitGateTests
         Assert.That(claude.Calls.Total, Is.EqualTo(2));
     }
 
-    [Test]
-    public void A_model_that_the_address_names_has_its_price()
+    [TestCase(
+        "$0.00",
+        "model/us.anthropic.claude-opus-4-5-20251101-v1:0/invoke",
+        """{"anthropic_version":"2026-10-21","max_tokens":10,"messages":[]}""",
+        "could use $0.005",
+        TestName = "A_model_that_the_address_names_has_its_price"
+    )]
+    [TestCase(
+        "$900",
+        "v1/messages",
+        """{"model":"claude-opus-5-5","max_tokens":10,"tools":[{"type":"web_search_20260318","name":"web_search"}],"messages":[]}""",
+        "declares the tool web_search without \"max_uses\", so what it can use at the most is not known. Mend the call, or write \"enforce\": \"soft\" there.",
+        TestName = "A_search_without_an_end_is_refused"
+    )]
+    public void A_call_that_could_break_the_limit_is_refused_with_the_reason(
+        string limit,
+        string path,
+        string call,
+        string reason
+    )
     {
         using var claude = ReplayServer.Start("success");
         using var meter = Meter(
             claude.BaseUrl,
-            """{ "run": { "cost": "$0.00", "enforce": "stop" } }"""
+            $$"""{ "run": { "cost": "{{limit}}", "enforce": "stop" } }"""
         );
 
         Assert.That(
-            () =>
-                Post(
-                    claude.BaseUrl,
-                    "model/us.anthropic.claude-opus-4-5-20251101-v1:0/invoke",
-                    """{"anthropic_version":"2026-10-21","max_tokens":10,"messages":[]}"""
-                ),
-            Throws.TypeOf<BudgetExceededException>().With.Message.Contains("could use $0.005")
-        );
-    }
-
-    [Test]
-    public void A_search_without_an_end_is_refused_with_the_reason()
-    {
-        using var claude = ReplayServer.Start("success");
-        using var meter = Meter(
-            claude.BaseUrl,
-            """{ "run": { "cost": "$900", "enforce": "stop" } }"""
-        );
-
-        Assert.That(
-            () =>
-                Post(
-                    claude.BaseUrl,
-                    "v1/messages",
-                    """{"model":"claude-opus-5-5","max_tokens":10,"tools":[{"type":"web_search_20260318","name":"web_search"}],"messages":[]}"""
-                ),
-            Throws
-                .TypeOf<BudgetExceededException>()
-                .With.Message.EndsWith(
-                    "declares the tool web_search without \"max_uses\", so what it can use at the most is not known. Mend the call, or write \"enforce\": \"soft\" there."
-                )
+            () => Post(claude.BaseUrl, path, call),
+            Throws.TypeOf<BudgetExceededException>().With.Message.Contains(reason)
         );
         Assert.That(claude.Calls.Total, Is.Zero);
     }

@@ -22,8 +22,8 @@ public sealed class SampleOutageTests(string scenario)
         : ("FullyQualifiedName~Answers_in_the_customers_language", 2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cibudget-broke-").FullName;
-    private SampleRun _run = null!;
-    private SampleRun _check = null!;
+    private Command _run = null!;
+    private Command _check = null!;
     private long _served;
 
     [OneTimeSetUp]
@@ -36,16 +36,17 @@ public sealed class SampleOutageTests(string scenario)
         );
         var runs = Path.Combine(_folder, "runs");
         using var claude = ReplayServer.Start(scenario);
-        _run = SampleRun.Test(claude.BaseUrl, budget, runs, _tests.Filter);
+        _run = Sample.Test(claude.BaseUrl, budget, runs, _tests.Filter);
         _served = claude.Calls.Total;
-        _check = SampleRun.Check(budget, runs);
+        _check = Sample.Check(budget, runs);
     }
 
     [OneTimeTearDown]
     public void Remove() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void The_breaker_opens_after_the_first_failure() => Assert.That(_served, Is.EqualTo(1));
+    public void The_breaker_opens_after_the_first_failure() =>
+        Assert.That(_served, Is.EqualTo(1), _run.Output);
 
     [Test]
     public void Tests_that_are_kept_from_their_calls_end_inconclusive_with_one_reason()
@@ -71,7 +72,7 @@ public sealed class SampleOutageTests(string scenario)
     [Test]
     public void The_run_is_red_as_an_outage()
     {
-        Assert.That(_run.ExitCode, Is.EqualTo(1));
+        Assert.That(_run.ExitCode, Is.EqualTo(1), _run.Output);
         Assert.That(_run.Lines, Has.Some.EqualTo("CiBudget: BILLING OUTAGE"));
         Assert.That(_run.Lines, Has.Some.Contains(": error CIB020: billing outage: "));
         Assert.That(_run.Output, Does.Not.Contain("error CIB001"));

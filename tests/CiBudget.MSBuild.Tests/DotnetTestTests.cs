@@ -24,12 +24,8 @@ public sealed class DotnetTestTests
     public void Delete_the_solution() => _solution.Dispose();
 
     [SetUp]
-    public void Write_the_budget()
-    {
-        _solution.Write("cibudget.json", "{\n  \"run\": { \"cost\": \"$0.25\" }\n}\n");
-        if (Directory.Exists(_solution.PathOf("TestResults")))
-            Directory.Delete(_solution.PathOf("TestResults"), recursive: true);
-    }
+    public void Write_the_budget() =>
+        _solution.StartOver("{\n  \"run\": { \"cost\": \"$0.25\" }\n}\n");
 
     [Test]
     public void A_green_run_within_budget_passes_and_ends_with_the_table()

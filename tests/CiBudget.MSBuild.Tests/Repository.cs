@@ -1,15 +1,13 @@
-using System.Reflection;
-
 namespace CiBudget.MSBuild.Tests;
 
 /// <summary>Where things of this repository are, as the build of this project wrote it down.</summary>
 internal static class Repository
 {
-    public static string BuildFolder => Metadata("BuildFolder");
+    public static string BuildFolder => BuildMetadata.Of("BuildFolder");
 
-    public static string TaskAssembly => Metadata("TaskAssembly");
+    public static string TaskAssembly => BuildMetadata.Of("TaskAssembly");
 
-    public static string CoreAssembly => Metadata("CoreAssembly");
+    public static string CoreAssembly => BuildMetadata.Of("CoreAssembly");
 
     /// <summary>The version of a package that this repository uses.</summary>
     public static string VersionOf(string package)
@@ -22,10 +20,4 @@ internal static class Repository
             .Attribute("Version")!
             .Value;
     }
-
-    private static string Metadata(string key) =>
-        typeof(Repository)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == key)
-            .Value!;
 }

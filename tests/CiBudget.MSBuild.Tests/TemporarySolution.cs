@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -11,19 +10,6 @@ namespace CiBudget.MSBuild.Tests;
 internal sealed partial class TemporarySolution : IDisposable
 {
     private static readonly string[] Projects = ["One", "Two", "Three", "Many"];
-
-    // What an outer `dotnet test` leaves in the environment would steer the inner one.
-    private static readonly string[] Inherited =
-    [
-        "MSBUILD",
-        "VSTEST",
-        "_MSBUILD",
-        "DOTNET_CLI_TEST",
-        "TESTINGPLATFORM",
-        "CIBUDGET",
-        "COREHOST",
-        "DOTNET_HOST_PATH",
-    ];
 
     private int _commands;
 
@@ -66,47 +52,30 @@ internal sealed partial class TemporarySolution : IDisposable
     /// <summary>Runs <c>dotnet</c> in the folder. What it said is kept in the test's directory, too.</summary>
     /// <param name="arguments">Split at blanks.</param>
     /// <param name="environment">Variables on top, <c>NAME=value</c>.</param>
-    public CommandResult Dotnet(string arguments, params string[] environment)
+    public Command Dotnet(string arguments, params string[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", arguments.Split(' '))
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (
-            var name in start
-                .Environment.Keys.Where(name =>
-                    Inherited.Any(prefix =>
-                        name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-                    )
-                )
-                .ToList()
-        )
-            start.Environment.Remove(name);
-        // A server that outlives the command would hold its output open.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        foreach (
-            var (name, value) in environment
+        var run = Command.Dotnet(
+            Folder,
+            environment
                 .Select(pair => pair.Split('=', 2))
-                .Select(pair => (pair[0], pair[1]))
-        )
-            start.Environment[name] = value;
+                .ToDictionary(pair => pair[0], pair => pair[1]),
+            arguments.Split(' ')
+        );
+        Keep(arguments, environment, run);
+        return run;
+    }
 
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + errors.Result;
-        process.WaitForExit();
-        Keep(arguments, environment, process.ExitCode, output);
-        return new CommandResult(process.ExitCode, output);
+    /// <summary>Writes the budget file and forgets the runs until now.</summary>
+    public void StartOver(string budget)
+    {
+        Write("cibudget.json", budget);
+        if (Directory.Exists(PathOf("TestResults")))
+            Directory.Delete(PathOf("TestResults"), recursive: true);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private void Keep(string arguments, string[] environment, int exitCode, string output)
+    private void Keep(string arguments, string[] environment, Command run)
     {
         var file = Path.Combine(
             TestContext.CurrentContext.WorkDirectory,
@@ -119,7 +88,7 @@ internal sealed partial class TemporarySolution : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(
             file,
-            $"{string.Join(' ', environment)} dotnet {arguments}\n\n{output}\n\nexit code {exitCode}\n"
+            $"{string.Join(' ', environment)} dotnet {arguments}\n\n{run.Output}\n\nexit code {run.ExitCode}\n"
         );
     }
 

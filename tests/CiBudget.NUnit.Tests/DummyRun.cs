@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CiBudget.NUnit.Tests;
 
 /// <summary>One run of the dummy test project in a child process, and what its ledger says.</summary>
@@ -8,19 +6,6 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
     /// <summary>How the tests are run: <c>VSTest</c> or a program on Microsoft.Testing.Platform, on NUnit 4 or 5.</summary>
     public static IEnumerable<string> Hosts =>
         ["VSTest, NUnit 4", "VSTest, NUnit 5", "MTP, NUnit 4", "MTP, NUnit 5"];
-
-    /// <summary>Variables by which the outer test run would reach into the inner one.</summary>
-    private static readonly string[] OfTheOuterRun =
-    [
-        "MSBUILD",
-        "VSTEST",
-        "DOTNET_CLI",
-        "DOTNET_HOST",
-        "TESTINGPLATFORM",
-        "CIBUDGET",
-        "ANTHROPIC",
-        "NUNIT",
-    ];
 
     /// <summary>The lines of the output without the blanks around them.</summary>
     public IReadOnlyList<string> Lines => [.. Output.Split('\n').Select(line => line.Trim())];
@@ -51,25 +36,14 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
     )
     {
         var assembly = AssemblyOf(host);
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
-        };
         string[] arguments = host.StartsWith("MTP", StringComparison.Ordinal)
             ? ["exec", assembly, "--filter", filter, "--no-ansi", "--no-progress", .. options]
             : ["test", assembly, "--filter", filter, "--nologo", .. options];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(IsOfTheOuterRun).ToList())
-            start.Environment.Remove(name);
-        start.Environment["ANTHROPIC_BASE_URL"] = server;
-        start.Environment["CIBUDGET_RUN_DIRECTORY"] = directory;
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        var variables = environment.ToDictionary(pair => pair.Name, pair => pair.Value);
+        variables.TryAdd("ANTHROPIC_BASE_URL", server);
+        variables.TryAdd("CIBUDGET_RUN_DIRECTORY", directory);
 
-        using var process = Process.Start(start)!;
+        using var process = Command.Start(Path.GetDirectoryName(assembly)!, variables, arguments);
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync() + await error;
         await process.WaitForExitAsync();
@@ -89,12 +63,6 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
         );
         return Path.Combine(folder, dummy + ".dll");
     }
-
-    private static bool IsOfTheOuterRun(string name) =>
-        Array.Exists(
-            OfTheOuterRun,
-            prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-        );
 
     private static List<LedgerEntry> Read(string directory) =>
         Directory.Exists(directory)

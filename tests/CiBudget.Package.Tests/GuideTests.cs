@@ -70,7 +70,7 @@ public sealed partial class GuideTests
         AssertSays(red, outputs[1]);
     }
 
-    private CommandResult Run()
+    private Command Run()
     {
         var words = Only("bash").Text.Trim().Split(' ');
         Assert.That(words[1], Is.EqualTo("dotnet"));
@@ -78,7 +78,7 @@ public sealed partial class GuideTests
     }
 
     // Columns are as wide as their content: what counts is that the words of a line stand on one line, in order.
-    private static void AssertSays(CommandResult run, Snippet output)
+    private static void AssertSays(Command run, Snippet output)
     {
         foreach (var line in output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

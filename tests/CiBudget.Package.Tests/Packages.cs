@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace CiBudget.Package.Tests;
 
@@ -8,11 +7,7 @@ namespace CiBudget.Package.Tests;
 public sealed class Packages
 {
     /// <summary>The folder that NuGet filled when it restored this repository.</summary>
-    public static string Global { get; } =
-        typeof(Packages)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "GlobalPackages")
-            .Value!;
+    public static string Global { get; } = BuildMetadata.Of("GlobalPackages");
 
     private static string Folder { get; } =
         Path.Combine(Path.GetTempPath(), $"cibudget-packages-{Guid.NewGuid():N}");

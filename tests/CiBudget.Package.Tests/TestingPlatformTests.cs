@@ -52,12 +52,7 @@ public sealed class TestingPlatformTests
     public void Delete_the_solution() => _solution.Dispose();
 
     [SetUp]
-    public void Write_the_budget()
-    {
-        _solution.Write("cibudget.json", Consumers.Budget);
-        if (Directory.Exists(_solution.PathOf("TestResults")))
-            Directory.Delete(_solution.PathOf("TestResults"), recursive: true);
-    }
+    public void Write_the_budget() => _solution.StartOver(Consumers.Budget);
 
     [TestCase("One", "10.", Description = "NUnit 4")]
     [TestCase("Two", "10.", Description = "NUnit 5")]
@@ -195,7 +190,7 @@ public sealed class TestingPlatformTests
     }
 
     // The report, which comes with it, names the place without the code.
-    private static List<string> Breaches(CommandResult run) =>
+    private static List<string> Breaches(Command run) =>
         [.. run.LinesWith(Consumers.LimitAt).Where(line => line.Contains(": error CIB"))];
 
     private string[] Ledgers() =>

@@ -65,12 +65,7 @@ public sealed class VSTestTests
     public void Delete_the_solution() => _solution.Dispose();
 
     [SetUp]
-    public void Write_the_budget()
-    {
-        _solution.Write("cibudget.json", Consumers.Budget);
-        if (Directory.Exists(_solution.PathOf("TestResults")))
-            Directory.Delete(_solution.PathOf("TestResults"), recursive: true);
-    }
+    public void Write_the_budget() => _solution.StartOver(Consumers.Budget);
 
     [TestCase("One", Description = "NUnit 4")]
     [TestCase("Two", Description = "NUnit 5")]

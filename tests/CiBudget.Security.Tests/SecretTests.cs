@@ -162,12 +162,17 @@ public sealed class SecretTests
     ) =>
         Run(
             [exitCode],
-            Path.Combine(Command.RepositoryRoot, "tests", "Samples", "SupportBot.Tests"),
+            Path.Combine(
+                BuildMetadata.Of("RepositoryRoot"),
+                "tests",
+                "Samples",
+                "SupportBot.Tests"
+            ),
             [
                 "test",
                 "--no-build",
                 "-c",
-                Command.Configuration,
+                BuildMetadata.Of("Configuration"),
                 "-p:CiBudgetDirectory=" + PathOf("runs"),
                 "--results-directory",
                 PathOf(name),
@@ -187,7 +192,12 @@ public sealed class SecretTests
     ) =>
         Run(
             exitCodes,
-            Path.Combine(Command.RepositoryRoot, "tests", "Samples", "SupportBot.Tests"),
+            Path.Combine(
+                BuildMetadata.Of("RepositoryRoot"),
+                "tests",
+                "Samples",
+                "SupportBot.Tests"
+            ),
             [Path.Combine(AppContext.BaseDirectory, "CiBudget.Tool.dll"), .. arguments],
             environment
         );

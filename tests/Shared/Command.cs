@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using System.Reflection;
 
-namespace CiBudget.Security.Tests;
+namespace CiBudget.Tests.Shared;
 
-/// <summary>A command that ran to its end, and everything that it said.</summary>
+/// <summary>A <c>dotnet</c> command that ran to its end, as a user types it.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Standard output and standard error.</param>
 internal sealed record Command(int ExitCode, string Output)
 {
     // What an outer `dotnet test` and a CI system leave in the environment would steer the inner commands.
@@ -14,6 +15,7 @@ internal sealed record Command(int ExitCode, string Output)
         "_MSBUILD",
         "DOTNET_CLI_TEST",
         "TESTINGPLATFORM",
+        "NUNIT",
         "CIBUDGET",
         "ANTHROPIC",
         "COREHOST",
@@ -24,9 +26,12 @@ internal sealed record Command(int ExitCode, string Output)
         "AGENT_",
     ];
 
-    public static string RepositoryRoot => Metadata("RepositoryRoot");
+    /// <summary>The lines of the output without the blanks around them.</summary>
+    public IReadOnlyList<string> Lines => [.. Output.Split('\n').Select(line => line.Trim())];
 
-    public static string Configuration => Metadata("Configuration");
+    /// <summary>The lines that hold a text, trimmed.</summary>
+    public IReadOnlyList<string> LinesWith(string text) =>
+        [.. Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
 
     public static Command Dotnet(
         string folder,
@@ -55,21 +60,16 @@ internal sealed record Command(int ExitCode, string Output)
         };
         foreach (var name in start.Environment.Keys.Where(IsInherited).ToList())
             start.Environment.Remove(name);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
         // A server that outlives the command would hold its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
     private static bool IsInherited(string name) =>
         Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
-
-    private static string Metadata(string key) =>
-        typeof(Command)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == key)
-            .Value!;
 }

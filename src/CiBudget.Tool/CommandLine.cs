@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using CiBudget.Tool.Commands;
 
 namespace CiBudget.Tool;
@@ -21,11 +20,10 @@ internal static class CommandLine
         try
         {
             var parsed = Root().Parse(args);
-            if (parsed.Action is ParseErrorAction fault)
-                fault.ShowHelp = false;
+            if (Misuse.In(parsed) is { } misuse)
+                throw new UsageException(misuse);
             var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-            var exit = await parsed.InvokeAsync(settings).ConfigureAwait(false);
-            return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exit;
+            return await parsed.InvokeAsync(settings).ConfigureAwait(false);
         }
         // Whatever it is, it ends as one line and an exit code that no verdict has.
         catch (Exception fault)

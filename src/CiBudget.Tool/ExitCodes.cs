@@ -29,7 +29,7 @@ internal static class ExitCodes
           1    over budget (baseline diff: a cost rose; plan: the worst case is over)
           2    usage error: arguments, a file that is missing, a budget file that is not valid
           3    billing outage: billing failed on a live call, so the run says nothing about the code
-          4    unmeasured: something has no price, a ledger is torn, a shard is missing
+          4    unmeasured: something has no price, a ledger is torn, a shard is missing; doctor found something bad
           5    no calls: the run made no Claude call
           70   a fault in cibudget itself
           130  interrupted

@@ -18,6 +18,8 @@ internal static class ScenarioArgument
         where T : Argument
     {
         argument.Description = Description;
+        // Else help would print the whole catalogue in its place.
+        argument.HelpName = argument.Name;
         argument.CompletionSources.Add(_ => ScenarioCatalogue.Names);
         return argument;
     }

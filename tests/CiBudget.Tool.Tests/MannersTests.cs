@@ -36,6 +36,66 @@ public sealed class MannersTests
     }
 
     [Test]
+    public void Help_of_scenarios_is_not_their_list()
+    {
+        var help = place.Run("replay", "--help");
+
+        Assert.That(help.Output, Does.Contain("show <SCENARIO> ").And.Not.Contain("card-declined"));
+    }
+
+    [TestCase("chekc", "there is no command 'chekc'. Did you mean 'check'? See 'cibudget --help'.")]
+    [TestCase(
+        "check --bugdet x",
+        "there is no option '--bugdet'. Did you mean '--budget'? See 'cibudget check --help'."
+    )]
+    [TestCase(
+        "check --json --banana",
+        "there is no option '--banana'. See 'cibudget check --help'."
+    )]
+    [TestCase(
+        "doctor --modle x",
+        "there is no option '--modle'. Did you mean '--model'? See 'cibudget doctor --help'."
+    )]
+    [TestCase("doctor now", "'now' is one word too many. See 'cibudget doctor --help'.")]
+    [TestCase(
+        "replay",
+        "a command is missing: list, show, export, serve. See 'cibudget replay --help'."
+    )]
+    [TestCase(
+        "check --shards many",
+        "--shards needs a whole number from 1 on, not 'many'. See 'cibudget check --help'."
+    )]
+    [TestCase(
+        "replay serve success --port 70000",
+        "--port needs a whole number from 0 to 65535, not '70000'. See 'cibudget replay serve --help'."
+    )]
+    [TestCase(
+        "report -f pdf",
+        "Argument 'pdf' not recognized. Must be one of: 'table' 'markdown' 'html' 'json' 'csv'. See 'cibudget report --help'."
+    )]
+    public void A_word_that_is_not_understood_is_told_in_one_line(string words, string line)
+    {
+        var result = place.Run(words.Split(' '));
+
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Output, Is.Empty);
+        Assert.That(result.Error.TrimEnd(), Is.EqualTo("cibudget: " + line));
+    }
+
+    [Test]
+    public void A_folder_that_looks_like_an_option_is_written_after_two_dashes()
+    {
+        place.Budget("\"run\": { \"cost\": \"$1\" }");
+
+        Assert.That(place.Run("check", "--", "--x").Error, Does.Contain("there is no folder --x"));
+    }
+
+    [TestCase("check --help --banana")]
+    [TestCase("check --banana --help")]
+    public void Help_answers_whatever_else_is_there(string words) =>
+        Assert.That(place.Run(words.Split(' ')).ExitCode, Is.Zero);
+
+    [Test]
     public void A_shell_can_complete_the_names_of_scenarios()
     {
         var result = place.Run("[suggest:19]", "replay show payment");

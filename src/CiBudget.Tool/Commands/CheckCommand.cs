@@ -11,20 +11,11 @@ internal static class CheckCommand
             "Folders with ledgers, searched downward and taken together as one run. Of a folder that holds several runs, the one that CIBUDGET_RUN names. Default: the run of CIBUDGET_RUN, else the newest, under TestResults/CiBudget beside the budget file."
         );
         var budget = BudgetSource.Option();
-        var shards = new Option<int?>("--shards")
-        {
-            Description = "How many shards the run has; a missing one is an error.",
-            HelpName = "N",
-        };
-        shards.Validators.Add(result =>
-        {
-            if (
-                result.Tokens is [var token]
-                && int.TryParse(token.Value, out var count)
-                && count < 1
-            )
-                result.AddError("--shards needs a number from 1 on.");
-        });
+        var shards = NumberOption.Of(
+            "--shards",
+            "How many shards the run has; a missing one is an error.",
+            least: 1
+        );
         var junit = FileOption(
             "--junit",
             "Write the verdict as JUnit XML: one case for each limit and rule."

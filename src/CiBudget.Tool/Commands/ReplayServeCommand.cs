@@ -9,20 +9,12 @@ internal static class ReplayServeCommand
     public static Command Create()
     {
         var scenarios = ScenarioArgument.Many(ArgumentArity.OneOrMore);
-        var port = new Option<int>("--port")
-        {
-            Description = "The port to listen on; 0 for any that is free.",
-            HelpName = "N",
-        };
-        port.Validators.Add(result =>
-        {
-            if (
-                result.Tokens is [var token]
-                && int.TryParse(token.Value, out var number)
-                && number is < 0 or > 65535
-            )
-                result.AddError("--port needs a number from 0 to 65535.");
-        });
+        var port = NumberOption.Of(
+            "--port",
+            "The port to listen on. Default: any that is free, as 0 says.",
+            least: 0,
+            most: 65535
+        );
         var command = new DocumentedCommand(
             "serve",
             "Serve scenarios on 127.0.0.1 until Ctrl-C, one at the root, several each under a path of its own.",
@@ -37,10 +29,9 @@ internal static class ReplayServeCommand
             async (parsed, cancel) =>
             {
                 var named = parsed.GetValue(scenarios)!;
+                var at = parsed.GetValue(port) ?? 0;
                 using var server =
-                    named.Length == 1
-                        ? ReplayServer.Start(named[0], parsed.GetValue(port))
-                        : ReplayServer.Start(parsed.GetValue(port));
+                    named.Length == 1 ? ReplayServer.Start(named[0], at) : ReplayServer.Start(at);
                 var bases =
                     named.Length == 1
                         ? [(named[0], server.BaseUrl)]

@@ -124,6 +124,18 @@ public sealed class CheckTests
 
     [TestCase("{ \"run\": { \"cots\": \"$1\" } }", "cibudget.json(1,12): error CIB003: ")]
     [TestCase("{ \"run\": ", "cibudget.json(1,10): error CIB003: ")]
+    [TestCase(
+        "{ \"run\": { \"calls\": 99999999999999999999999999999999999999 } }",
+        "cibudget.json(1,21): error CIB003: \"99999999999999999999999999999999999999\" is more than the most that can be limited (1000000000M)"
+    )]
+    [TestCase(
+        "{ \"run\": { \"cost\": \"$99999999999999999999999999999999999999\" } }",
+        "cibudget.json(1,20): error CIB003: \"$99999999999999999999999999999999999999\" is more than the most that can be limited ($1000000000)"
+    )]
+    [TestCase(
+        "{ \"run\": { \"cost\": \"$1.2.3\" } }",
+        "cibudget.json(1,20): error CIB003: expected dollars such as \"$0.50\", found \"$1.2.3\""
+    )]
     public void A_budget_file_with_a_fault_is_named_at_its_place(string text, string start)
     {
         place.Write("cibudget.json", text);

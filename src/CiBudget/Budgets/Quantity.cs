@@ -112,14 +112,24 @@ public static class Quantity
     private static bool TryNumber(string text, out decimal number)
     {
         number = 0;
-        return text.Length > 0
-            && text[0] is >= '0' and <= '9'
-            && text[text.Length - 1] is >= '0' and <= '9'
-            && decimal.TryParse(
+        if (
+            text.Length == 0
+            || text[0] is < '0' or > '9'
+            || text[text.Length - 1] is < '0' or > '9'
+            || text.Any(letter => letter is not ((>= '0' and <= '9') or '.'))
+            || text.IndexOf('.') != text.LastIndexOf('.')
+        )
+            return false;
+        // What does not fit is a number all the same, and more than any limit.
+        if (
+            !decimal.TryParse(
                 text,
                 NumberStyles.AllowDecimalPoint,
                 CultureInfo.InvariantCulture,
                 out number
-            );
+            )
+        )
+            number = decimal.MaxValue;
+        return true;
     }
 }

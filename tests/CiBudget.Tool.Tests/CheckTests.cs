@@ -179,6 +179,16 @@ public sealed class CheckTests
     }
 
     [Test]
+    public void A_report_of_no_ledger_at_all_is_not_a_report_of_nothing_spent()
+    {
+        var result = place.Run("report");
+
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Output, Is.Empty);
+        Assert.That(result.Error, Does.Contain("there is no ledger in "));
+    }
+
+    [Test]
     public void JUnit_and_Markdown_are_written_whole_beside_the_verdict()
     {
         place.Budget("\"run\": { \"cost\": \"$0.01\" }");

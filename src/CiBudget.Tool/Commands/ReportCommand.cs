@@ -73,6 +73,11 @@ internal static class ReportCommand
             timeline: format is "html" or "json"
         );
         var latest = runs.Latest;
+        // A budget file makes a finding of it; without one nothing would say that $0 is no sum.
+        if (budget.Path is null && latest.Processes == 0)
+            throw new UsageException(
+                $"there is no ledger in {string.Join(", ", latest.LedgerDirectories)}: run `dotnet test` first."
+            );
         return format switch
         {
             "html" => HtmlReport.Render(latest, baseline, runs.Earlier, Terminal.Root),

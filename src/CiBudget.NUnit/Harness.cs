@@ -9,29 +9,29 @@ namespace CiBudget.NUnit;
 internal static class Harness
 {
     private static readonly object Door = new();
-    private static HarnessSession? _session;
-    private static int _running;
+    private static HarnessSession? s_session;
+    private static int s_running;
 
     /// <summary>The session; null when no test assembly has been run.</summary>
-    public static HarnessSession? Session => Volatile.Read(ref _session);
+    public static HarnessSession? Session => Volatile.Read(ref s_session);
 
     public static void Begin(ITest assembly)
     {
         lock (Door)
         {
-            if (_running++ > 0)
+            if (s_running++ > 0)
             {
                 return;
             }
 
-            if (_session is { } session)
+            if (s_session is { } session)
             {
                 session.Tally.Clear();
                 return;
             }
 
             Volatile.Write(
-                ref _session,
+                ref s_session,
                 HarnessSession.Start(HarnessSettings.Read(), TestAttribution.CodeOf(assembly))
             );
         }
@@ -45,9 +45,9 @@ internal static class Harness
     {
         lock (Door)
         {
-            if (--_running == 0)
+            if (--s_running == 0)
             {
-                _session?.Checkpoint();
+                s_session?.Checkpoint();
             }
         }
     }

@@ -12,7 +12,7 @@ public sealed class LocalShareSpend(
     Action<string> onAway
 ) : ISpendStore, IRollingSpend
 {
-    private int said;
+    private int _said;
 
     /// <inheritdoc />
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
@@ -27,7 +27,7 @@ public sealed class LocalShareSpend(
         }
         catch (SharedLimitsException away)
         {
-            if (Interlocked.Exchange(ref said, 1) == 0)
+            if (Interlocked.Exchange(ref _said, 1) == 0)
                 onAway(away.Message);
         }
 

@@ -18,16 +18,16 @@ internal sealed class RedisLink : IDisposable
 {
     private const int LongestLine = 64 << 10;
 
-    private readonly Socket socket;
-    private readonly Stream stream;
-    private readonly byte[] buffer = new byte[4096];
-    private int at;
-    private int filled;
+    private readonly Socket _socket;
+    private readonly Stream _stream;
+    private readonly byte[] _buffer = new byte[4096];
+    private int _at;
+    private int _filled;
 
     private RedisLink(Socket socket, Stream stream)
     {
-        this.socket = socket;
-        this.stream = stream;
+        _socket = socket;
+        _stream = stream;
     }
 
     /// <summary>Connects and logs in.</summary>
@@ -169,16 +169,16 @@ internal sealed class RedisLink : IDisposable
                 CultureInfo.InvariantCulture,
                 $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n"
             );
-        stream.Write(Encoding.UTF8.GetBytes(command.ToString()));
-        stream.Flush();
+        _stream.Write(Encoding.UTF8.GetBytes(command.ToString()));
+        _stream.Flush();
         return Read();
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        stream.Dispose();
-        socket.Dispose();
+        _stream.Dispose();
+        _socket.Dispose();
     }
 
     private object? Read()
@@ -238,12 +238,12 @@ internal sealed class RedisLink : IDisposable
 
     private byte Next()
     {
-        if (at == filled)
+        if (_at == _filled)
         {
-            (at, filled) = (0, stream.Read(buffer));
-            if (filled == 0)
+            (_at, _filled) = (0, _stream.Read(_buffer));
+            if (_filled == 0)
                 throw new IOException("the connection was closed");
         }
-        return buffer[at++];
+        return _buffer[_at++];
     }
 }

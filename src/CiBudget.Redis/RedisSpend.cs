@@ -16,24 +16,24 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
 {
     private const int WindowHours = 24;
     private const string KeptSeconds = "172800"; // two days: longer than any run, and than the window
-    private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
-    private readonly object gate = new();
-    private readonly RedisAddress address;
-    private readonly string runKey;
-    private readonly string windowKey;
-    private readonly int rollingFrom;
-    private readonly IReadOnlyList<string> rolling;
-    private readonly TimeSpan deadAfter;
-    private readonly TimeProvider time;
-    private readonly string process = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
-    private readonly Dictionary<(int Counter, long Hour), long> used = [];
-    private readonly Dictionary<int, long> reserved = [];
-    private readonly Timer beat;
-    private RedisLink? link;
-    private string epoch = "";
-    private bool lost;
-    private bool disposed;
+    private readonly object _gate = new();
+    private readonly RedisAddress _address;
+    private readonly string _runKey;
+    private readonly string _windowKey;
+    private readonly int _rollingFrom;
+    private readonly IReadOnlyList<string> _rolling;
+    private readonly TimeSpan _deadAfter;
+    private readonly TimeProvider _time;
+    private readonly string _process = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+    private readonly Dictionary<(int Counter, long Hour), long> _used = [];
+    private readonly Dictionary<int, long> _reserved = [];
+    private readonly Timer _beat;
+    private RedisLink? _link;
+    private string _epoch = "";
+    private bool _lost;
+    private bool _disposed;
 
     /// <summary>Counts in a Redis. It is first asked when a call is about to leave.</summary>
     /// <param name="url"><c>redis://[user:password@]host[:port][/database]</c>, or <c>rediss://…[?ca=FILE]</c> for TLS.</param>
@@ -56,23 +56,23 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
         string? folder = null
     )
     {
-        address = RedisAddress.Parse(url, folder);
+        _address = RedisAddress.Parse(url, folder);
         // One hash tag, so that both are on one node of a cluster.
-        runKey = $"{{cibudget:{name}}}:run:{run}";
-        windowKey = $"{{cibudget:{name}}}:window";
-        this.rollingFrom = rollingFrom;
-        this.rolling = rolling ?? [];
-        this.deadAfter = deadAfter ?? TimeSpan.FromSeconds(30);
-        this.time = time ?? TimeProvider.System;
-        var interval = this.deadAfter / 4;
-        beat = new Timer(_ => Beat(), null, interval, interval);
+        _runKey = $"{{cibudget:{name}}}:run:{run}";
+        _windowKey = $"{{cibudget:{name}}}:window";
+        _rollingFrom = rollingFrom;
+        _rolling = rolling ?? [];
+        _deadAfter = deadAfter ?? TimeSpan.FromSeconds(30);
+        _time = time ?? TimeProvider.System;
+        var interval = _deadAfter / 4;
+        _beat = new Timer(_ => Beat(), null, interval, interval);
     }
 
     /// <inheritdoc />
     /// <exception cref="SharedLimitsException">Redis is away, or has lost the counts of the run.</exception>
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (asks.Length == 0)
                 return null;
@@ -84,8 +84,8 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
                     ? UsedField(ask.Counter, BucketOf(ask.Counter, hour))
                     : ReservedField(ask.Counter);
                 var value = ask.Spent
-                    ? used.GetValueOrDefault((ask.Counter, BucketOf(ask.Counter, hour)))
-                    : reserved.GetValueOrDefault(ask.Counter);
+                    ? _used.GetValueOrDefault((ask.Counter, BucketOf(ask.Counter, hour)))
+                    : _reserved.GetValueOrDefault(ask.Counter);
                 words.AddRange([
                     Window(ask.Counter),
                     NameOf(ask.Counter),
@@ -93,7 +93,7 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
                     Text(ask.Max),
                     ask.Stop ? "1" : "0",
                     Text(OwnUsed(ask.Counter, hour)),
-                    Text(reserved.GetValueOrDefault(ask.Counter)),
+                    Text(_reserved.GetValueOrDefault(ask.Counter)),
                     field,
                     Text(value + ask.Amount),
                 ]);
@@ -108,17 +108,17 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
     /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
-        lock (gate)
+        lock (_gate)
         {
             var hour = Hour();
             for (var i = 0; i < asks.Length; i++)
             {
                 var counter = asks[i].Counter;
-                Add(this.used, (counter, BucketOf(counter, hour)), used[i]);
+                Add(_used, (counter, BucketOf(counter, hour)), used[i]);
                 if (asks[i].Spent)
-                    Add(this.used, (counter, BucketOf(counter, hour)), -asks[i].Amount);
+                    Add(_used, (counter, BucketOf(counter, hour)), -asks[i].Amount);
                 else
-                    Add(reserved, counter, -asks[i].Amount);
+                    Add(_reserved, counter, -asks[i].Amount);
             }
             try
             {
@@ -134,7 +134,7 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
     /// <inheritdoc />
     public IReadOnlyList<long>? Rolling()
     {
-        lock (gate)
+        lock (_gate)
         {
             try
             {
@@ -142,7 +142,7 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
                 WriteAll();
                 return
                 [
-                    .. Ask(RedisScripts.Rolling, rolling.Count, [.. rolling])
+                    .. Ask(RedisScripts.Rolling, _rolling.Count, [.. _rolling])
                         .Select(sum => (long)sum!),
                 ];
             }
@@ -156,50 +156,50 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
     /// <summary>Counts what left without Redis being asked, because it was away.</summary>
     internal void Take(ReadOnlySpan<SpendAsk> asks)
     {
-        lock (gate)
+        lock (_gate)
             Take(asks, Hour());
     }
 
     /// <summary>Gives back what is still reserved.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
                 return;
-            disposed = true;
-            beat.Dispose();
-            foreach (var counter in reserved.Keys.ToList())
-                reserved[counter] = 0;
+            _disposed = true;
+            _beat.Dispose();
+            foreach (var counter in _reserved.Keys.ToList())
+                _reserved[counter] = 0;
             try
             {
-                if (epoch.Length > 0)
+                if (_epoch.Length > 0)
                     WriteAll();
             }
             catch (SharedLimitsException)
             {
                 // It is given back when this process shows no more sign of life.
             }
-            link?.Dispose();
+            _link?.Dispose();
         }
     }
 
     /// <summary>Ends as a process does that is killed.</summary>
     internal void Abandon()
     {
-        lock (gate)
+        lock (_gate)
         {
-            disposed = true;
-            beat.Dispose();
-            link?.Dispose();
+            _disposed = true;
+            _beat.Dispose();
+            _link?.Dispose();
         }
     }
 
     private void Beat()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed || epoch.Length == 0)
+            if (_disposed || _epoch.Length == 0)
                 return;
             try
             {
@@ -212,14 +212,14 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
         }
     }
 
-    private void WriteAll() => Ask(RedisScripts.Write, used.Count + reserved.Count, AllFields());
+    private void WriteAll() => Ask(RedisScripts.Write, _used.Count + _reserved.Count, AllFields());
 
     private List<string> AllFields()
     {
         var words = new List<string>();
-        foreach (var ((counter, hour), value) in used)
+        foreach (var ((counter, hour), value) in _used)
             words.AddRange([Window(counter), UsedField(counter, hour), Text(value)]);
-        foreach (var (counter, value) in reserved)
+        foreach (var (counter, value) in _reserved)
             words.AddRange([Window(counter), ReservedField(counter), Text(value)]);
         return words;
     }
@@ -236,53 +236,53 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
             }
             catch (Exception e) when (e is IOException or RedisFault)
             {
-                var wasOpen = link is not null;
-                link?.Dispose();
-                link = null;
+                var wasOpen = _link is not null;
+                _link?.Dispose();
+                _link = null;
                 if (isRetry || !wasOpen)
-                    throw new SharedLimitsException($"{address}: {e.Message.TrimEnd('.')}.");
+                    throw new SharedLimitsException($"{_address}: {e.Message.TrimEnd('.')}.");
             }
         }
     }
 
     private void Connect()
     {
-        if (link is not null)
+        if (_link is not null)
             return;
-        link = RedisLink.Open(address, s_answerWithin);
-        if (epoch.Length == 0 && Do(RedisScripts.Write, 0, []) is ["epoch", string drawn])
-            epoch = drawn;
-        else if (used.Count + reserved.Count > 0)
-            Do(RedisScripts.Write, used.Count + reserved.Count, AllFields());
+        _link = RedisLink.Open(_address, AnswerWithin);
+        if (_epoch.Length == 0 && Do(RedisScripts.Write, 0, []) is ["epoch", string drawn])
+            _epoch = drawn;
+        else if (_used.Count + _reserved.Count > 0)
+            Do(RedisScripts.Write, _used.Count + _reserved.Count, AllFields());
     }
 
     private object?[] Do(string script, int count, List<string> words)
     {
-        if (lost)
+        if (_lost)
             throw Lost();
         var answer = (object?[])
-            link!.Do([
+            _link!.Do([
                 "EVAL",
                 script,
                 "2",
-                runKey,
-                windowKey,
-                process,
-                epoch,
-                Text((long)deadAfter.TotalMilliseconds),
+                _runKey,
+                _windowKey,
+                _process,
+                _epoch,
+                Text((long)_deadAfter.TotalMilliseconds),
                 Text(Hour() - WindowHours),
                 KeptSeconds,
                 KeptSeconds,
                 Text(count),
                 .. words,
             ])!;
-        lost = answer is ["lost"];
-        return lost ? throw Lost() : answer;
+        _lost = answer is ["lost"];
+        return _lost ? throw Lost() : answer;
     }
 
     private SharedLimitsException Lost() =>
         new(
-            $"{address} has lost the counts of this run: it was restarted without its data, or they were deleted."
+            $"{_address} has lost the counts of this run: it was restarted without its data, or they were deleted."
         );
 
     private void Take(ReadOnlySpan<SpendAsk> asks, long hour)
@@ -290,14 +290,15 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
         foreach (var ask in asks)
         {
             if (ask.Spent)
-                Add(used, (ask.Counter, BucketOf(ask.Counter, hour)), ask.Amount);
+                Add(_used, (ask.Counter, BucketOf(ask.Counter, hour)), ask.Amount);
             else
-                Add(reserved, ask.Counter, ask.Amount);
+                Add(_reserved, ask.Counter, ask.Amount);
         }
     }
 
     private long OwnUsed(int counter, long hour) =>
-        used.Where(one =>
+        _used
+            .Where(one =>
                 one.Key.Counter == counter
                 && (one.Key.Hour == 0 || one.Key.Hour >= hour - WindowHours)
             )
@@ -306,19 +307,19 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
     private static void Add<TKey>(Dictionary<TKey, long> sums, TKey key, long amount)
         where TKey : notnull => sums[key] = sums.GetValueOrDefault(key) + amount;
 
-    private long Hour() => time.GetUtcNow().ToUnixTimeSeconds() / 3600;
+    private long Hour() => _time.GetUtcNow().ToUnixTimeSeconds() / 3600;
 
-    private long BucketOf(int counter, long hour) => counter >= rollingFrom ? hour : 0;
+    private long BucketOf(int counter, long hour) => counter >= _rollingFrom ? hour : 0;
 
-    private string Window(int counter) => counter >= rollingFrom ? "2" : "1";
+    private string Window(int counter) => counter >= _rollingFrom ? "2" : "1";
 
     private string UsedField(int counter, long hour) =>
-        $"u|{process}|{NameOf(counter)}|{Text(hour)}";
+        $"u|{_process}|{NameOf(counter)}|{Text(hour)}";
 
-    private string ReservedField(int counter) => $"r|{process}|{NameOf(counter)}";
+    private string ReservedField(int counter) => $"r|{_process}|{NameOf(counter)}";
 
     private string NameOf(int counter) =>
-        counter >= rollingFrom ? rolling[counter - rollingFrom] : Text(counter);
+        counter >= _rollingFrom ? _rolling[counter - _rollingFrom] : Text(counter);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,17 +5,17 @@ namespace CiBudget.Tool;
 /// <summary>Several runs of the same tests, oldest first.</summary>
 internal sealed class RunHistory
 {
-    private readonly IReadOnlyList<(string Name, Verdict Verdict)> runs;
+    private readonly IReadOnlyList<(string Name, Verdict Verdict)> _runs;
 
-    private RunHistory(IReadOnlyList<(string, Verdict)> runs) => this.runs = runs;
+    private RunHistory(IReadOnlyList<(string, Verdict)> runs) => _runs = runs;
 
-    public Verdict Latest => runs[^1].Verdict;
+    public Verdict Latest => _runs[^1].Verdict;
 
     public IReadOnlyList<RunPoint> Earlier =>
-        [.. runs.SkipLast(1).Select(run => RunPoint.Of(run.Name, run.Verdict))];
+        [.. _runs.SkipLast(1).Select(run => RunPoint.Of(run.Name, run.Verdict))];
 
     /// <summary>One row for each test of the run; of several runs, the rows of all, with the run in the first column.</summary>
-    public string Csv() => runs.Count == 1 ? CsvReport.Render(Latest) : CsvReport.Render(runs);
+    public string Csv() => _runs.Count == 1 ? CsvReport.Render(Latest) : CsvReport.Render(_runs);
 
     /// <summary>Checks each run by itself; the baseline judges nothing here.</summary>
     public static RunHistory Of(
@@ -34,7 +34,7 @@ internal sealed class RunHistory
     /// <summary>A table of all runs; empty when there is only one.</summary>
     public string Table()
     {
-        if (runs.Count < 2)
+        if (_runs.Count < 2)
             return "";
         var page = new ConsolePage(Terminal.Style);
         var table = new ConsoleTable { LeftAligned = [0, 3] };
@@ -46,7 +46,7 @@ internal sealed class RunHistory
             ("", Tone.None),
             ("began", Tone.Dim)
         );
-        foreach (var (name, verdict) in runs)
+        foreach (var (name, verdict) in _runs)
             table.Add(
                 (page.Clean(name), Tone.None),
                 (Spend.Text(verdict, verdict.Totals), Tone.None),
@@ -61,12 +61,12 @@ internal sealed class RunHistory
     /// <summary>The same as Markdown.</summary>
     public string Markdown()
     {
-        if (runs.Count < 2)
+        if (_runs.Count < 2)
             return "";
         var text = new StringBuilder(
             "\n#### History\n\n| Run | Cost | Calls | |\n| --- | ---: | ---: | --- |\n"
         );
-        foreach (var (name, verdict) in runs)
+        foreach (var (name, verdict) in _runs)
             text.Append("| ")
                 .Append(MarkdownText.Escape(Plain.Line(name)))
                 .Append(" | ")

@@ -14,9 +14,9 @@ internal readonly struct FileLock : IDisposable
     private const int InterruptedCall = 4;
     private const uint WindowsExclusive = 2;
 
-    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle _handle;
 
-    private FileLock(SafeFileHandle handle) => this.handle = handle;
+    private FileLock(SafeFileHandle handle) => _handle = handle;
 
     /// <summary>Takes the lock; other processes wait. Threads of one process must take turns among themselves.</summary>
     /// <exception cref="IOException">The file system has no locks.</exception>
@@ -53,11 +53,11 @@ internal readonly struct FileLock : IDisposable
         if (OperatingSystem.IsWindows())
         {
             var at = default(NativeOverlapped);
-            UnlockFileEx(handle, 0, uint.MaxValue, 0, ref at);
+            UnlockFileEx(_handle, 0, uint.MaxValue, 0, ref at);
         }
         else
         {
-            _ = Flock(handle, Unlock);
+            _ = Flock(_handle, Unlock);
         }
     }
 

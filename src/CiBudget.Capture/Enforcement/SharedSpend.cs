@@ -19,15 +19,15 @@ public sealed class SharedSpend : ISpendStore
     private const int SlotHeaderBytes = 16; // process id, start time
     private const int PatienceMs = 10_000;
 
-    private readonly object gate = new();
-    private readonly int counters;
-    private readonly int slotBytes;
-    private readonly FileStream file;
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly int slot;
-    private readonly Func<long, long, bool> isAlive;
-    private bool disposed;
+    private readonly object _gate = new();
+    private readonly int _counters;
+    private readonly int _slotBytes;
+    private readonly FileStream _file;
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly int _slot;
+    private readonly Func<long, long, bool> _isAlive;
+    private bool _disposed;
 
     /// <summary>Opens the store of a run, or makes it.</summary>
     /// <param name="path">The file, the same for all processes of the run.</param>
@@ -55,32 +55,32 @@ public sealed class SharedSpend : ISpendStore
         Func<long, long, bool> isAlive
     )
     {
-        this.isAlive = isAlive;
-        this.counters = counters;
-        slotBytes = SlotHeaderBytes + counters * 2 * sizeof(long);
-        var bytes = HeaderBytes + (long)Slots * slotBytes;
+        _isAlive = isAlive;
+        _counters = counters;
+        _slotBytes = SlotHeaderBytes + counters * 2 * sizeof(long);
+        var bytes = HeaderBytes + (long)Slots * _slotBytes;
 
-        file = Open(path);
+        _file = Open(path);
         try
         {
-            using (FileLock.Take(file.SafeFileHandle))
+            using (FileLock.Take(_file.SafeFileHandle))
             {
-                if (file.Length == 0)
+                if (_file.Length == 0)
                 {
-                    file.SetLength(bytes);
+                    _file.SetLength(bytes);
                 }
 
-                map = MemoryMappedFile.CreateFromFile(
-                    file,
+                _map = MemoryMappedFile.CreateFromFile(
+                    _file,
                     mapName: null,
                     capacity: 0,
                     MemoryMappedFileAccess.ReadWrite,
                     HandleInheritability.None,
                     leaveOpen: true
                 );
-                view = map.CreateViewAccessor(0, 0);
+                _view = _map.CreateViewAccessor(0, 0);
                 Agree(layout, bytes);
-                slot = Claim(process);
+                _slot = Claim(process);
             }
         }
         catch
@@ -93,9 +93,9 @@ public sealed class SharedSpend : ISpendStore
     /// <inheritdoc />
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
-        lock (gate)
+        lock (_gate)
         {
-            using var _ = FileLock.Take(file.SafeFileHandle);
+            using var _ = FileLock.Take(_file.SafeFileHandle);
             var refusal = FirstRefusal(asks);
             // The dead are looked for only when somebody would be turned away for them.
             if (refusal is { Reserved: > 0 } && BuryTheDead())
@@ -118,12 +118,12 @@ public sealed class SharedSpend : ISpendStore
     /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
-        lock (gate)
+        lock (_gate)
         {
-            using var _ = FileLock.Take(file.SafeFileHandle);
+            using var _ = FileLock.Take(_file.SafeFileHandle);
             for (var i = 0; i < asks.Length; i++)
             {
-                Add(UsedAt(slot, asks[i].Counter), used[i]);
+                Add(UsedAt(_slot, asks[i].Counter), used[i]);
                 Add(PlaceOf(asks[i]), -asks[i].Amount);
             }
         }
@@ -132,13 +132,13 @@ public sealed class SharedSpend : ISpendStore
     /// <summary>Gives back what is still reserved, as the end of the process would.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
                 return;
-            disposed = true;
-            using (FileLock.Take(file.SafeFileHandle))
-                GiveBack(slot);
+            _disposed = true;
+            using (FileLock.Take(_file.SafeFileHandle))
+                GiveBack(_slot);
             Close();
         }
     }
@@ -146,9 +146,9 @@ public sealed class SharedSpend : ISpendStore
     /// <summary>Ends as a process does that is killed.</summary>
     internal void Close()
     {
-        view?.Dispose();
-        map?.Dispose();
-        file.Dispose();
+        _view?.Dispose();
+        _map?.Dispose();
+        _file.Dispose();
     }
 
     /// <summary>
@@ -179,22 +179,22 @@ public sealed class SharedSpend : ISpendStore
 
     private void Agree(long layout, long bytes)
     {
-        if (view.ReadInt64(0) == 0)
+        if (_view.ReadInt64(0) == 0)
         {
-            view.Write(8, layout);
-            view.Write(16, (long)counters);
-            view.Write(0, Magic);
+            _view.Write(8, layout);
+            _view.Write(16, (long)_counters);
+            _view.Write(0, Magic);
         }
 
         if (
-            view.ReadInt64(0) != Magic
-            || view.ReadInt64(8) != layout
-            || view.ReadInt64(16) != counters
-            || file.Length != bytes
+            _view.ReadInt64(0) != Magic
+            || _view.ReadInt64(8) != layout
+            || _view.ReadInt64(16) != _counters
+            || _file.Length != bytes
         )
         {
             throw new InvalidOperationException(
-                $"{file.Name} belongs to another budget: the budget file was changed while the run was on, or processes of "
+                $"{_file.Name} belongs to another budget: the budget file was changed while the run was on, or processes of "
                     + "one run have different budget files. Start the run again."
             );
         }
@@ -205,16 +205,16 @@ public sealed class SharedSpend : ISpendStore
         for (var i = 0; i < Slots; i++)
         {
             var at = SlotAt(i);
-            if (view.ReadInt64(at) == 0)
+            if (_view.ReadInt64(at) == 0)
             {
-                view.Write(at + 8, process.Start);
-                view.Write(at, process.Id);
+                _view.Write(at + 8, process.Start);
+                _view.Write(at, process.Id);
                 return i;
             }
         }
 
         throw new InvalidOperationException(
-            $"{file.Name} has no room for more than {Slots} processes of one run."
+            $"{_file.Name} has no room for more than {Slots} processes of one run."
         );
     }
 
@@ -235,10 +235,10 @@ public sealed class SharedSpend : ISpendStore
     private (long Used, long Reserved) Sum(int counter)
     {
         var (used, reserved) = (0L, 0L);
-        for (var i = 0; i < Slots && view.ReadInt64(SlotAt(i)) != 0; i++)
+        for (var i = 0; i < Slots && _view.ReadInt64(SlotAt(i)) != 0; i++)
         {
-            used += view.ReadInt64(UsedAt(i, counter));
-            reserved += view.ReadInt64(ReservedAt(i, counter));
+            used += _view.ReadInt64(UsedAt(i, counter));
+            reserved += _view.ReadInt64(ReservedAt(i, counter));
         }
 
         return (used, reserved);
@@ -247,9 +247,9 @@ public sealed class SharedSpend : ISpendStore
     private bool BuryTheDead()
     {
         var found = false;
-        for (var i = 0; i < Slots && view.ReadInt64(SlotAt(i)) != 0; i++)
+        for (var i = 0; i < Slots && _view.ReadInt64(SlotAt(i)) != 0; i++)
         {
-            if (i == slot || isAlive(view.ReadInt64(SlotAt(i)), view.ReadInt64(SlotAt(i) + 8)))
+            if (i == _slot || _isAlive(_view.ReadInt64(SlotAt(i)), _view.ReadInt64(SlotAt(i) + 8)))
             {
                 continue;
             }
@@ -263,10 +263,10 @@ public sealed class SharedSpend : ISpendStore
     private bool GiveBack(int i)
     {
         var found = false;
-        for (var counter = 0; counter < counters; counter++)
+        for (var counter = 0; counter < _counters; counter++)
         {
-            found |= view.ReadInt64(ReservedAt(i, counter)) != 0;
-            view.Write(ReservedAt(i, counter), 0L);
+            found |= _view.ReadInt64(ReservedAt(i, counter)) != 0;
+            _view.Write(ReservedAt(i, counter), 0L);
         }
 
         return found;
@@ -277,11 +277,11 @@ public sealed class SharedSpend : ISpendStore
         ProcessStart.Of((int)processId) == start;
 
     private long PlaceOf(SpendAsk ask) =>
-        ask.Spent ? UsedAt(slot, ask.Counter) : ReservedAt(slot, ask.Counter);
+        ask.Spent ? UsedAt(_slot, ask.Counter) : ReservedAt(_slot, ask.Counter);
 
-    private void Add(long at, long amount) => view.Write(at, view.ReadInt64(at) + amount);
+    private void Add(long at, long amount) => _view.Write(at, _view.ReadInt64(at) + amount);
 
-    private long SlotAt(int i) => HeaderBytes + (long)i * slotBytes;
+    private long SlotAt(int i) => HeaderBytes + (long)i * _slotBytes;
 
     private long UsedAt(int i, int counter) =>
         SlotAt(i) + SlotHeaderBytes + counter * 2L * sizeof(long);

@@ -12,7 +12,7 @@ namespace CiBudget.Capture;
 /// </remarks>
 internal sealed class EscapeWatch : IDisposable
 {
-    private static readonly bool s_eventComesFirst = Environment.Version.Major >= 9;
+    private static readonly bool EventComesFirst = Environment.Version.Major >= 9;
 
     [ThreadStatic]
     private static bool t_waiting;
@@ -42,7 +42,7 @@ internal sealed class EscapeWatch : IDisposable
         {
             var escaped = Interlocked.Read(ref _escaped);
             // On .NET 8 a request is in the count for the instant between its two signs of life.
-            for (var tries = 0; escaped > 0 && !s_eventComesFirst && tries < 3; tries++)
+            for (var tries = 0; escaped > 0 && !EventComesFirst && tries < 3; tries++)
             {
                 Thread.Sleep(1);
                 escaped = Math.Min(escaped, Interlocked.Read(ref _escaped));
@@ -54,7 +54,7 @@ internal sealed class EscapeWatch : IDisposable
     /// <summary>The listener has seen a request leave, on this thread.</summary>
     public void Seen()
     {
-        if (s_eventComesFirst)
+        if (EventComesFirst)
         {
             t_waiting = true;
         }
@@ -77,12 +77,12 @@ internal sealed class EscapeWatch : IDisposable
     {
         if (change <= 0)
             return;
-        var seen = s_eventComesFirst && t_waiting;
+        var seen = EventComesFirst && t_waiting;
         t_waiting = false;
         if (seen || !IsWatched(tags) || OuterCall.Current is { } outer && outer.Covers())
             return;
         Interlocked.Increment(ref _escaped);
-        t_waiting = !s_eventComesFirst;
+        t_waiting = !EventComesFirst;
     }
 
     private bool IsWatched(ReadOnlySpan<KeyValuePair<string, object?>> tags)

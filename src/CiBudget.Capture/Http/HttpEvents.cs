@@ -22,14 +22,14 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     private const string ResponseEvent = "System.Net.Http.Response";
     private const string FailureEvent = "System.Net.Http.Exception";
 
-    private static readonly PayloadProperty<HttpRequestMessage> s_request = new("Request");
-    private static readonly PayloadProperty<HttpResponseMessage> s_response = new("Response");
+    private static readonly PayloadProperty<HttpRequestMessage> Request = new("Request");
+    private static readonly PayloadProperty<HttpResponseMessage> Response = new("Response");
 
     // One for each event: a property remembers the last payload type that it has read.
-    private static readonly PayloadProperty<Guid> s_requestId = new("LoggingRequestId");
-    private static readonly PayloadProperty<Guid> s_responseId = new("LoggingRequestId");
-    private static readonly PayloadProperty<TaskStatus> s_ending = new("RequestTaskStatus");
-    private static readonly PayloadProperty<Exception> s_failure = new("Exception");
+    private static readonly PayloadProperty<Guid> RequestId = new("LoggingRequestId");
+    private static readonly PayloadProperty<Guid> ResponseId = new("LoggingRequestId");
+    private static readonly PayloadProperty<TaskStatus> Ending = new("RequestTaskStatus");
+    private static readonly PayloadProperty<Exception> Failure = new("Exception");
 
     /// <summary>The failure that this thread heard of: the response event without a response comes right after it.</summary>
     [ThreadStatic]
@@ -62,13 +62,13 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         else if (item.Key == ResponseEvent)
             Back(payload);
         else if (item.Key == FailureEvent)
-            t_failure = s_failure.Of(payload);
+            t_failure = Failure.Of(payload);
     }
 
     private void Leaving(object payload)
     {
         escapes.Seen();
-        if (s_request.Of(payload) is not { } request || meter.Begin(request) is not { } call)
+        if (Request.Of(payload) is not { } request || meter.Begin(request) is not { } call)
             return;
         if (call.Refusal is { } refusal)
         {
@@ -76,7 +76,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             throw refusal;
         }
         lock (_open)
-            _open[s_requestId.Of(payload)] = call;
+            _open[RequestId.Of(payload)] = call;
     }
 
     private void Back(object payload)
@@ -85,13 +85,13 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         t_failure = null;
         CallRecorder? call;
         lock (_open)
-            _open.Remove(s_responseId.Of(payload), out call);
+            _open.Remove(ResponseId.Of(payload), out call);
         if (call is null)
             return;
-        if (s_response.Of(payload) is { } response)
+        if (Response.Of(payload) is { } response)
             call.Answered(response, isAtHand: true);
         else
-            call.Unanswered(s_ending.Of(payload) == TaskStatus.Canceled, failure);
+            call.Unanswered(Ending.Of(payload) == TaskStatus.Canceled, failure);
     }
 
     public void OnCompleted() { }

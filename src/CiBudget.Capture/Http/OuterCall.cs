@@ -6,14 +6,14 @@ namespace CiBudget.Capture;
 /// </summary>
 internal sealed class OuterCall(CallRecorder call)
 {
-    private static readonly AsyncLocal<OuterCall?> s_current = new();
+    private static readonly AsyncLocal<OuterCall?> Ambient = new();
     private CallRecorder? _call = call;
     private int _left;
 
     public static OuterCall? Current
     {
-        get => s_current.Value;
-        set => s_current.Value = value;
+        get => Ambient.Value;
+        set => Ambient.Value = value;
     }
 
     /// <summary>

@@ -16,24 +16,24 @@ public static class LiveMetrics
     /// <summary>The name of the meter and of the activity source, to give to an exporter.</summary>
     public const string Name = "CiBudget";
 
-    private static readonly Meter s_meter = new(Name);
-    private static readonly ActivitySource s_source = new(Name);
-    private static readonly Histogram<long> s_tokens = s_meter.CreateHistogram<long>(
+    private static readonly Meter Meter = new(Name);
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Histogram<long> Tokens = Meter.CreateHistogram<long>(
         "gen_ai.client.token.usage",
         "{token}",
         "Tokens of a call, by type."
     );
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "gen_ai.client.operation.duration",
         "s",
         "From sending a call to the last byte of its answer."
     );
-    private static readonly Counter<double> s_cost = s_meter.CreateCounter<double>(
+    private static readonly Counter<double> Cost = Meter.CreateCounter<double>(
         "cibudget.cost",
         "USD",
         "What calls cost, or would have cost where they were replayed."
     );
-    private static readonly Counter<long> s_refused = s_meter.CreateCounter<long>(
+    private static readonly Counter<long> Refused = Meter.CreateCounter<long>(
         "cibudget.refused_calls",
         "{call}",
         "Calls that were refused before they left."
@@ -43,9 +43,9 @@ public static class LiveMetrics
     {
         if (entry.Endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens)
             return;
-        if (s_tokens.Enabled || s_duration.Enabled || s_cost.Enabled || s_refused.Enabled)
+        if (Tokens.Enabled || Duration.Enabled || Cost.Enabled || Refused.Enabled)
             Measure(entry, prices);
-        if (s_source.HasListeners() && entry.IsCall)
+        if (Source.HasListeners() && entry.IsCall)
             Trace(entry);
     }
 
@@ -54,30 +54,30 @@ public static class LiveMetrics
         var tags = TagsOf(entry);
         if (entry.Outcome == CallOutcome.Refused)
         {
-            s_refused.Add(1, tags);
+            Refused.Add(1, tags);
             return;
         }
         if (entry.IsCall)
-            s_duration.Record(entry.DurationMs / 1000, tags);
+            Duration.Record(entry.DurationMs / 1000, tags);
         foreach (var usage in entry.Usage)
         {
             if (usage.Unbilled != UnbilledReason.None)
                 continue;
-            s_tokens.Record(
+            Tokens.Record(
                 usage.TotalTokens - usage.OutputTokens,
                 With(tags, "gen_ai.token.type", "input")
             );
-            s_tokens.Record(usage.OutputTokens, With(tags, "gen_ai.token.type", "output"));
+            Tokens.Record(usage.OutputTokens, With(tags, "gen_ai.token.type", "output"));
             // What has no price is no zero either.
             if (prices.CostOf(usage).Usd is { } usd)
-                s_cost.Add((double)usd, tags);
+                Cost.Add((double)usd, tags);
         }
     }
 
     private static void Trace(LedgerEntry entry)
     {
         var name = entry.RequestModel is { } model ? "chat " + model : "chat";
-        using var activity = s_source.StartActivity(
+        using var activity = Source.StartActivity(
             ActivityKind.Client,
             parentContext: Activity.Current?.Context ?? default,
             tags: TagsOf(entry),

@@ -146,20 +146,17 @@ public sealed class ScenarioPlayer
                     _counter.IsUsedUp(method, path, facts)
                 );
             Record(
-                new ReplayCall
-                {
-                    Method = method,
-                    Path = path,
-                    Model = facts.Model,
-                    Stream = facts.Stream,
-                    Attempt = attempt,
-                    Step = step,
-                    Status = answer.BeforeHeaders ? null : answer.Status,
-                    Failed =
-                        answer.Status >= 400
-                        || (step is { } i && Scenario.Steps[i].Fault is not null),
-                    Time = _time.GetUtcNow(),
-                }
+                new ReplayCall(
+                    method,
+                    path,
+                    facts.Model,
+                    facts.Stream,
+                    attempt,
+                    step,
+                    answer.BeforeHeaders ? null : answer.Status,
+                    answer.Status >= 400 || (step is { } i && Scenario.Steps[i].Fault is not null),
+                    _time.GetUtcNow()
+                )
             );
             return answer;
         }

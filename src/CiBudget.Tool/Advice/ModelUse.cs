@@ -3,8 +3,8 @@ namespace CiBudget.Tool.Advice;
 /// <summary>What a run used of one model.</summary>
 internal sealed class ModelUse
 {
-    private long input;
-    private long output;
+    private long _input;
+    private long _output;
 
     public long Write5m { get; private set; }
 
@@ -19,8 +19,8 @@ internal sealed class ModelUse
 
     public void Add(Usage part, decimal usd)
     {
-        input += part.InputTokens;
-        output += part.OutputTokens;
+        _input += part.InputTokens;
+        _output += part.OutputTokens;
         Write5m += part.CacheWrite5mTokens;
         Write1h += part.CacheWrite1hTokens;
         Read += part.CacheReadTokens;
@@ -34,8 +34,8 @@ internal sealed class ModelUse
                 new()
                 {
                     Model = model,
-                    InputTokens = input,
-                    OutputTokens = output,
+                    InputTokens = _input,
+                    OutputTokens = _output,
                     CacheWrite5mTokens = Write5m,
                     CacheWrite1hTokens = Write1h,
                     CacheReadTokens = Read,

@@ -13,15 +13,15 @@ internal sealed class Waste(PriceSheet prices)
     /// <summary>How long a 5-minute cache lives after its last use.</summary>
     private static readonly TimeSpan ShortRun = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, ModelUse> models = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PromptUse> prompts = new(StringComparer.Ordinal);
-    private DateTimeOffset? first;
-    private DateTimeOffset? last;
-    private long calls;
-    private long retries;
-    private decimal cutUsd;
-    private long cutAnswers;
-    private string? cutTest;
+    private readonly Dictionary<string, ModelUse> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PromptUse> _prompts = new(StringComparer.Ordinal);
+    private DateTimeOffset? _first;
+    private DateTimeOffset? _last;
+    private long _calls;
+    private long _retries;
+    private decimal _cutUsd;
+    private long _cutAnswers;
+    private string? _cutTest;
 
     public void Add(LedgerEntry entry)
     {
@@ -29,10 +29,10 @@ internal sealed class Waste(PriceSheet prices)
             return;
         if (entry.IsCall)
         {
-            calls++;
-            retries += entry.Attempt > 0 ? 1 : 0;
-            first = first is null || entry.Time < first ? entry.Time : first;
-            last = last is null || entry.Time > last ? entry.Time : last;
+            _calls++;
+            _retries += entry.Attempt > 0 ? 1 : 0;
+            _first = _first is null || entry.Time < _first ? entry.Time : _first;
+            _last = _last is null || entry.Time > _last ? entry.Time : _last;
         }
         if (entry.Usage.Count == 0)
             return;
@@ -41,9 +41,9 @@ internal sealed class Waste(PriceSheet prices)
             ModelOf(part.Model).Add(part, prices.CostOf(part).Usd ?? 0m);
         if (entry.StopReason == "max_tokens")
         {
-            cutAnswers++;
-            cutUsd += usd;
-            cutTest ??= entry.Test?.Name;
+            _cutAnswers++;
+            _cutUsd += usd;
+            _cutTest ??= entry.Test?.Name;
         }
         // Attempts of one call are the SDK's, and no new question.
         if (entry is { PromptHash: { } hash, Attempt: 0 })
@@ -70,10 +70,10 @@ internal sealed class Waste(PriceSheet prices)
                         ) / 1_000_000m
                     )
                 );
-            if (use.Write1h > 0 && last - first < ShortRun)
+            if (use.Write1h > 0 && _last - _first < ShortRun)
                 yield return new(
                     "longCacheInShortRun",
-                    $"{Shown(model)}: {Amount.Count(use.Write1h)} tokens were written for an hour in a run of {Amount.Duration((last - first) ?? default)}. Five minutes (the default ttl) would do.",
+                    $"{Shown(model)}: {Amount.Count(use.Write1h)} tokens were written for an hour in a run of {Amount.Duration((_last - _first) ?? default)}. Five minutes (the default ttl) would do.",
                     Positive(
                         use.Write1h * ((price.CacheWrite1h - price.CacheWrite5m) ?? 0m) / 1_000_000m
                     )
@@ -84,7 +84,7 @@ internal sealed class Waste(PriceSheet prices)
     private IEnumerable<Suggestion> Prompts()
     {
         foreach (
-            var prompt in prompts
+            var prompt in _prompts
                 .Values.Where(prompt => prompt.Count > 1)
                 .OrderByDescending(prompt => prompt.Count)
                 .ThenBy(prompt => prompt.Test, StringComparer.Ordinal)
@@ -107,19 +107,19 @@ internal sealed class Waste(PriceSheet prices)
 
     private IEnumerable<Suggestion> Answers()
     {
-        if (cutAnswers > 0)
+        if (_cutAnswers > 0)
             yield return new(
                 "maxTokensHit",
-                $"{Amount.Counted(cutAnswers, "answer")} ended at max_tokens, first in {Shown(cutTest ?? "no test")}: {Amount.Usd(cutUsd)} for answers that were cut. Raise max_tokens, or ask for less."
+                $"{Amount.Counted(_cutAnswers, "answer")} ended at max_tokens, first in {Shown(_cutTest ?? "no test")}: {Amount.Usd(_cutUsd)} for answers that were cut. Raise max_tokens, or ask for less."
             );
     }
 
     private IEnumerable<Suggestion> Retries()
     {
-        if (calls > 0 && retries > calls * ManyRetries)
+        if (_calls > 0 && _retries > _calls * ManyRetries)
             yield return new(
                 "retries",
-                $"{Amount.Count(retries)} of {Amount.Counted(calls, "call")} ({Amount.Percent((decimal)retries / calls)}) are retries. See what fails first; a limit on \"retryShare\" keeps it in sight."
+                $"{Amount.Count(_retries)} of {Amount.Counted(_calls, "call")} ({Amount.Percent((decimal)_retries / _calls)}) are retries. See what fails first; a limit on \"retryShare\" keeps it in sight."
             );
     }
 
@@ -156,7 +156,7 @@ internal sealed class Waste(PriceSheet prices)
     }
 
     private IEnumerable<(string Model, ModelUse Use)> Ordered() =>
-        models
+        _models
             .OrderByDescending(pair => pair.Value.Usd)
             .ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => (pair.Key, pair.Value));
@@ -164,15 +164,15 @@ internal sealed class Waste(PriceSheet prices)
     private ModelUse ModelOf(string? model)
     {
         var name = model ?? Naming.UnknownModel;
-        if (!models.TryGetValue(name, out var use))
-            models[name] = use = new();
+        if (!_models.TryGetValue(name, out var use))
+            _models[name] = use = new();
         return use;
     }
 
     private PromptUse PromptOf(string hash, LedgerEntry entry)
     {
-        if (!prompts.TryGetValue(hash, out var prompt))
-            prompts[hash] = prompt = new(
+        if (!_prompts.TryGetValue(hash, out var prompt))
+            _prompts[hash] = prompt = new(
                 entry.Test?.Name,
                 entry.Usage[0].Model,
                 entry.Usage[0].InputTokens

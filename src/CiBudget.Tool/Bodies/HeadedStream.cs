@@ -3,20 +3,20 @@ namespace CiBudget.Tool.Bodies;
 /// <summary>A stream whose beginning can be looked at before it is read; the stream itself need not seek.</summary>
 internal sealed class HeadedStream : Stream
 {
-    private readonly Stream inner;
-    private readonly byte[] head;
-    private readonly int length;
-    private int position;
+    private readonly Stream _inner;
+    private readonly byte[] _head;
+    private readonly int _length;
+    private int _position;
 
     public HeadedStream(Stream inner, int size)
     {
-        this.inner = inner;
-        head = new byte[size];
-        length = inner.ReadAtLeast(head, size, throwOnEndOfStream: false);
+        _inner = inner;
+        _head = new byte[size];
+        _length = inner.ReadAtLeast(_head, size, throwOnEndOfStream: false);
     }
 
     /// <summary>The first bytes; fewer than asked for when the stream has no more.</summary>
-    public ReadOnlySpan<byte> Head => head.AsSpan(0, length);
+    public ReadOnlySpan<byte> Head => _head.AsSpan(0, _length);
 
     public override bool CanRead => true;
 
@@ -37,11 +37,11 @@ internal sealed class HeadedStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (position >= length)
-            return inner.Read(buffer);
-        var taken = Math.Min(buffer.Length, length - position);
-        head.AsSpan(position, taken).CopyTo(buffer);
-        position += taken;
+        if (_position >= _length)
+            return _inner.Read(buffer);
+        var taken = Math.Min(buffer.Length, _length - _position);
+        _head.AsSpan(_position, taken).CopyTo(buffer);
+        _position += taken;
         return taken;
     }
 
@@ -57,7 +57,7 @@ internal sealed class HeadedStream : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            inner.Dispose();
+            _inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -8,10 +8,10 @@ internal sealed class BudgetReader
     private const string Example = "an object such as { \"run\": { \"cost\": \"$0.50\" } }";
     private const string Limits = "an object of limits such as { \"cost\": \"$0.50\" }";
 
-    private readonly LimitSettings file = new();
-    private readonly List<(Limit Limit, LimitSettings Own, LimitSettings Group)> limits = [];
-    private readonly PricesReader prices = new();
-    private Budget budget = new();
+    private readonly LimitSettings _file = new();
+    private readonly List<(Limit Limit, LimitSettings Own, LimitSettings Group)> _limits = [];
+    private readonly PricesReader _prices = new();
+    private Budget _budget = new();
 
     public Budget Read(ref JsonCursor json, string path)
     {
@@ -23,17 +23,17 @@ internal sealed class BudgetReader
             Section(ref json, key);
         // Nothing but comments may follow; the reader refuses the rest.
         json.Read();
-        return budget with
+        return _budget with
         {
             Path = path,
             Limits =
             [
-                .. limits.Select(read =>
-                    LimitSettings.Apply(read.Limit, read.Own, read.Group, file)
+                .. _limits.Select(read =>
+                    LimitSettings.Apply(read.Limit, read.Own, read.Group, _file)
                 ),
             ],
-            Prices = prices.Rows,
-            Discount = prices.Discount,
+            Prices = _prices.Rows,
+            Discount = _prices.Discount,
         };
     }
 
@@ -67,42 +67,42 @@ internal sealed class BudgetReader
                 Rules(ref json);
                 break;
             case "prices":
-                prices.Read(ref json);
+                _prices.Read(ref json);
                 break;
             case "shared":
-                budget = budget with { Shared = SharedReader.Read(ref json) };
+                _budget = _budget with { Shared = SharedReader.Read(ref json) };
                 break;
             case "baseline":
                 Baseline(ref json);
                 break;
             default:
-                if (!file.TryRead(ref json, key))
+                if (!_file.TryRead(ref json, key))
                     Single(ref json, key);
                 break;
         }
     }
 
     private void Single(ref JsonCursor json, string key) =>
-        budget = key switch
+        _budget = key switch
         {
-            "replayed" => budget with { Replayed = json.Choice<ReplayedCalls>() },
-            "hosts" => budget with { Hosts = HostsReader.Read(ref json) },
-            "organization" => budget with
+            "replayed" => _budget with { Replayed = json.Choice<ReplayedCalls>() },
+            "hosts" => _budget with { Hosts = HostsReader.Read(ref json) },
+            "organization" => _budget with
             {
                 Organization = json.Words("the id of an organization"),
                 OrganizationPosition = json.Position,
             },
-            "workspace" => budget with
+            "workspace" => _budget with
             {
                 Workspace = json.Words("the id of a workspace"),
                 WorkspacePosition = json.Position,
             },
-            "live" => budget with { LiveAllowed = json.Choice(["allowed", "never"]) == "allowed" },
-            "onOutage" => budget with
+            "live" => _budget with { LiveAllowed = json.Choice(["allowed", "never"]) == "allowed" },
+            "onOutage" => _budget with
             {
                 InconclusiveOnOutage = json.Choice(["inconclusive", "fail"]) == "inconclusive",
             },
-            "shards" => budget with { Shards = Shards(ref json) },
+            "shards" => _budget with { Shards = Shards(ref json) },
             _ => throw new InvalidOperationException($"The key '{key}' is listed but not read."),
         };
 
@@ -131,7 +131,7 @@ internal sealed class BudgetReader
         var own = new LimitSettings();
         if (json.Token != JsonTokenType.StartObject)
         {
-            limits.Add((Maximum(ref json, limit), own, group));
+            _limits.Add((Maximum(ref json, limit), own, group));
             return;
         }
         var start = json.Position;
@@ -146,7 +146,7 @@ internal sealed class BudgetReader
         }
         if (!given)
             throw json.At(start, "the limit lacks its number: expected \"max\"");
-        limits.Add((limit, own, group));
+        _limits.Add((limit, own, group));
     }
 
     private static Limit Maximum(ref JsonCursor json, Limit limit) =>
@@ -185,9 +185,9 @@ internal sealed class BudgetReader
                     "an object of limits by model such as { \"claude-opus-*\": { \"cost\": \"$0.20\" } }"
                 );
             else if (key == "allow")
-                budget = budget with { AllowedModels = ModelRules(ref json) };
+                _budget = _budget with { AllowedModels = ModelRules(ref json) };
             else
-                budget = budget with { DeniedModels = ModelRules(ref json) };
+                _budget = _budget with { DeniedModels = ModelRules(ref json) };
         }
     }
 
@@ -216,17 +216,17 @@ internal sealed class BudgetReader
             severities[rule] = json.Choice<Severity>();
             positions[rule] = json.Position;
         }
-        budget = budget with { Rules = severities, RulePositions = positions };
+        _budget = _budget with { Rules = severities, RulePositions = positions };
     }
 
     private void Baseline(ref JsonCursor json)
     {
-        budget = budget with { BaselinePosition = json.Position };
+        _budget = _budget with { BaselinePosition = json.Position };
         var keys = json.Object("an object such as { \"tolerance\": \"10%\" }");
         while (json.Next(keys, BudgetKeys.Baseline, out var key))
         {
             if (key == "tolerance")
-                budget = budget with
+                _budget = _budget with
                 {
                     BaselineTolerance = json.Share(
                         "a percentage such as \"10%\"",
@@ -234,7 +234,7 @@ internal sealed class BudgetReader
                     ),
                 };
             else
-                budget = budget with { OnlyNewlyBroken = json.Boolean() };
+                _budget = _budget with { OnlyNewlyBroken = json.Boolean() };
         }
     }
 

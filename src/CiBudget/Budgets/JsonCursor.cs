@@ -15,29 +15,29 @@ internal ref struct JsonCursor
         AllowTrailingCommas = true,
     };
 
-    private readonly ReadOnlySpan<byte> text;
-    private readonly string path;
-    private Utf8JsonReader reader;
-    private LineMap lines;
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly string _path;
+    private Utf8JsonReader _reader;
+    private LineMap _lines;
 
     /// <summary>Starts before the first token.</summary>
     public JsonCursor(ReadOnlySpan<byte> utf8, string path)
     {
-        text = utf8;
-        this.path = path;
-        lines = new LineMap(utf8);
-        reader = new Utf8JsonReader(utf8, Options);
+        _text = utf8;
+        _path = path;
+        _lines = new LineMap(utf8);
+        _reader = new Utf8JsonReader(utf8, Options);
         RequireUtf8();
     }
 
-    public readonly JsonTokenType Token => reader.TokenType;
+    public readonly JsonTokenType Token => _reader.TokenType;
 
     /// <summary>True when there is nothing but white space.</summary>
     public readonly bool IsBlank
     {
         get
         {
-            foreach (var next in text)
+            foreach (var next in _text)
             {
                 if (next is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
                     return false;
@@ -47,18 +47,18 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Where the current token begins.</summary>
-    public Position Position => lines.At(reader.TokenStartIndex);
+    public Position Position => _lines.At(_reader.TokenStartIndex);
 
     /// <summary>Goes to the next token; at the end of the text it stays where it is.</summary>
     public void Read()
     {
         try
         {
-            reader.Read();
+            _reader.Read();
         }
         catch (JsonException fault)
         {
-            throw At(lines.At(fault), $"not valid JSON: {Reason(fault)}");
+            throw At(_lines.At(fault), $"not valid JSON: {Reason(fault)}");
         }
     }
 
@@ -132,21 +132,21 @@ internal ref struct JsonCursor
         where TEnum : struct, Enum => CamelCase<TEnum>.Parse(Choice(CamelCase<TEnum>.Names));
 
     /// <summary>The number as it is written.</summary>
-    public readonly string Number() => Ascii(reader.ValueSpan);
+    public readonly string Number() => Ascii(_reader.ValueSpan);
 
     /// <summary>The exception for something wrong with the current token.</summary>
     public readonly BudgetFileException Fault(string message)
     {
         // A copy, because a fault is raised from read-only members too; it is made once.
-        var map = lines;
-        return At(map.At(reader.TokenStartIndex), message);
+        var map = _lines;
+        return At(map.At(_reader.TokenStartIndex), message);
     }
 
     public readonly BudgetFileException Expected(string expected) =>
         Fault($"expected {expected}, found {Found()}");
 
     public readonly BudgetFileException At(Position place, string message) =>
-        new(Codes.BudgetFileInvalid, path, place, message);
+        new(Codes.BudgetFileInvalid, _path, place, message);
 
     private static string Unknown(string key, IReadOnlyList<string> known)
     {
@@ -178,7 +178,7 @@ internal ref struct JsonCursor
     {
         try
         {
-            return reader.GetString()!;
+            return _reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
@@ -191,11 +191,11 @@ internal ref struct JsonCursor
     {
         try
         {
-            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(text.ToArray());
+            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(_text.ToArray());
         }
         catch (DecoderFallbackException fault)
         {
-            var map = lines;
+            var map = _lines;
             throw At(map.At(Math.Max(0, fault.Index)), "not UTF-8 text: save the file as UTF-8");
         }
     }

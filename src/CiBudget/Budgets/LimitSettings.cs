@@ -3,10 +3,10 @@ namespace CiBudget;
 /// <summary>What a limit, a group of limits or the whole file says about how limits act. What is not said is null.</summary>
 internal sealed class LimitSettings
 {
-    private Severity? level;
-    private Enforcement? enforce;
-    private bool saysWarnAt;
-    private decimal? warnAt;
+    private Severity? _level;
+    private Enforcement? _enforce;
+    private bool _saysWarnAt;
+    private decimal? _warnAt;
 
     /// <summary>Reads the value of <c>level</c>, <c>warnAt</c> or <c>enforce</c>; false when the key is none of them.</summary>
     public bool TryRead(ref JsonCursor json, string key)
@@ -14,13 +14,13 @@ internal sealed class LimitSettings
         switch (key)
         {
             case "level":
-                level = json.Choice<Severity>();
+                _level = json.Choice<Severity>();
                 return true;
             case "enforce":
-                enforce = json.Choice<Enforcement>();
+                _enforce = json.Choice<Enforcement>();
                 return true;
             case "warnAt":
-                (saysWarnAt, warnAt) = (true, WarnAt(ref json));
+                (_saysWarnAt, _warnAt) = (true, WarnAt(ref json));
                 return true;
             default:
                 return false;
@@ -36,12 +36,12 @@ internal sealed class LimitSettings
     ) =>
         limit with
         {
-            Severity = own.level ?? group.level ?? limit.Severity,
-            Enforce = own.enforce ?? group.enforce ?? file.enforce ?? limit.Enforce,
+            Severity = own._level ?? group._level ?? limit.Severity,
+            Enforce = own._enforce ?? group._enforce ?? file._enforce ?? limit.Enforce,
             WarnAt =
-                own.saysWarnAt ? own.warnAt
-                : group.saysWarnAt ? group.warnAt
-                : file.saysWarnAt ? file.warnAt
+                own._saysWarnAt ? own._warnAt
+                : group._saysWarnAt ? group._warnAt
+                : file._saysWarnAt ? file._warnAt
                 : limit.WarnAt,
         };
 

@@ -8,28 +8,28 @@ namespace CiBudget;
 /// </summary>
 internal ref struct LineMap(ReadOnlySpan<byte> utf8)
 {
-    private readonly ReadOnlySpan<byte> text = utf8;
-    private int offset;
-    private int line = 1;
-    private int column = 1;
+    private readonly ReadOnlySpan<byte> _text = utf8;
+    private int _offset;
+    private int _line = 1;
+    private int _column = 1;
 
     public Position At(long target)
     {
-        if (target < offset)
-            (offset, line, column) = (0, 1, 1);
-        for (; offset < target && offset < text.Length; offset++)
+        if (target < _offset)
+            (_offset, _line, _column) = (0, 1, 1);
+        for (; _offset < target && _offset < _text.Length; _offset++)
         {
-            var next = text[offset];
+            var next = _text[_offset];
             // "\r\n" ends one line: its "\r" is passed over and the "\n" counts.
             if (
                 next == '\n'
-                || (next == '\r' && (offset + 1 == text.Length || text[offset + 1] != '\n'))
+                || (next == '\r' && (_offset + 1 == _text.Length || _text[_offset + 1] != '\n'))
             )
-                (line, column) = (line + 1, 1);
+                (_line, _column) = (_line + 1, 1);
             else if (next != '\r')
-                column += Utf16Units(next);
+                _column += Utf16Units(next);
         }
-        return new Position(line, column);
+        return new Position(_line, _column);
     }
 
     /// <summary>Where the reader of the whole text stopped.</summary>
@@ -37,12 +37,12 @@ internal ref struct LineMap(ReadOnlySpan<byte> utf8)
     {
         // The reader's lines end at '\n' only.
         var (start, line) = (0, fault.LineNumber ?? 0);
-        for (; line > 0 && start < text.Length; start++)
+        for (; line > 0 && start < _text.Length; start++)
         {
-            if (text[start] == '\n')
+            if (_text[start] == '\n')
                 line--;
         }
-        return At(Math.Min(text.Length, start + (fault.BytePositionInLine ?? 0)));
+        return At(Math.Min(_text.Length, start + (fault.BytePositionInLine ?? 0)));
     }
 
     /// <summary>A character counts at its first byte: none for those that go on, two for those outside the basic plane.</summary>

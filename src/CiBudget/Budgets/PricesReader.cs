@@ -11,11 +11,11 @@ internal sealed class PricesReader
     private static readonly char[] Star = ['*'];
     private const string BudgetFileSource = "budget file";
 
-    private readonly List<ModelPrice> rows = [];
-    private readonly List<(string Model, string SameAs, Position Position)> likes = [];
+    private readonly List<ModelPrice> _rows = [];
+    private readonly List<(string Model, string SameAs, Position Position)> _likes = [];
 
     /// <summary>The rows in the file's order, those with <c>sameAs</c> last.</summary>
-    public IReadOnlyList<ModelPrice> Rows => rows;
+    public IReadOnlyList<ModelPrice> Rows => _rows;
 
     /// <summary>Share off, 0 to below 1.</summary>
     public decimal Discount { get; private set; }
@@ -30,8 +30,8 @@ internal sealed class PricesReader
             else
                 ReadModels(ref json);
         }
-        foreach (var (model, sameAs, position) in likes)
-            rows.Add(Like(model, sameAs) ?? throw json.At(position, UnknownModel(sameAs)));
+        foreach (var (model, sameAs, position) in _likes)
+            _rows.Add(Like(model, sameAs) ?? throw json.At(position, UnknownModel(sameAs)));
     }
 
     private void ReadDiscount(ref JsonCursor json)
@@ -90,7 +90,7 @@ internal sealed class PricesReader
                     break;
             }
         }
-        if (rows.Exists(other => other.Model == row.Model))
+        if (_rows.Exists(other => other.Model == row.Model))
             throw json.At(
                 start,
                 $"the prices of \"{row.Model}\" are here twice, under two of its names"
@@ -98,9 +98,9 @@ internal sealed class PricesReader
         if (keys.Count == 0)
             throw json.At(start, $"the model has no price: expected {ModelObject}");
         if (sameAs is not { } like)
-            rows.Add(row with { Prices = Over(own, row.Prices) });
+            _rows.Add(row with { Prices = Over(own, row.Prices) });
         else if (keys.Count == 1)
-            likes.Add((model, like.Model, like.Position));
+            _likes.Add((model, like.Model, like.Position));
         else
             throw json.At(like.Position, "\"sameAs\" takes over every price and stands alone");
     }
@@ -187,7 +187,7 @@ internal sealed class PricesReader
     private ModelPrice? Like(string model, string sameAs)
     {
         var sheet = PriceSheet.Embedded.Find(sameAs);
-        var like = rows.Find(row => row.Model == sameAs || row.Model == sheet?.Model) ?? sheet;
+        var like = _rows.Find(row => row.Model == sameAs || row.Model == sheet?.Model) ?? sheet;
         return like is null
             ? null
             : like with

@@ -7,8 +7,8 @@ namespace CiBudget;
 /// <param name="batch">True for the body of <c>POST /v1/messages/batches</c>.</param>
 public sealed class DemandReader(bool batch)
 {
-    private readonly DemandVisitor visitor = new(batch);
-    private JsonScanner? scanner;
+    private readonly DemandVisitor _visitor = new(batch);
+    private JsonScanner? _scanner;
 
     /// <summary>Bytes read so far.</summary>
     public long Length { get; private set; }
@@ -17,15 +17,15 @@ public sealed class DemandReader(bool batch)
     public void Write(ReadOnlySpan<byte> piece)
     {
         Length += piece.Length;
-        scanner ??= new JsonScanner(visitor);
-        scanner.Write(piece);
+        _scanner ??= new JsonScanner(_visitor);
+        _scanner.Write(piece);
     }
 
     /// <summary>What was asked for: one demand, or one for each request of a batch.</summary>
     public IReadOnlyList<RequestDemand> Demands() =>
         batch
-            ? visitor.Finished.Count > 0
-                ? visitor.Finished
+            ? _visitor.Finished.Count > 0
+                ? _visitor.Finished
                 : [new() { Unbounded = "is a batch whose requests cannot be read" }]
-            : [visitor.Demand()];
+            : [_visitor.Demand()];
 }

@@ -28,24 +28,24 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
     private const byte CacheControl = 24;
     private const byte Ttl = 25;
 
-    private string? model;
-    private string? speed;
-    private string? geo;
-    private string? unbounded;
-    private long? maxTokens;
-    private CacheLifetime cache;
-    private int images;
-    private int hidden;
-    private long imageBytes;
-    private int typedTools;
-    private bool loops;
-    private long searches;
+    private string? _model;
+    private string? _speed;
+    private string? _geo;
+    private string? _unbounded;
+    private long? _maxTokens;
+    private CacheLifetime _cache;
+    private int _images;
+    private int _hidden;
+    private long _imageBytes;
+    private int _typedTools;
+    private bool _loops;
+    private long _searches;
 
-    private string? toolType;
-    private long? maxUses;
-    private bool isEncoded;
-    private bool isImage;
-    private long dataBytes;
+    private string? _toolType;
+    private long? _maxUses;
+    private bool _isEncoded;
+    private bool _isImage;
+    private long _dataBytes;
 
     /// <summary>The requests of a batch.</summary>
     public List<RequestDemand> Finished { get; } = [];
@@ -53,19 +53,19 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
     public RequestDemand Demand() =>
         new()
         {
-            Model = model,
-            MaxTokens = maxTokens,
-            Speed = speed,
-            InferenceGeo = geo,
-            Cache = cache,
-            Images = images,
-            ImageBytes = imageBytes,
+            Model = _model,
+            MaxTokens = _maxTokens,
+            Speed = _speed,
+            InferenceGeo = _geo,
+            Cache = _cache,
+            Images = _images,
+            ImageBytes = _imageBytes,
             // Every image has one source, so what is more than images are documents.
-            HasHiddenText = hidden > images,
-            TypedTools = typedTools,
-            LoopsOnServer = loops,
-            WebSearches = searches,
-            Unbounded = unbounded,
+            HasHiddenText = _hidden > _images,
+            TypedTools = _typedTools,
+            LoopsOnServer = _loops,
+            WebSearches = _searches,
+            Unbounded = _unbounded,
         };
 
     public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
@@ -113,16 +113,16 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
                 Clear();
                 break;
             case Tool:
-                (toolType, maxUses) = (null, null);
+                (_toolType, _maxUses) = (null, null);
                 break;
             case Server:
-                loops = true;
+                _loops = true;
                 break;
             case Source:
-                (isEncoded, isImage, dataBytes) = (false, false, 0);
+                (_isEncoded, _isImage, _dataBytes) = (false, false, 0);
                 break;
-            case CacheControl when cache == CacheLifetime.None:
-                cache = CacheLifetime.FiveMinutes;
+            case CacheControl when _cache == CacheLifetime.None:
+                _cache = CacheLifetime.FiveMinutes;
                 break;
         }
     }
@@ -137,8 +137,8 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
             case Tool:
                 EndTool();
                 break;
-            case Source when isEncoded && isImage:
-                imageBytes += dataBytes;
+            case Source when _isEncoded && _isImage:
+                _imageBytes += _dataBytes;
                 break;
         }
     }
@@ -148,45 +148,45 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
         switch (node)
         {
             case Model:
-                model = RecentTexts.Get(utf8);
+                _model = RecentTexts.Get(utf8);
                 break;
             case Speed:
-                speed = RecentTexts.Get(utf8);
+                _speed = RecentTexts.Get(utf8);
                 break;
             case Geo:
-                geo = RecentTexts.Get(utf8);
+                _geo = RecentTexts.Get(utf8);
                 break;
             case ToolType:
-                toolType = RecentTexts.Get(utf8);
+                _toolType = RecentTexts.Get(utf8);
                 break;
             case EditType when !utf8.StartsWith("clear_"u8):
                 Unknown(utf8);
                 break;
             case BlockType when utf8.SequenceEqual("image"u8):
-                images++;
+                _images++;
                 break;
             case SourceType when !IsText(utf8):
-                hidden++;
-                isEncoded = utf8.SequenceEqual("base64"u8);
+                _hidden++;
+                _isEncoded = utf8.SequenceEqual("base64"u8);
                 break;
             case MediaType:
-                isImage = utf8.StartsWith("image/"u8);
+                _isImage = utf8.StartsWith("image/"u8);
                 break;
             case Ttl when !utf8.SequenceEqual("5m"u8):
-                cache = CacheLifetime.Hour;
+                _cache = CacheLifetime.Hour;
                 break;
         }
     }
 
-    public override void Piece(ReadOnlySpan<byte> utf8) => dataBytes += utf8.Length;
+    public override void Piece(ReadOnlySpan<byte> utf8) => _dataBytes += utf8.Length;
 
     public override void Number(byte node, long value)
     {
         // Of two values of one name nobody knows which is taken.
         if (node == MaxTokens && value >= 0)
-            maxTokens = Math.Max(maxTokens ?? 0, value);
+            _maxTokens = Math.Max(_maxTokens ?? 0, value);
         else if (node == MaxUses && value >= 0)
-            maxUses = Math.Max(maxUses ?? 0, value);
+            _maxUses = Math.Max(_maxUses ?? 0, value);
     }
 
     private byte OfMessage(ReadOnlySpan<byte> name) =>
@@ -227,7 +227,7 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
     /// <summary>Compaction, fallbacks, threads and whatever comes later: calls within the call, or prompts from elsewhere.</summary>
     private byte Unknown(ReadOnlySpan<byte> name)
     {
-        unbounded ??= $"asks for '{PlainText.Of(RecentTexts.Get(name))}'";
+        _unbounded ??= $"asks for '{PlainText.Of(RecentTexts.Get(name))}'";
         return Skip;
     }
 
@@ -236,34 +236,34 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
 
     private void EndTool()
     {
-        if (toolType is null or "custom")
+        if (_toolType is null or "custom")
             return;
         if (Is("bash_") || Is("text_editor_") || Is("computer_") || Is("memory_"))
         {
-            typedTools++;
+            _typedTools++;
             return;
         }
-        loops = true;
+        _loops = true;
         if (Is("web_search_"))
         {
-            if (maxUses is { } uses)
-                searches += uses;
+            if (_maxUses is { } uses)
+                _searches += uses;
             else
-                unbounded ??= "declares the tool web_search without \"max_uses\"";
+                _unbounded ??= "declares the tool web_search without \"max_uses\"";
         }
         else if (!Is("web_fetch_") && !Is("tool_search_tool_") && !Is("mcp_toolset"))
         {
             // Code execution is billed by time, an advisor by another model's tokens.
-            unbounded ??= $"declares the tool '{PlainText.Of(toolType)}'";
+            _unbounded ??= $"declares the tool '{PlainText.Of(_toolType)}'";
         }
 
-        bool Is(string start) => toolType.StartsWith(start, StringComparison.Ordinal);
+        bool Is(string start) => _toolType.StartsWith(start, StringComparison.Ordinal);
     }
 
     private void Clear()
     {
-        (model, speed, geo, unbounded, maxTokens) = (null, null, null, null, null);
-        (cache, images, hidden, imageBytes) = (CacheLifetime.None, 0, 0, 0);
-        (typedTools, loops, searches) = (0, false, 0);
+        (_model, _speed, _geo, _unbounded, _maxTokens) = (null, null, null, null, null);
+        (_cache, _images, _hidden, _imageBytes) = (CacheLifetime.None, 0, 0, 0);
+        (_typedTools, _loops, _searches) = (0, false, 0);
     }
 }

@@ -12,14 +12,14 @@ namespace CiBudget;
 /// </remarks>
 public sealed class LimitBook : IDisposable
 {
-    private readonly Budget budget;
-    private readonly PriceSheet prices;
-    private readonly List<Limit> shared;
-    private readonly List<Limit> local;
-    private readonly ISpendStore sharedStore;
-    private readonly LocalSpend localStore = new();
-    private readonly ConcurrentDictionary<(Limit Limit, string Test), int> localCounters = new();
-    private readonly List<Limit> localLimits = [];
+    private readonly Budget _budget;
+    private readonly PriceSheet _prices;
+    private readonly List<Limit> _shared;
+    private readonly List<Limit> _local;
+    private readonly ISpendStore _sharedStore;
+    private readonly LocalSpend _localStore = new();
+    private readonly ConcurrentDictionary<(Limit Limit, string Test), int> _localCounters = new();
+    private readonly List<Limit> _localLimits = [];
 
     /// <summary>Opens a book.</summary>
     /// <param name="budget">The limits.</param>
@@ -27,12 +27,12 @@ public sealed class LimitBook : IDisposable
     /// <param name="openShared">Opens the store for so many counters; it is disposed with the book.</param>
     public LimitBook(Budget budget, PriceSheet prices, Func<int, ISpendStore> openShared)
     {
-        this.budget = budget;
-        this.prices = prices;
+        _budget = budget;
+        _prices = prices;
         var enforced = budget.Limits.Where(IsEnforced).ToList();
-        shared = [.. enforced.Where(limit => !IsOnTests(limit)), .. PerDay(budget)];
-        local = enforced.FindAll(IsOnTests);
-        sharedStore = openShared(shared.Count);
+        _shared = [.. enforced.Where(limit => !IsOnTests(limit)), .. PerDay(budget)];
+        _local = enforced.FindAll(IsOnTests);
+        _sharedStore = openShared(_shared.Count);
     }
 
     /// <summary>True when a budget has limits to hold calls to.</summary>
@@ -71,30 +71,30 @@ public sealed class LimitBook : IDisposable
     /// <returns>What was reserved, to be settled exactly once; null when it was refused.</returns>
     public Reservation? Reserve(PlannedCall call, out BudgetExceededException? refusal)
     {
-        var worst = WorstCase.Of(prices, call);
+        var worst = WorstCase.Of(_prices, call);
         var localAsks = new List<SpendAsk>();
         var sharedAsks = new List<SpendAsk>();
-        foreach (var limit in local)
+        foreach (var limit in _local)
         {
-            if (call.Test is { } test && LimitMatch.IsFor(limit, test, budget))
+            if (call.Test is { } test && LimitMatch.IsFor(limit, test, _budget))
             {
                 if (Ask(limit, CounterOf(limit, test), call, worst, out refusal) is not { } ask)
                     return null;
                 localAsks.Add(ask);
             }
         }
-        for (var i = 0; i < shared.Count; i++)
+        for (var i = 0; i < _shared.Count; i++)
         {
-            if (Concerns(shared[i], call))
+            if (Concerns(_shared[i], call))
             {
-                if (Ask(shared[i], i, call, worst, out refusal) is not { } ask)
+                if (Ask(_shared[i], i, call, worst, out refusal) is not { } ask)
                     return null;
                 sharedAsks.Add(ask);
             }
         }
 
         var reservation = new Reservation([.. localAsks], [.. sharedAsks], worst, call.Batch);
-        if (localStore.Reserve(reservation.Local) is { } inTest)
+        if (_localStore.Reserve(reservation.Local) is { } inTest)
         {
             refusal = Refuse(LocalLimit(inTest.Counter), inTest, call, worst);
             return null;
@@ -102,14 +102,14 @@ public sealed class LimitBook : IDisposable
         SpendRefusal? inRun;
         try
         {
-            inRun = sharedStore.Reserve(reservation.Shared);
+            inRun = _sharedStore.Reserve(reservation.Shared);
         }
         catch (SharedLimitsException away)
         {
             GiveBack(reservation);
             throw new SharedLimitsException(
                 away.Reason,
-                Place(shared[reservation.Shared[0].Counter])
+                Place(_shared[reservation.Shared[0].Counter])
             );
         }
         catch
@@ -120,7 +120,7 @@ public sealed class LimitBook : IDisposable
         if (inRun is not null)
         {
             GiveBack(reservation);
-            refusal = Refuse(shared[inRun.Counter], inRun, call, worst);
+            refusal = Refuse(_shared[inRun.Counter], inRun, call, worst);
             return null;
         }
         refusal = null;
@@ -137,21 +137,21 @@ public sealed class LimitBook : IDisposable
                 entry.Outcome != CallOutcome.Answered
                     ? !entry.Complete
                     : entry.Status is >= 200 and < 300;
-            localStore.Settle(reservation.Local, All(reservation.Local, isOn));
-            sharedStore.Settle(reservation.Shared, All(reservation.Shared, isOn));
+            _localStore.Settle(reservation.Local, All(reservation.Local, isOn));
+            _sharedStore.Settle(reservation.Shared, All(reservation.Shared, isOn));
             return;
         }
-        var use = new CallUse(entry, prices);
-        localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use));
-        sharedStore.Settle(reservation.Shared, Used(reservation.Shared, i => shared[i], use));
+        var use = new CallUse(entry, _prices);
+        _localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use));
+        _sharedStore.Settle(reservation.Shared, Used(reservation.Shared, i => _shared[i], use));
     }
 
     /// <summary>What all runs of 24 hours used of the limits per day; null when there are none, or it cannot be told.</summary>
     public IReadOnlyDictionary<Metric, decimal>? UsedPerDay()
     {
-        if ((sharedStore as IRollingSpend)?.Rolling() is not { } used)
+        if ((_sharedStore as IRollingSpend)?.Rolling() is not { } used)
             return null;
-        var limits = PerDay(budget);
+        var limits = PerDay(_budget);
         var sums = new Dictionary<Metric, decimal>();
         for (var i = 0; i < limits.Count; i++)
             sums[limits[i].Metric] = SpendUnit.ToValue(limits[i].Metric, used[i]);
@@ -161,12 +161,12 @@ public sealed class LimitBook : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        sharedStore.Dispose();
-        localStore.Dispose();
+        _sharedStore.Dispose();
+        _localStore.Dispose();
     }
 
     private void GiveBack(Reservation reservation) =>
-        localStore.Settle(reservation.Local, All(reservation.Local, isUsed: false));
+        _localStore.Settle(reservation.Local, All(reservation.Local, isUsed: false));
 
     private static long[] All(SpendAsk[] asks, bool isUsed) =>
         Array.ConvertAll(asks, ask => isUsed ? ask.Amount : 0L);
@@ -196,7 +196,7 @@ public sealed class LimitBook : IDisposable
         {
             refusal = new(
                 limit,
-                budget.Path,
+                _budget.Path,
                 0,
                 0,
                 null,
@@ -227,7 +227,7 @@ public sealed class LimitBook : IDisposable
         var asked = worst.Ask(limit.Metric) ?? 0;
         return new(
             limit,
-            budget.Path,
+            _budget.Path,
             used,
             reserved,
             asked,
@@ -244,7 +244,7 @@ public sealed class LimitBook : IDisposable
 
     private string Place(Limit limit) =>
         FormattableString.Invariant(
-            $"{budget.Path}({limit.Position.Line},{limit.Position.Column})"
+            $"{_budget.Path}({limit.Position.Line},{limit.Position.Column})"
         );
 
     private bool Concerns(Limit limit, PlannedCall call) =>
@@ -259,20 +259,20 @@ public sealed class LimitBook : IDisposable
     private bool IsFor(string pattern, string? model) =>
         model is null
         || GlobPattern.IsMatch(pattern, model)
-        || (prices.Find(model) is { } row && GlobPattern.IsMatch(pattern, row.Model));
+        || (_prices.Find(model) is { } row && GlobPattern.IsMatch(pattern, row.Model));
 
     private int CounterOf(Limit limit, TestIdentity test)
     {
         var key = (limit, test.Assembly + "|" + test.Name);
-        if (localCounters.TryGetValue(key, out var known))
+        if (_localCounters.TryGetValue(key, out var known))
             return known;
-        lock (localLimits)
+        lock (_localLimits)
         {
-            if (!localCounters.TryGetValue(key, out known))
+            if (!_localCounters.TryGetValue(key, out known))
             {
-                known = localLimits.Count;
-                localLimits.Add(limit);
-                localCounters[key] = known;
+                known = _localLimits.Count;
+                _localLimits.Add(limit);
+                _localCounters[key] = known;
             }
             return known;
         }
@@ -280,8 +280,8 @@ public sealed class LimitBook : IDisposable
 
     private Limit LocalLimit(int counter)
     {
-        lock (localLimits)
-            return localLimits[counter];
+        lock (_localLimits)
+            return _localLimits[counter];
     }
 
     private static IReadOnlyList<Limit> PerDay(Budget budget) => budget.Shared?.PerDay ?? [];

@@ -3,27 +3,31 @@ namespace CiBudget;
 /// <summary>Counters of one process, as many as are asked for.</summary>
 public sealed class LocalSpend : ISpendStore
 {
-    private readonly object gate = new();
-    private long[] used = new long[16];
-    private long[] reserved = new long[16];
+    private readonly object _gate = new();
+    private long[] _used = new long[16];
+    private long[] _reserved = new long[16];
 
     /// <inheritdoc />
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var ask in asks)
             {
                 Grow(ask.Counter);
-                if (ask.Exceeds(used[ask.Counter], reserved[ask.Counter]))
+                if (ask.Exceeds(_used[ask.Counter], _reserved[ask.Counter]))
                 {
-                    return new SpendRefusal(ask.Counter, used[ask.Counter], reserved[ask.Counter]);
+                    return new SpendRefusal(
+                        ask.Counter,
+                        _used[ask.Counter],
+                        _reserved[ask.Counter]
+                    );
                 }
             }
 
             foreach (var ask in asks)
             {
-                (ask.Spent ? used : reserved)[ask.Counter] += ask.Amount;
+                (ask.Spent ? _used : _reserved)[ask.Counter] += ask.Amount;
             }
 
             return null;
@@ -33,12 +37,12 @@ public sealed class LocalSpend : ISpendStore
     /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
-        lock (gate)
+        lock (_gate)
         {
             for (var i = 0; i < asks.Length; i++)
             {
-                this.used[asks[i].Counter] += used[i];
-                (asks[i].Spent ? this.used : reserved)[asks[i].Counter] -= asks[i].Amount;
+                _used[asks[i].Counter] += used[i];
+                (asks[i].Spent ? _used : _reserved)[asks[i].Counter] -= asks[i].Amount;
             }
         }
     }
@@ -48,10 +52,10 @@ public sealed class LocalSpend : ISpendStore
 
     private void Grow(int counter)
     {
-        if (counter >= used.Length)
+        if (counter >= _used.Length)
         {
-            Array.Resize(ref used, Math.Max(counter + 1, used.Length * 2));
-            Array.Resize(ref reserved, used.Length);
+            Array.Resize(ref _used, Math.Max(counter + 1, _used.Length * 2));
+            Array.Resize(ref _reserved, _used.Length);
         }
     }
 }

@@ -5,10 +5,10 @@ namespace CiBudget;
 /// <summary>Bytes of whole lines on their way to the file; grows, and is used again and again.</summary>
 internal sealed class LedgerBuffer : IBufferWriter<byte>
 {
-    private byte[] bytes = new byte[1024];
+    private byte[] _bytes = new byte[1024];
 
     /// <summary>The bytes; only the first <see cref="Length"/> count.</summary>
-    public byte[] Bytes => bytes;
+    public byte[] Bytes => _bytes;
 
     public int Length { get; private set; }
 
@@ -17,7 +17,7 @@ internal sealed class LedgerBuffer : IBufferWriter<byte>
 
     public void Add(LedgerBuffer other)
     {
-        other.bytes.AsSpan(0, other.Length).CopyTo(GetSpan(other.Length));
+        other._bytes.AsSpan(0, other.Length).CopyTo(GetSpan(other.Length));
         Length += other.Length;
         Entries += other.Entries;
     }
@@ -39,19 +39,19 @@ internal sealed class LedgerBuffer : IBufferWriter<byte>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return bytes.AsMemory(Length);
+        return _bytes.AsMemory(Length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return bytes.AsSpan(Length);
+        return _bytes.AsSpan(Length);
     }
 
     private void Reserve(int sizeHint)
     {
         var needed = Length + Math.Max(sizeHint, 1);
-        if (needed > bytes.Length)
-            Array.Resize(ref bytes, Math.Max(needed, bytes.Length * 2));
+        if (needed > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(needed, _bytes.Length * 2));
     }
 }

@@ -16,43 +16,43 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
     // Relaxed: no HTML is made of it, and names in other scripts stay readable.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    private bool follows;
+    private bool _follows;
 
     public void StartObject()
     {
         Separate();
         Raw((byte)'{');
-        follows = false;
+        _follows = false;
     }
 
     public void StartObject(ReadOnlySpan<byte> name)
     {
         Name(name);
         Raw((byte)'{');
-        follows = false;
+        _follows = false;
     }
 
     public void EndObject()
     {
         Raw((byte)'}');
-        follows = true;
+        _follows = true;
     }
 
     public void StartArray(ReadOnlySpan<byte> name)
     {
         Name(name);
         Raw((byte)'[');
-        follows = false;
+        _follows = false;
     }
 
     public void EndArray()
     {
         Raw((byte)']');
-        follows = true;
+        _follows = true;
     }
 
     /// <summary>Starts a new line.</summary>
-    public void Reset() => follows = false;
+    public void Reset() => _follows = false;
 
     /// <summary>A text as an element of an array.</summary>
     public void Element(string value)
@@ -163,18 +163,18 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
 
     private void Separate()
     {
-        if (follows)
+        if (_follows)
             Raw((byte)',');
-        follows = true;
+        _follows = true;
     }
 
     private void Name(ReadOnlySpan<byte> name)
     {
         var to = buffer.GetSpan(name.Length + 4);
         var length = 0;
-        if (follows)
+        if (_follows)
             to[length++] = (byte)',';
-        follows = true;
+        _follows = true;
         to[length++] = (byte)'"';
         name.CopyTo(to.Slice(length));
         length += name.Length;

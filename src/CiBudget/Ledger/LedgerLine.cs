@@ -18,7 +18,7 @@ internal sealed class LedgerLine
     /// <summary>More of anything than this is not a count but damage, and sums of it would overflow.</summary>
     public const long MaxCount = 1_000_000_000_000;
 
-    private LedgerUsage[] usage = new LedgerUsage[4];
+    private LedgerUsage[] _usage = new LedgerUsage[4];
 
     public LedgerLineKind Kind;
     public LedgerSlice Id;
@@ -61,7 +61,7 @@ internal sealed class LedgerLine
     /// <summary>True when <see cref="TryParse"/> failed because a newer version wrote the line.</summary>
     public bool Newer { get; private set; }
 
-    public ReadOnlySpan<LedgerUsage> Usage => usage.AsSpan(0, UsageCount);
+    public ReadOnlySpan<LedgerUsage> Usage => _usage.AsSpan(0, UsageCount);
 
     /// <summary>True for an attempt at an endpoint that costs money.</summary>
     public bool IsPaidCall => Kind == LedgerLineKind.Call && CallRules.IsPaid(Endpoint);
@@ -263,9 +263,9 @@ internal sealed class LedgerLine
             throw new FormatException("'usage' is not a list");
         for (UsageCount = 0; reader.TryNextElement(); UsageCount++)
         {
-            if (UsageCount == usage.Length)
-                Array.Resize(ref usage, usage.Length * 2);
-            usage[UsageCount].Read(ref reader);
+            if (UsageCount == _usage.Length)
+                Array.Resize(ref _usage, _usage.Length * 2);
+            _usage[UsageCount].Read(ref reader);
         }
     }
 

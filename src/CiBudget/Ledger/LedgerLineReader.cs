@@ -10,9 +10,9 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
 {
     private const string OtherType = "a value has another type than the schema says";
 
-    private readonly ReadOnlySpan<byte> line = line;
-    private int at;
-    private bool follows;
+    private readonly ReadOnlySpan<byte> _line = line;
+    private int _at;
+    private bool _follows;
 
     /// <summary>True when nothing but white space is left.</summary>
     public bool IsAtEnd
@@ -20,7 +20,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
         get
         {
             SkipSpace();
-            return at == line.Length;
+            return _at == _line.Length;
         }
     }
 
@@ -38,10 +38,10 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
             return false;
         if (Peek() != '"')
             throw Invalid();
-        name = String().Of(line);
+        name = String().Of(_line);
         if (Peek() != ':')
             throw Invalid();
-        at++;
+        _at++;
         return true;
     }
 
@@ -59,21 +59,21 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
     {
         if (Peek() != '"')
             throw new FormatException(OtherType);
-        var start = ++at;
+        var start = ++_at;
         var escaped = false;
         while (true)
         {
-            var length = line.Slice(at).IndexOfAny((byte)'"', (byte)'\\');
+            var length = _line.Slice(_at).IndexOfAny((byte)'"', (byte)'\\');
             if (length < 0)
                 throw Invalid();
-            at += length;
-            if (line[at] == '"')
+            _at += length;
+            if (_line[_at] == '"')
                 break;
             escaped = true;
-            at = Math.Min(at + 2, line.Length);
+            _at = Math.Min(_at + 2, _line.Length);
         }
-        follows = true;
-        return new(start, at++ - start, escaped);
+        _follows = true;
+        return new(start, _at++ - start, escaped);
     }
 
     /// <summary>A number, undecoded.</summary>
@@ -87,7 +87,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
     /// <summary>A number of things: whole, not negative, not absurd.</summary>
     public long Count()
     {
-        var digits = Number().Of(line);
+        var digits = Number().Of(_line);
         var count = 0L;
         foreach (var digit in digits)
         {
@@ -103,7 +103,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
     /// <summary>Dollars: not negative, not absurd, so that sums of them stay inside <c>decimal</c>.</summary>
     public decimal Usd()
     {
-        var digits = Number().Of(line);
+        var digits = Number().Of(_line);
         return
             Utf8Parser.TryParse(digits, out decimal usd, out var read)
             && read == digits.Length
@@ -115,7 +115,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
     /// <summary>A point in time.</summary>
     public DateTimeOffset Time()
     {
-        var text = String().Of(line);
+        var text = String().Of(_line);
         // The form that is always written, and the shorter one that other tools write.
         if (
             Utf8Parser.TryParse(text, out DateTimeOffset time, out var read, 'O')
@@ -129,7 +129,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
     /// <summary>One of an enum's names.</summary>
     public T Name<T>()
         where T : struct, Enum =>
-        LedgerNames<T>.TryParse(String().Of(line), out var value)
+        LedgerNames<T>.TryParse(String().Of(_line), out var value)
             ? value
             : throw new FormatException("it has a value that is not one of " + typeof(T).Name);
 
@@ -149,7 +149,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
             return String();
         if (first is not ((byte)'{' or (byte)'['))
             return Scalar();
-        var start = at;
+        var start = _at;
         var depth = 0;
         do
         {
@@ -165,33 +165,33 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
                     depth--;
                     break;
             }
-            at++;
+            _at++;
         } while (depth > 0);
-        follows = true;
-        return new(start, at - start, false);
+        _follows = true;
+        return new(start, _at - start, false);
     }
 
     private LedgerSlice Scalar()
     {
-        var start = at;
+        var start = _at;
         while (
-            at < line.Length
-            && line[at] is not ((byte)',' or (byte)'}' or (byte)']' or <= (byte)' ')
+            _at < _line.Length
+            && _line[_at] is not ((byte)',' or (byte)'}' or (byte)']' or <= (byte)' ')
         )
-            at++;
+            _at++;
         // A scalar that ends the line has lost the bracket around it.
-        if (at == start || at == line.Length)
+        if (_at == start || _at == _line.Length)
             throw Invalid();
-        follows = true;
-        return new(start, at - start, false);
+        _follows = true;
+        return new(start, _at - start, false);
     }
 
     private bool TryStart(byte bracket)
     {
         if (Peek() != bracket)
             return false;
-        at++;
-        follows = false;
+        _at++;
+        _follows = false;
         return true;
     }
 
@@ -200,15 +200,15 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
         var next = Peek();
         if (next == bracket)
         {
-            at++;
-            follows = true;
+            _at++;
+            _follows = true;
             return true;
         }
-        if (follows)
+        if (_follows)
         {
             if (next != ',')
                 throw Invalid();
-            at++;
+            _at++;
         }
         return false;
     }
@@ -216,23 +216,23 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line)
     private bool TryLiteral(ReadOnlySpan<byte> literal)
     {
         Peek();
-        if (!line.Slice(at).StartsWith(literal))
+        if (!_line.Slice(_at).StartsWith(literal))
             return false;
-        at += literal.Length;
-        follows = true;
+        _at += literal.Length;
+        _follows = true;
         return true;
     }
 
     private byte Peek()
     {
         SkipSpace();
-        return at < line.Length ? line[at] : throw Invalid();
+        return _at < _line.Length ? _line[_at] : throw Invalid();
     }
 
     private void SkipSpace()
     {
-        while (at < line.Length && line[at] <= ' ')
-            at++;
+        while (_at < _line.Length && _line[_at] <= ' ')
+            _at++;
     }
 
     private static FormatException Invalid() => new("it is not valid JSON");

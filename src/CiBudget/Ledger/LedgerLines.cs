@@ -13,15 +13,15 @@ internal sealed class LedgerLines : IDisposable
 
     private const int InitialSize = 64 << 10;
 
-    private readonly FileStream file;
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
-    private int start;
-    private int filled;
-    private int searched;
-    private bool ended;
+    private readonly FileStream _file;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _start;
+    private int _filled;
+    private int _searched;
+    private bool _ended;
 
     public LedgerLines(string path) =>
-        file = new FileStream(
+        _file = new FileStream(
             path,
             FileMode.Open,
             FileAccess.Read,
@@ -30,7 +30,7 @@ internal sealed class LedgerLines : IDisposable
         );
 
     /// <summary>Bytes in the file, now.</summary>
-    public long FileLength => file.Length;
+    public long FileLength => _file.Length;
 
     /// <summary>1-based number of the line that was read last.</summary>
     public int Number { get; private set; }
@@ -54,9 +54,9 @@ internal sealed class LedgerLines : IDisposable
 
     public void Dispose()
     {
-        file.Dispose();
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
+        _file.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
     }
 
     private bool TryReadAny(out ReadOnlySpan<byte> line, out bool tooLong)
@@ -64,25 +64,25 @@ internal sealed class LedgerLines : IDisposable
         tooLong = false;
         while (true)
         {
-            var at = buffer.AsSpan(searched, filled - searched).IndexOf((byte)'\n');
+            var at = _buffer.AsSpan(_searched, _filled - _searched).IndexOf((byte)'\n');
             if (at >= 0)
             {
-                line = Limited(start, searched + at, ref tooLong);
-                start = searched = searched + at + 1;
+                line = Limited(_start, _searched + at, ref tooLong);
+                _start = _searched = _searched + at + 1;
                 return true;
             }
-            searched = filled;
-            if (ended)
+            _searched = _filled;
+            if (_ended)
             {
-                line = Limited(start, filled, ref tooLong);
-                Unended = tooLong || filled > start;
-                start = filled;
+                line = Limited(_start, _filled, ref tooLong);
+                Unended = tooLong || _filled > _start;
+                _start = _filled;
                 return Unended;
             }
-            if (filled - start > MaxLength)
+            if (_filled - _start > MaxLength)
                 tooLong = true;
             if (tooLong)
-                start = searched = filled = 0;
+                _start = _searched = _filled = 0;
             Fill();
         }
     }
@@ -90,28 +90,28 @@ internal sealed class LedgerLines : IDisposable
     private ReadOnlySpan<byte> Limited(int from, int to, scoped ref bool tooLong)
     {
         tooLong |= to - from > MaxLength;
-        return tooLong ? default : buffer.AsSpan(from, to - from);
+        return tooLong ? default : _buffer.AsSpan(from, to - from);
     }
 
     private void Fill()
     {
-        if (start > 0)
+        if (_start > 0)
         {
-            Buffer.BlockCopy(buffer, start, buffer, 0, filled - start);
-            filled -= start;
-            searched -= start;
-            start = 0;
+            Buffer.BlockCopy(_buffer, _start, _buffer, 0, _filled - _start);
+            _filled -= _start;
+            _searched -= _start;
+            _start = 0;
         }
-        if (filled == buffer.Length)
+        if (_filled == _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-            Buffer.BlockCopy(buffer, 0, larger, 0, filled);
-            ArrayPool<byte>.Shared.Return(buffer);
-            buffer = larger;
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            Buffer.BlockCopy(_buffer, 0, larger, 0, _filled);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
         }
-        var read = file.Read(buffer, filled, buffer.Length - filled);
-        filled += read;
-        ended = read == 0;
+        var read = _file.Read(_buffer, _filled, _buffer.Length - _filled);
+        _filled += read;
+        _ended = read == 0;
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> line) =>

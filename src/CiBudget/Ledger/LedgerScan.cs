@@ -3,11 +3,11 @@ namespace CiBudget;
 /// <summary>Reads ledger files once, line by line, and hands every call on; nothing is kept of it.</summary>
 internal sealed class LedgerScan(RunSums sums)
 {
-    private readonly LedgerLine line = new();
+    private readonly LedgerLine _line = new();
 
     // Which line carries the cost of a batch message: the earliest, then the one with the smallest hash of its id, whatever the
     // order in which files are read.
-    private readonly Dictionary<(ulong, ulong), (long Ticks, ulong Id)> batchMessages = [];
+    private readonly Dictionary<(ulong, ulong), (long Ticks, ulong Id)> _batchMessages = [];
 
     public void Read(IEnumerable<LedgerState> files)
     {
@@ -40,28 +40,28 @@ internal sealed class LedgerScan(RunSums sums)
 
     private void ReadLine(LedgerState file, LedgerLines lines, ReadOnlySpan<byte> bytes)
     {
-        if (!line.TryParse(bytes, out var fault))
+        if (!_line.TryParse(bytes, out var fault))
         {
-            file.Failed(LedgerReader.Problem(lines, line, file.Path, fault!));
+            file.Failed(LedgerReader.Problem(lines, _line, file.Path, fault!));
             return;
         }
-        switch (line.Kind)
+        switch (_line.Kind)
         {
             case LedgerLineKind.Process:
-                file.Opened(line, lines.Number);
+                file.Opened(_line, lines.Number);
                 break;
             case LedgerLineKind.End:
-                file.Ended(line, lines.Number);
+                file.Ended(_line, lines.Number);
                 break;
-            case LedgerLineKind.BatchMessage when !line.MessageId.IsMissing:
+            case LedgerLineKind.BatchMessage when !_line.MessageId.IsMissing:
                 Choose(bytes);
-                file.Called(line, lines.Number);
+                file.Called(_line, lines.Number);
                 break;
             default:
-                if (sums.TryAdd(line, bytes))
-                    file.Called(line, lines.Number);
+                if (sums.TryAdd(_line, bytes))
+                    file.Called(_line, lines.Number);
                 else
-                    file.Failed(LedgerReader.Problem(lines, line, file.Path, LedgerTest.Fault));
+                    file.Failed(LedgerReader.Problem(lines, _line, file.Path, LedgerTest.Fault));
                 break;
         }
     }
@@ -70,8 +70,8 @@ internal sealed class LedgerScan(RunSums sums)
     {
         var message = MessageOf(bytes);
         var rank = RankOf(bytes);
-        if (!batchMessages.TryGetValue(message, out var best) || rank.CompareTo(best) < 0)
-            batchMessages[message] = rank;
+        if (!_batchMessages.TryGetValue(message, out var best) || rank.CompareTo(best) < 0)
+            _batchMessages[message] = rank;
     }
 
     private void ReadBatchMessages(LedgerState file)
@@ -82,17 +82,17 @@ internal sealed class LedgerScan(RunSums sums)
             while (lines.TryRead(out var bytes))
             {
                 if (
-                    !line.TryParse(bytes, out _)
-                    || line.Kind != LedgerLineKind.BatchMessage
-                    || line.MessageId.IsMissing
+                    !_line.TryParse(bytes, out _)
+                    || _line.Kind != LedgerLineKind.BatchMessage
+                    || _line.MessageId.IsMissing
                 )
                     continue;
                 var message = MessageOf(bytes);
-                if (!batchMessages.TryGetValue(message, out var best) || best != RankOf(bytes))
+                if (!_batchMessages.TryGetValue(message, out var best) || best != RankOf(bytes))
                     continue;
-                batchMessages.Remove(message);
-                if (!sums.TryAdd(line, bytes))
-                    file.Failed(LedgerReader.Problem(lines, line, file.Path, LedgerTest.Fault));
+                _batchMessages.Remove(message);
+                if (!sums.TryAdd(_line, bytes))
+                    file.Failed(LedgerReader.Problem(lines, _line, file.Path, LedgerTest.Fault));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -103,10 +103,10 @@ internal sealed class LedgerScan(RunSums sums)
 
     private (ulong, ulong) MessageOf(ReadOnlySpan<byte> bytes)
     {
-        var id = line.MessageId.Of(bytes);
+        var id = _line.MessageId.Of(bytes);
         return (ByteTable<object>.Hash(id), ByteTable<object>.Hash(id.Slice(id.Length / 2)));
     }
 
     private (long, ulong) RankOf(ReadOnlySpan<byte> bytes) =>
-        (line.Time.UtcTicks, line.Id.IsMissing ? 0 : ByteTable<object>.Hash(line.Id.Of(bytes)));
+        (_line.Time.UtcTicks, _line.Id.IsMissing ? 0 : ByteTable<object>.Hash(_line.Id.Of(bytes)));
 }

@@ -5,8 +5,8 @@ internal sealed class LedgerSink(Stream stream) : IDisposable
 {
     private static readonly byte[] NewLine = [(byte)'\n'];
 
-    private long end;
-    private bool torn;
+    private long _end;
+    private bool _torn;
 
     /// <summary>Writes lines in one write. Never throws.</summary>
     /// <returns>How many of the lines are in the file.</returns>
@@ -16,7 +16,7 @@ internal sealed class LedgerSink(Stream stream) : IDisposable
         {
             EndTornLine();
             stream.Write(lines.Bytes, 0, lines.Length);
-            end += lines.Length;
+            _end += lines.Length;
             return Count(lines.Bytes.AsSpan(0, lines.Length));
         }
         catch (Exception) // Whatever a disk, a quota or a network share throws: the test run must go on.
@@ -39,34 +39,34 @@ internal sealed class LedgerSink(Stream stream) : IDisposable
 
     private void EndTornLine()
     {
-        if (!torn)
+        if (!_torn)
             return;
         // Where the file ends may not have been known since: counted from a wrong place, lines that are lost would pass for written.
-        end = stream.Seek(0, SeekOrigin.End);
+        _end = stream.Seek(0, SeekOrigin.End);
         stream.Write(NewLine, 0, 1);
-        end++;
-        torn = false;
+        _end++;
+        _torn = false;
     }
 
     private int Recover(LedgerBuffer lines)
     {
         // The line break of a torn line did not get through either, so nothing of these lines did.
-        if (torn)
+        if (_torn)
             return 0;
         try
         {
             var length = stream.Seek(0, SeekOrigin.End);
             var arrived = lines.Bytes.AsSpan(
                 0,
-                (int)Math.Min(Math.Max(length - end, 0), lines.Length)
+                (int)Math.Min(Math.Max(length - _end, 0), lines.Length)
             );
-            torn = !arrived.IsEmpty && arrived[arrived.Length - 1] != (byte)'\n';
-            end = length;
+            _torn = !arrived.IsEmpty && arrived[arrived.Length - 1] != (byte)'\n';
+            _end = length;
             return Count(arrived);
         }
         catch (Exception) // As above. An empty line more does no harm, a line that is glued to another does.
         {
-            torn = true;
+            _torn = true;
             return 0;
         }
     }

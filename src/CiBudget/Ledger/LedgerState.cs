@@ -29,7 +29,7 @@ internal sealed class LedgerState(string path)
 
     public int LastLine { get; private set; }
 
-    private long entries;
+    private long _entries;
 
     public void Opened(LedgerLine line, int number)
     {
@@ -40,7 +40,7 @@ internal sealed class LedgerState(string path)
     public void Called(LedgerLine line, int number)
     {
         LastLine = number;
-        entries++;
+        _entries++;
         Closed = false;
         HasBatchMessages |= line.Kind == LedgerLineKind.BatchMessage;
     }
@@ -52,13 +52,13 @@ internal sealed class LedgerState(string path)
         InFlight = line.InFlight;
         Unmetered = line.Unmetered;
         Lost = line.Lost;
-        if (line.Lost == 0 && line.Lines != entries && UnreadableLines == 0)
+        if (line.Lost == 0 && line.Lines != _entries && UnreadableLines == 0)
             Failed(
                 new(
                     Codes.LedgerUnreadable,
                     Path,
                     number,
-                    $"it counts {line.Lines} entries, but {entries} stand before it"
+                    $"it counts {line.Lines} entries, but {_entries} stand before it"
                 )
             );
     }
@@ -90,7 +90,13 @@ internal sealed class LedgerState(string path)
     /// <summary>Ends the file.</summary>
     public void Finish()
     {
-        if (Process is null && LastLine > 0 && UnreadableLines == 0 && Newer is null && entries > 0)
+        if (
+            Process is null
+            && LastLine > 0
+            && UnreadableLines == 0
+            && Newer is null
+            && _entries > 0
+        )
             Failed(new(Codes.LedgerUnreadable, Path, 1, "the opening line is missing"));
     }
 }

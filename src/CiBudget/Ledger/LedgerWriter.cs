@@ -18,18 +18,18 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Bytes that may wait for a slow disk before callers wait with them.</summary>
     private const int MaxPending = 4 << 20;
 
-    private readonly object gate = new();
-    private readonly string? directory;
-    private LedgerProcess process;
-    private LedgerBuffer pending = new();
-    private LedgerBuffer taken = new();
-    private LedgerSink? sink;
-    private bool writing;
-    private bool opened;
-    private bool disposed;
-    private long lines;
-    private long lost;
-    private long lastId;
+    private readonly object _gate = new();
+    private readonly string? _directory;
+    private LedgerProcess _process;
+    private LedgerBuffer _pending = new();
+    private LedgerBuffer _taken = new();
+    private LedgerSink? _sink;
+    private bool _writing;
+    private bool _opened;
+    private bool _disposed;
+    private long _lines;
+    private long _lost;
+    private long _lastId;
 
     /// <summary>Opens a new file in a run's directory (made when missing) and writes its opening line.</summary>
     /// <param name="runDirectory">The run's directory.</param>
@@ -38,8 +38,8 @@ public sealed class LedgerWriter : IDisposable
     /// </param>
     public LedgerWriter(string runDirectory, LedgerProcess process)
     {
-        directory = runDirectory;
-        this.process =
+        _directory = runDirectory;
+        _process =
             process.Id.Length > 0 ? process : process with { Id = LedgerProcess.NewId(process) };
         Open();
     }
@@ -47,8 +47,8 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Writes to a stream, for tests of disks that fail.</summary>
     internal LedgerWriter(Stream stream, LedgerProcess process)
     {
-        this.process = process;
-        sink = new LedgerSink(stream);
+        _process = process;
+        _sink = new LedgerSink(stream);
         Open();
     }
 
@@ -56,16 +56,16 @@ public sealed class LedgerWriter : IDisposable
     public string? Path { get; private set; }
 
     /// <summary>Entries that could not be written.</summary>
-    public long Lost => Interlocked.Read(ref lost);
+    public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>An id for the next entry, unique in the run.</summary>
     public string NextId()
     {
-        var number = Interlocked.Increment(ref lastId);
+        var number = Interlocked.Increment(ref _lastId);
 #if NETSTANDARD2_0
-        return process.Id + "-" + number.ToString(CultureInfo.InvariantCulture);
+        return _process.Id + "-" + number.ToString(CultureInfo.InvariantCulture);
 #else
-        return string.Create(CultureInfo.InvariantCulture, $"{process.Id}-{number}");
+        return string.Create(CultureInfo.InvariantCulture, $"{_process.Id}-{number}");
 #endif
     }
 
@@ -79,7 +79,7 @@ public sealed class LedgerWriter : IDisposable
         }
         catch (Exception) // A list that changed while it was read, no memory: the call itself went well and must not fail for it.
         {
-            Interlocked.Increment(ref lost);
+            Interlocked.Increment(ref _lost);
             return;
         }
         if (!BecomeWriterOrLeave(line))
@@ -96,122 +96,122 @@ public sealed class LedgerWriter : IDisposable
     /// <param name="unmetered">Calls that left for a Claude host without being metered.</param>
     public void Close(long inFlight, long unmetered)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
                 return;
             WaitForWriter();
-            writing = true;
+            _writing = true;
         }
         // A directory that could not be written at the start may be writable now; then at least the loss is told.
         Open();
-        if (opened)
-            sink!.Write(LedgerFormat.OfThisThread.Closing(inFlight, unmetered, Lost, lines));
+        if (_opened)
+            _sink!.Write(LedgerFormat.OfThisThread.Closing(inFlight, unmetered, Lost, _lines));
         Drain();
     }
 
     /// <summary>Closes the file. It does not say that all calls are in: that is for <see cref="Close"/>.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
             WaitForWriter();
-            disposed = true;
-            sink?.Dispose();
+            _disposed = true;
+            _sink?.Dispose();
         }
     }
 
     /// <returns>True when the caller must write; false when whoever is writing took its line.</returns>
     private bool BecomeWriterOrLeave(LedgerBuffer line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (writing && pending.Length > MaxPending)
-                Monitor.Wait(gate);
-            if (writing)
+            while (_writing && _pending.Length > MaxPending)
+                Monitor.Wait(_gate);
+            if (_writing)
             {
-                pending.Add(line);
+                _pending.Add(line);
                 return false;
             }
-            if (disposed)
+            if (_disposed)
             {
-                Interlocked.Increment(ref lost);
+                Interlocked.Increment(ref _lost);
                 return false;
             }
-            return writing = true;
+            return _writing = true;
         }
     }
 
     private void WaitForWriter()
     {
-        while (writing)
-            Monitor.Wait(gate);
+        while (_writing)
+            Monitor.Wait(_gate);
     }
 
     private void Drain()
     {
         while (true)
         {
-            lock (gate)
+            lock (_gate)
             {
-                writing = pending.Length > 0;
-                Monitor.PulseAll(gate);
-                if (!writing)
+                _writing = _pending.Length > 0;
+                Monitor.PulseAll(_gate);
+                if (!_writing)
                     return;
-                (pending, taken) = (taken, pending);
+                (_pending, _taken) = (_taken, _pending);
             }
-            Write(taken);
-            taken.Clear();
+            Write(_taken);
+            _taken.Clear();
         }
     }
 
     private void Write(LedgerBuffer entries)
     {
-        var written = opened || TryWriteOpening() ? sink!.Write(entries) : 0;
-        lines += written;
+        var written = _opened || TryWriteOpening() ? _sink!.Write(entries) : 0;
+        _lines += written;
         if (written < entries.Entries)
-            Interlocked.Add(ref lost, entries.Entries - written);
+            Interlocked.Add(ref _lost, entries.Entries - written);
     }
 
     private void Open()
     {
-        if (sink is null)
+        if (_sink is null)
             TryCreateFile();
-        if (!opened)
+        if (!_opened)
             TryWriteOpening();
     }
 
     private bool TryWriteOpening()
     {
         // Not the thread's own: that one may hold the entry that waits to be written.
-        opened = sink is not null && sink.Write(new LedgerFormat().Opening(process)) == 1;
-        return opened;
+        _opened = _sink is not null && _sink.Write(new LedgerFormat().Opening(_process)) == 1;
+        return _opened;
     }
 
     private void TryCreateFile()
     {
         try
         {
-            Directory.CreateDirectory(directory!);
-            for (var number = 1; sink is null && number < 1000; number++)
+            Directory.CreateDirectory(_directory!);
+            for (var number = 1; _sink is null && number < 1000; number++)
             {
                 var id =
                     number == 1
-                        ? process.Id
-                        : process.Id + "-" + number.ToString(CultureInfo.InvariantCulture);
+                        ? _process.Id
+                        : _process.Id + "-" + number.ToString(CultureInfo.InvariantCulture);
                 var path = System.IO.Path.GetFullPath(
-                    System.IO.Path.Combine(directory!, id + Extension)
+                    System.IO.Path.Combine(_directory!, id + Extension)
                 );
                 if (TryCreate(path) is not { } stream)
                     continue;
-                sink = new LedgerSink(stream);
-                process = process with { Id = id };
+                _sink = new LedgerSink(stream);
+                _process = _process with { Id = id };
                 Path = path;
             }
         }
         catch (Exception) // No right, no room, no such drive: the test run goes on, entries count as lost.
         {
-            sink = null;
+            _sink = null;
         }
     }
 

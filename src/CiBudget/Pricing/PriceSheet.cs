@@ -12,9 +12,9 @@ public sealed class PriceSheet
 
     private static readonly Lazy<PriceSheet> Shipped = new(PriceSheetReader.ReadEmbedded);
 
-    private readonly Dictionary<string, ModelPrice> rows = new(StringComparer.Ordinal);
-    private readonly decimal webSearchUsd;
-    private readonly decimal discount;
+    private readonly Dictionary<string, ModelPrice> _rows = new(StringComparer.Ordinal);
+    private readonly decimal _webSearchUsd;
+    private readonly decimal _discount;
 
     internal PriceSheet(
         DateTime asOf,
@@ -25,13 +25,13 @@ public sealed class PriceSheet
     {
         AsOf = asOf;
         Models = models;
-        this.webSearchUsd = webSearchUsd;
-        this.discount = discount;
+        _webSearchUsd = webSearchUsd;
+        _discount = discount;
         foreach (var model in models)
         {
-            rows[model.Model] = model;
+            _rows[model.Model] = model;
             foreach (var alias in model.Aliases)
-                rows[alias] = model;
+                _rows[alias] = model;
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class PriceSheet
     /// </summary>
     public PriceSheet With(Budget budget)
     {
-        if (budget.Prices.Count == 0 && budget.Discount == discount)
+        if (budget.Prices.Count == 0 && budget.Discount == _discount)
             return this;
         var own = new HashSet<string>(
             budget.Prices.Select(row => row.Model),
@@ -62,13 +62,13 @@ public sealed class PriceSheet
         return new PriceSheet(
             AsOf,
             [.. Models.Where(row => !own.Contains(row.Model)), .. budget.Prices],
-            webSearchUsd,
+            _webSearchUsd,
             budget.Discount
         );
     }
 
     /// <summary>The row of a model id (dated, with a region or a Bedrock suffix), matched exactly; null when there is none.</summary>
-    public ModelPrice? Find(string model) => ModelId.Find(rows, model);
+    public ModelPrice? Find(string model) => ModelId.Find(_rows, model);
 
     /// <summary>What a usage costs.</summary>
     public Cost CostOf(Usage usage) => CostOf(usage, usage.PromptTokens);
@@ -79,7 +79,7 @@ public sealed class PriceSheet
             sum,
             promptTokens,
             sum.Model is { } model ? Find(model) : null,
-            webSearchUsd,
-            discount
+            _webSearchUsd,
+            _discount
         );
 }

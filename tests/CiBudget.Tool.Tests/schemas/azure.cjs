@@ -5,6 +5,10 @@ const { getLanguageService } = require("azure-pipelines-language-service");
 const { parse } = require("azure-pipelines-language-service/lib/parser/yamlParser");
 const { TextDocument } = require("vscode-languageserver-textdocument");
 
+// The service tells of its every step there.
+const say = console.log;
+console.log = () => {};
+
 const [schema, ...files] = process.argv.slice(2);
 const service = getLanguageService(async () => JSON.parse(fs.readFileSync(schema, "utf8")), [], async () => "file:///schema.json");
 service.configure({ validate: true });
@@ -15,7 +19,7 @@ service.configure({ validate: true });
     const text = fs.readFileSync(file, "utf8");
     const document = TextDocument.create("file:///" + file, "azure-pipelines", 1, text);
     for (const fault of await service.doValidation(document, parse(text))) {
-      console.log(`${file}(${fault.range.start.line + 1}): ${fault.message}`);
+      say(`${file}(${fault.range.start.line + 1}): ${fault.message}`);
       faults++;
     }
   }

@@ -6,16 +6,16 @@ namespace CiBudget;
 internal sealed class ByteTable<T>
     where T : class
 {
-    private (ulong Hash, byte[]? Key, T Value)[] slots = new (ulong, byte[]?, T)[64];
-    private int count;
+    private (ulong Hash, byte[]? Key, T Value)[] _slots = new (ulong, byte[]?, T)[64];
+    private int _count;
 
     public T? Find(ReadOnlySpan<byte> key)
     {
         var hash = Hash(key);
-        var mask = slots.Length - 1;
+        var mask = _slots.Length - 1;
         for (var i = (int)hash & mask; ; i = (i + 1) & mask)
         {
-            ref var slot = ref slots[i];
+            ref var slot = ref _slots[i];
             if (slot.Key is null)
                 return null;
             if (slot.Hash == hash && key.SequenceEqual(slot.Key))
@@ -26,9 +26,9 @@ internal sealed class ByteTable<T>
     /// <summary>Adds a key that <see cref="Find"/> did not find.</summary>
     public void Add(ReadOnlySpan<byte> key, T value)
     {
-        if (++count * 2 > slots.Length)
+        if (++_count * 2 > _slots.Length)
             Grow();
-        Put(slots, (Hash(key), key.ToArray(), value));
+        Put(_slots, (Hash(key), key.ToArray(), value));
     }
 
     /// <summary>A hash of bytes that is the same in every process.</summary>
@@ -59,13 +59,13 @@ internal sealed class ByteTable<T>
 
     private void Grow()
     {
-        var larger = new (ulong, byte[]?, T)[slots.Length * 2];
-        foreach (var slot in slots)
+        var larger = new (ulong, byte[]?, T)[_slots.Length * 2];
+        foreach (var slot in _slots)
         {
             if (slot.Key is not null)
                 Put(larger, slot);
         }
-        slots = larger;
+        _slots = larger;
     }
 
     private static void Put(

@@ -5,12 +5,12 @@ internal sealed partial class Findings(Budget budget, CheckOptions options)
 {
     private const int LongestName = 200;
 
-    private readonly List<(Finding Finding, decimal Weight)> all = [];
+    private readonly List<(Finding Finding, decimal Weight)> _all = [];
 
     /// <summary>Errors first, then by code, the biggest overrun first; the rest is settled by place and text.</summary>
     public IReadOnlyList<Finding> Sorted() =>
         [
-            .. all.OrderByDescending(item => item.Finding.Severity)
+            .. _all.OrderByDescending(item => item.Finding.Severity)
                 .ThenBy(item => item.Finding.Code, StringComparer.Ordinal)
                 .ThenByDescending(item => item.Weight)
                 .ThenBy(item => item.Finding.File, StringComparer.Ordinal)
@@ -30,7 +30,7 @@ internal sealed partial class Findings(Budget budget, CheckOptions options)
     )
     {
         if (severity != Severity.Off)
-            all.Add((new(code, severity, file, position, message), weight));
+            _all.Add((new(code, severity, file, position, message), weight));
     }
 
     /// <summary>Points at the rule in the budget file, or at the file as a whole where it says nothing of the rule.</summary>

@@ -3,7 +3,7 @@ namespace CiBudget;
 /// <summary>Something that happened to calls: how often, and to which call first. The order in which calls are read does not matter.</summary>
 internal sealed class Incident
 {
-    private DateTimeOffset time;
+    private DateTimeOffset _time;
 
     public long Count { get; private set; }
 
@@ -13,10 +13,10 @@ internal sealed class Incident
     public void Add(DateTimeOffset at, TestIdentity? test, long count = 1)
     {
         if (Count == 0 || IsEarlier(at, test))
-            (time, Test) = (at, test);
+            (_time, Test) = (at, test);
         Count += count;
     }
 
     private bool IsEarlier(DateTimeOffset at, TestIdentity? test) =>
-        at < time || (at == time && string.CompareOrdinal(test?.Name, Test?.Name) < 0);
+        at < _time || (at == _time && string.CompareOrdinal(test?.Name, Test?.Name) < 0);
 }

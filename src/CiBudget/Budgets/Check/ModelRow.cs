@@ -5,11 +5,11 @@ namespace CiBudget;
 /// <param name="price">Its row of the price sheet; null when there is none.</param>
 internal sealed class ModelRow(string? name, ModelPrice? price)
 {
-    private readonly long[] thresholds = price is null
+    private readonly long[] _thresholds = price is null
         ? []
         : [.. price.Tiers.Select(tier => tier.AbovePromptTokens)];
 
-    private readonly bool pricesEveryKind =
+    private readonly bool _pricesEveryKind =
         price is not null
         && price
             .Tiers.Select(tier => tier.Prices)
@@ -35,7 +35,7 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
     public int TierOf(long promptTokens)
     {
         var tier = 0;
-        foreach (var threshold in thresholds)
+        foreach (var threshold in _thresholds)
         {
             if (promptTokens > threshold)
                 tier++;
@@ -45,7 +45,7 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
 
     /// <summary>The kinds of tokens that decide whether a usage has a price: none where every kind has one.</summary>
     public int PricedKinds(in LedgerUsage usage) =>
-        pricesEveryKind ? usage.Kinds & LedgerUsage.BatchKind : usage.Kinds;
+        _pricesEveryKind ? usage.Kinds & LedgerUsage.BatchKind : usage.Kinds;
 
     private static bool IsComplete(TokenPrices prices) =>
         prices

@@ -5,33 +5,33 @@ namespace CiBudget;
 /// <summary>Adds up lines of ledgers, by test and model, without keeping them.</summary>
 internal sealed class RunSums
 {
-    private readonly Budget budget;
-    private readonly PriceSheet prices;
-    private readonly byte[]? organization;
-    private readonly byte[]? workspace;
-    private readonly bool countsAttempts;
+    private readonly Budget _budget;
+    private readonly PriceSheet _prices;
+    private readonly byte[]? _organization;
+    private readonly byte[]? _workspace;
+    private readonly bool _countsAttempts;
 
-    private readonly TextTable<ModelRow> models;
-    private readonly ModelRow noModel = new(null, null);
-    private readonly List<ModelRow> allModels = [];
-    private readonly ByteTable<TestRow> testsByBytes = new();
-    private readonly Dictionary<(string? Assembly, string Name), TestRow> tests = [];
-    private readonly TestRow unattributed = new(null);
-    private readonly TextTable<object> words;
-    private int lastWord;
-    private readonly Dictionary<(TestRow, ulong), long> attempts = [];
+    private readonly TextTable<ModelRow> _models;
+    private readonly ModelRow _noModel = new(null, null);
+    private readonly List<ModelRow> _allModels = [];
+    private readonly ByteTable<TestRow> _testsByBytes = new();
+    private readonly Dictionary<(string? Assembly, string Name), TestRow> _tests = [];
+    private readonly TestRow _unattributed = new(null);
+    private readonly TextTable<object> _words;
+    private int _lastWord;
+    private readonly Dictionary<(TestRow, ulong), long> _attempts = [];
 
     public RunSums(Budget budget, PriceSheet prices, bool timeline = false)
     {
-        this.budget = budget;
-        this.prices = prices;
-        organization = budget.Organization is { } id ? Encoding.UTF8.GetBytes(id) : null;
-        workspace = budget.Workspace is { } space ? Encoding.UTF8.GetBytes(space) : null;
-        countsAttempts = budget.Limits.Any(limit => limit.Metric == Metric.AttemptsPerPrompt);
-        models = new(AddModel);
-        words = new(_ => (object)++lastWord);
+        _budget = budget;
+        _prices = prices;
+        _organization = budget.Organization is { } id ? Encoding.UTF8.GetBytes(id) : null;
+        _workspace = budget.Workspace is { } space ? Encoding.UTF8.GetBytes(space) : null;
+        _countsAttempts = budget.Limits.Any(limit => limit.Metric == Metric.AttemptsPerPrompt);
+        _models = new(AddModel);
+        _words = new(_ => (object)++_lastWord);
         Timeline = timeline ? new() : null;
-        allModels.Add(noModel);
+        _allModels.Add(_noModel);
     }
 
     public Incidents Incidents { get; } = new();
@@ -74,13 +74,13 @@ internal sealed class RunSums
     /// <summary>Prices everything and closes the sums. Nothing may be added after it.</summary>
     public ClosedSums Close()
     {
-        foreach (var ((test, _), count) in attempts.Select(pair => (pair.Key, pair.Value)))
+        foreach (var ((test, _), count) in _attempts.Select(pair => (pair.Key, pair.Value)))
             test.AttemptsPerPrompt = Math.Max(test.AttemptsPerPrompt, count);
-        var rows = tests.Values.ToList();
-        rows.Add(unattributed);
+        var rows = _tests.Values.ToList();
+        rows.Add(_unattributed);
         foreach (var row in rows)
-            row.Close(prices);
-        return new ClosedSums(budget, rows, allModels);
+            row.Close(_prices);
+        return new ClosedSums(_budget, rows, _allModels);
     }
 
     private void AddCall(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
@@ -101,10 +101,10 @@ internal sealed class RunSums
         row.Model.Calls.Add(line.Time, test.Test);
         if (line.IsUsageMissing)
             Incidents.MissingUsage.Add(line.Time, test.Test);
-        if (countsAttempts && !line.PromptHash.IsMissing)
+        if (_countsAttempts && !line.PromptHash.IsMissing)
         {
             var prompt = (test, ByteTable<TestRow>.Hash(line.PromptHash.Of(bytes)));
-            attempts[prompt] = attempts.TryGetValue(prompt, out var count) ? count + 1 : 1;
+            _attempts[prompt] = _attempts.TryGetValue(prompt, out var count) ? count + 1 : 1;
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class RunSums
             var own =
                 i == 0 || usage.Model.IsMissing
                     ? row
-                    : test.Of(models.Get(usage.Model, bytes), line.Replayed);
+                    : test.Of(_models.Get(usage.Model, bytes), line.Replayed);
             if (
                 Counts(line)
                 && (!ReferenceEquals(own, row) || line.Kind == LedgerLineKind.BatchMessage)
@@ -151,7 +151,7 @@ internal sealed class RunSums
     }
 
     private decimal CostOf(in LedgerUsage usage, TestModelRow row, ReadOnlySpan<byte> bytes) =>
-        prices.CostOf(usage.ToUsage(bytes) with { Model = row.Model.Name }).Usd ?? 0m;
+        _prices.CostOf(usage.ToUsage(bytes) with { Model = row.Model.Name }).Usd ?? 0m;
 
     private void AddUnknownCounters(
         in LedgerUsage usage,
@@ -169,26 +169,26 @@ internal sealed class RunSums
         if (line.Failure is { } failure && BillingFailures.IsBilling(failure))
             Incidents.Of(Incidents.Outages, failure).Add(line.Time, test.Test);
         if (
-            organization is not null
+            _organization is not null
             && !line.Organization.IsMissing
-            && !line.Organization.Of(bytes).SequenceEqual(organization)
+            && !line.Organization.Of(bytes).SequenceEqual(_organization)
         )
             AddOther(
                 Incidents.Organizations,
                 line.Organization.Text(bytes)!,
-                budget.Organization!,
+                _budget.Organization!,
                 line,
                 test
             );
         if (
-            workspace is not null
+            _workspace is not null
             && !line.Workspace.IsMissing
-            && !line.Workspace.Of(bytes).SequenceEqual(workspace)
+            && !line.Workspace.Of(bytes).SequenceEqual(_workspace)
         )
             AddOther(
                 Incidents.Workspaces,
                 line.Workspace.Text(bytes)!,
-                budget.Workspace!,
+                _budget.Workspace!,
                 line,
                 test
             );
@@ -208,7 +208,7 @@ internal sealed class RunSums
 
     /// <summary>True when limits count it: a live call, or a replayed one where the budget says so.</summary>
     private bool Counts(LedgerLine line) =>
-        !line.Replayed || budget.Replayed == ReplayedCalls.Counted;
+        !line.Replayed || _budget.Replayed == ReplayedCalls.Counted;
 
     private UsageBucket BucketOf(
         TestModelRow row,
@@ -228,39 +228,39 @@ internal sealed class RunSums
         if (row.Find(key) is { } bucket)
             return bucket;
         var sample = usage.ToUsage(bytes) with { Model = row.Model.Name, UnknownCounters = null };
-        return row.Add(key, sample, prices.CostOf(sample).Unpriced);
+        return row.Add(key, sample, _prices.CostOf(sample).Unpriced);
     }
 
     private int Word(LedgerSlice slice, ReadOnlySpan<byte> bytes) =>
-        slice.IsMissing ? 0 : (int)words.Get(slice, bytes);
+        slice.IsMissing ? 0 : (int)_words.Get(slice, bytes);
 
     private ModelRow ModelOf(LedgerLine line, ReadOnlySpan<byte> bytes) =>
         line.UsageCount > 0 && !line.Usage[0].Model.IsMissing
-            ? models.Get(line.Usage[0].Model, bytes)
-        : !line.RequestModel.IsMissing ? models.Get(line.RequestModel, bytes)
-        : noModel;
+            ? _models.Get(line.Usage[0].Model, bytes)
+        : !line.RequestModel.IsMissing ? _models.Get(line.RequestModel, bytes)
+        : _noModel;
 
     private ModelRow AddModel(string name)
     {
-        var row = new ModelRow(name, prices.Find(name));
-        allModels.Add(row);
+        var row = new ModelRow(name, _prices.Find(name));
+        _allModels.Add(row);
         return row;
     }
 
     private TestRow? TestOf(LedgerLine line, ReadOnlySpan<byte> bytes)
     {
         if (line.Test.IsMissing)
-            return unattributed;
+            return _unattributed;
         var json = line.Test.Of(bytes);
-        if (testsByBytes.Find(json) is { } known)
+        if (_testsByBytes.Find(json) is { } known)
             return known;
         if (!LedgerTest.TryParse(line, bytes, out var test))
             return null;
-        if (!tests.TryGetValue((test!.Assembly, test.Name), out var row))
-            tests[(test.Assembly, test.Name)] = row = new(test with { Repetition = 0 });
+        if (!_tests.TryGetValue((test!.Assembly, test.Name), out var row))
+            _tests[(test.Assembly, test.Name)] = row = new(test with { Repetition = 0 });
         else
             row.Merge(test);
-        testsByBytes.Add(json, row);
+        _testsByBytes.Add(json, row);
         return row;
     }
 }

@@ -9,8 +9,8 @@ internal sealed class SpendOverTime
     private const int MostKept = 4096;
     private const int MostShown = 60;
 
-    private Dictionary<long, Stretch> stretches = [];
-    private long seconds = 1;
+    private Dictionary<long, Stretch> _stretches = [];
+    private long _seconds = 1;
 
     public void AddCall(DateTimeOffset time, bool failed)
     {
@@ -32,15 +32,15 @@ internal sealed class SpendOverTime
     /// <summary>The stretches from the first call to the last, empty ones included, sixty at most.</summary>
     public IReadOnlyList<TimelinePoint> Points()
     {
-        if (stretches.Count == 0)
+        if (_stretches.Count == 0)
             return [];
-        while (stretches.Keys.Max() - stretches.Keys.Min() >= MostShown)
+        while (_stretches.Keys.Max() - _stretches.Keys.Min() >= MostShown)
             Widen();
         var points = new List<TimelinePoint>();
-        for (var key = stretches.Keys.Min(); key <= stretches.Keys.Max(); key++)
+        for (var key = _stretches.Keys.Min(); key <= _stretches.Keys.Max(); key++)
         {
-            var stretch = stretches.TryGetValue(key, out var known) ? known : new Stretch();
-            var start = new DateTimeOffset(key * seconds * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+            var stretch = _stretches.TryGetValue(key, out var known) ? known : new Stretch();
+            var start = new DateTimeOffset(key * _seconds * TimeSpan.TicksPerSecond, TimeSpan.Zero);
             points.Add(
                 new(start, stretch.Calls, stretch.FailedCalls, stretch.CostUsd, stretch.AvoidedUsd)
             );
@@ -50,29 +50,29 @@ internal sealed class SpendOverTime
 
     private Stretch At(DateTimeOffset time)
     {
-        var key = time.UtcTicks / TimeSpan.TicksPerSecond / seconds;
-        if (stretches.TryGetValue(key, out var known))
+        var key = time.UtcTicks / TimeSpan.TicksPerSecond / _seconds;
+        if (_stretches.TryGetValue(key, out var known))
             return known;
-        if (stretches.Count >= MostKept)
+        if (_stretches.Count >= MostKept)
         {
             Widen();
             return At(time);
         }
-        return stretches[key] = new();
+        return _stretches[key] = new();
     }
 
     private void Widen()
     {
         var wider = new Dictionary<long, Stretch>();
-        foreach (var pair in stretches)
+        foreach (var pair in _stretches)
         {
             if (wider.TryGetValue(pair.Key / 2, out var sum))
                 sum.Add(pair.Value);
             else
                 wider[pair.Key / 2] = pair.Value;
         }
-        stretches = wider;
-        seconds *= 2;
+        _stretches = wider;
+        _seconds *= 2;
     }
 
     private sealed class Stretch

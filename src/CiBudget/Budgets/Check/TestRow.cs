@@ -3,7 +3,7 @@ namespace CiBudget;
 /// <summary>What one test used of one model, live or replayed.</summary>
 internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? next)
 {
-    private UsageBucket? buckets;
+    private UsageBucket? _buckets;
 
     public ModelRow Model { get; } = model;
 
@@ -15,18 +15,18 @@ internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? 
 
     public UsageBucket? Find(UsageKey key)
     {
-        var bucket = buckets;
+        var bucket = _buckets;
         while (bucket is not null && bucket.Key != key)
             bucket = bucket.Next;
         return bucket;
     }
 
     public UsageBucket Add(UsageKey key, Usage sample, string? unpriced) =>
-        buckets = new(key, sample, unpriced, buckets);
+        _buckets = new(key, sample, unpriced, _buckets);
 
     public void Price(PriceSheet prices)
     {
-        for (var bucket = buckets; bucket is not null; bucket = bucket.Next)
+        for (var bucket = _buckets; bucket is not null; bucket = bucket.Next)
             bucket.AddTo(Tally, prices);
     }
 }
@@ -34,7 +34,7 @@ internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? 
 /// <summary>What one test used, repetitions together; or what calls used that no test could be named for.</summary>
 internal sealed class TestRow(TestIdentity? test)
 {
-    private TestModelRow? models;
+    private TestModelRow? _models;
 
     public TestIdentity? Test { get; private set; } = test;
 
@@ -45,18 +45,18 @@ internal sealed class TestRow(TestIdentity? test)
 
     public TestModelRow Of(ModelRow model, bool replayed)
     {
-        for (var row = models; row is not null; row = row.Next)
+        for (var row = _models; row is not null; row = row.Next)
         {
             if (ReferenceEquals(row.Model, model) && row.Replayed == replayed)
                 return row;
         }
-        return models = new(model, replayed, models);
+        return _models = new(model, replayed, _models);
     }
 
     /// <summary>Prices what was used and adds it up, here and in the models.</summary>
     public void Close(PriceSheet prices)
     {
-        for (var row = models; row is not null; row = row.Next)
+        for (var row = _models; row is not null; row = row.Next)
         {
             row.Price(prices);
             (row.Replayed ? Sum.Replayed : Sum.Live).Add(row.Tally);
@@ -68,7 +68,7 @@ internal sealed class TestRow(TestIdentity? test)
     public Account SumOf(Func<ModelRow, bool> isMatch)
     {
         var sum = new Account();
-        for (var row = models; row is not null; row = row.Next)
+        for (var row = _models; row is not null; row = row.Next)
         {
             if (isMatch(row.Model))
                 (row.Replayed ? sum.Replayed : sum.Live).Add(row.Tally);

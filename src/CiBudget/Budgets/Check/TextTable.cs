@@ -4,18 +4,18 @@ namespace CiBudget;
 internal sealed class TextTable<T>(Func<string, T> make)
     where T : class
 {
-    private readonly ByteTable<T> byBytes = new();
-    private readonly Dictionary<string, T> byText = new(StringComparer.Ordinal);
+    private readonly ByteTable<T> _byBytes = new();
+    private readonly Dictionary<string, T> _byText = new(StringComparer.Ordinal);
 
     public T Get(LedgerSlice slice, ReadOnlySpan<byte> line)
     {
         var bytes = slice.Of(line);
-        if (byBytes.Find(bytes) is { } known)
+        if (_byBytes.Find(bytes) is { } known)
             return known;
         var text = slice.Text(line)!;
-        if (!byText.TryGetValue(text, out var value))
-            byText[text] = value = make(text);
-        byBytes.Add(bytes, value);
+        if (!_byText.TryGetValue(text, out var value))
+            _byText[text] = value = make(text);
+        _byBytes.Add(bytes, value);
         return value;
     }
 }

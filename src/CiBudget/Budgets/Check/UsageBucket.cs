@@ -29,32 +29,32 @@ internal sealed class UsageBucket(UsageKey key, Usage sample, string? unpriced, 
 
     public UsageBucket? Next { get; } = next;
 
-    private long inputTokens;
-    private long cacheWrite5mTokens;
-    private long cacheWrite1hTokens;
-    private long cacheReadTokens;
-    private long outputTokens;
-    private long webSearchRequests;
+    private long _inputTokens;
+    private long _cacheWrite5mTokens;
+    private long _cacheWrite1hTokens;
+    private long _cacheReadTokens;
+    private long _outputTokens;
+    private long _webSearchRequests;
 
     public void Add(in LedgerUsage usage)
     {
-        inputTokens += usage.InputTokens;
-        cacheWrite5mTokens += usage.CacheWrite5mTokens;
-        cacheWrite1hTokens += usage.CacheWrite1hTokens;
-        cacheReadTokens += usage.CacheReadTokens;
-        outputTokens += usage.OutputTokens;
-        webSearchRequests += usage.WebSearchRequests;
+        _inputTokens += usage.InputTokens;
+        _cacheWrite5mTokens += usage.CacheWrite5mTokens;
+        _cacheWrite1hTokens += usage.CacheWrite1hTokens;
+        _cacheReadTokens += usage.CacheReadTokens;
+        _outputTokens += usage.OutputTokens;
+        _webSearchRequests += usage.WebSearchRequests;
     }
 
     /// <summary>Adds tokens and price of all usages to a sum.</summary>
     public void AddTo(Tally tally, PriceSheet prices)
     {
-        tally.InputTokens += inputTokens;
-        tally.CacheWrite5mTokens += cacheWrite5mTokens;
-        tally.CacheWrite1hTokens += cacheWrite1hTokens;
-        tally.CacheReadTokens += cacheReadTokens;
-        tally.OutputTokens += outputTokens;
-        tally.WebSearchRequests += webSearchRequests;
+        tally.InputTokens += _inputTokens;
+        tally.CacheWrite5mTokens += _cacheWrite5mTokens;
+        tally.CacheWrite1hTokens += _cacheWrite1hTokens;
+        tally.CacheReadTokens += _cacheReadTokens;
+        tally.OutputTokens += _outputTokens;
+        tally.WebSearchRequests += _webSearchRequests;
         tally.Fast |= sample.Speed == "fast";
         var usd = prices.CostOf(Sum(), sample.PromptTokens).Usd ?? 0m;
         tally.Usd += usd;
@@ -65,11 +65,11 @@ internal sealed class UsageBucket(UsageKey key, Usage sample, string? unpriced, 
     private Usage Sum() =>
         sample with
         {
-            InputTokens = inputTokens,
-            CacheWrite5mTokens = cacheWrite5mTokens,
-            CacheWrite1hTokens = cacheWrite1hTokens,
-            CacheReadTokens = cacheReadTokens,
-            OutputTokens = outputTokens,
-            WebSearchRequests = webSearchRequests,
+            InputTokens = _inputTokens,
+            CacheWrite5mTokens = _cacheWrite5mTokens,
+            CacheWrite1hTokens = _cacheWrite1hTokens,
+            CacheReadTokens = _cacheReadTokens,
+            OutputTokens = _outputTokens,
+            WebSearchRequests = _webSearchRequests,
         };
 }

@@ -5,7 +5,7 @@ internal sealed class JsonBody : BodyReader
 {
     // What reading needs is most of what a metered call would allocate, and the next call needs the same again.
     [ThreadStatic]
-    private static JsonBody? spare;
+    private static JsonBody? t_spare;
 
     private readonly MessageFields _message = new();
     private readonly MessageVisitor _visitor;
@@ -20,8 +20,8 @@ internal sealed class JsonBody : BodyReader
 
     public static JsonBody Take(int? status)
     {
-        var body = spare ?? new JsonBody();
-        spare = null;
+        var body = t_spare ?? new JsonBody();
+        t_spare = null;
         body._status = status;
         return body;
     }
@@ -39,6 +39,6 @@ internal sealed class JsonBody : BodyReader
         _message.Clear();
         _visitor.Clear();
         _scanner.Reset();
-        spare = this;
+        t_spare = this;
     }
 }

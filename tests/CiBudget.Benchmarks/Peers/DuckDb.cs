@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+
+namespace CiBudget.Benchmarks;
+
+/// <summary>DuckDB, doing the sums that a gate needs at least: calls and tokens by test and model.</summary>
+internal static class DuckDb
+{
+    private const string Natives = "tests/CiBudget.Benchmarks/duckdb/node_modules/@duckdb";
+
+    // It is told the columns: to find them out by itself costs it more.
+    private const string Sums = """
+        SELECT test, u.model, count(*), sum(u.inputTokens), sum(u.outputTokens), sum(u.cacheReadTokens)
+        FROM (
+            SELECT test.name AS test, unnest(usage) AS u
+            FROM read_json($files, format = 'newline_delimited', columns = {
+                kind: 'VARCHAR',
+                test: 'STRUCT(name VARCHAR)',
+                usage: 'STRUCT(model VARCHAR, inputTokens BIGINT, outputTokens BIGINT, cacheReadTokens BIGINT)[]'
+            })
+            WHERE kind = 'call'
+        )
+        GROUP BY ALL
+        """;
+
+    /// <summary>Loads its native library; false where that is not installed.</summary>
+    public static bool IsInstalled()
+    {
+        var folder = Path.Combine(Place.Repository, Natives);
+        var library = Directory.Exists(folder)
+            ? Directory
+                .EnumerateFiles(folder, "*duckdb.*", SearchOption.AllDirectories)
+                .FirstOrDefault(static file =>
+                    Path.GetFileName(file) is "libduckdb.so" or "libduckdb.dylib" or "duckdb.dll"
+                )
+            : null;
+        if (library is null)
+            return false;
+        NativeLibrary.SetDllImportResolver(
+            typeof(NativeMethods).Assembly,
+            (name, _, _) => name == "duckdb" ? NativeLibrary.Load(library) : 0
+        );
+        return true;
+    }
+
+    /// <summary>Sums the ledgers of a folder up; the number of calls.</summary>
+    public static long Sum(string folder)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = Sums;
+        command.Parameters.Add(
+            new DuckDBParameter("files", Path.Combine(folder, "*" + LedgerWriter.Extension))
+        );
+        using var rows = command.ExecuteReader();
+        var calls = 0L;
+        while (rows.Read())
+            calls += rows.GetInt64(2);
+        return calls;
+    }
+}

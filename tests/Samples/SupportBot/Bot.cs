@@ -12,15 +12,15 @@ public sealed class Bot
 {
     private const int TransientAttempts = 3;
 
-    private readonly AnthropicClient client;
-    private readonly BotOptions options;
+    private readonly AnthropicClient _client;
+    private readonly BotOptions _options;
 
     /// <summary>Makes a bot. The key comes from <c>ANTHROPIC_API_KEY</c>, as the SDK reads it.</summary>
     public Bot(BotOptions? options = null)
     {
-        this.options = options ?? new BotOptions();
+        _options = options ?? new BotOptions();
         // The SDK would repeat every 429, those that mean "no money" too; the bot repeats only what can get better.
-        client = new AnthropicClient { MaxRetries = 0 };
+        _client = new AnthropicClient { MaxRetries = 0 };
     }
 
     /// <summary>Answers one question.</summary>
@@ -59,7 +59,7 @@ public sealed class Bot
         try
         {
             await foreach (
-                var piece in TextOf(Question(options.Model, question), cancellation)
+                var piece in TextOf(Question(_options.Model, question), cancellation)
                     .ConfigureAwait(false)
             )
             {
@@ -67,7 +67,7 @@ public sealed class Bot
                 onText(piece);
             }
 
-            return new BotReply.Answered(text.ToString(), options.Model);
+            return new BotReply.Answered(text.ToString(), _options.Model);
         }
         catch (AnthropicServiceException failure)
             when (BillingProblem.From(failure, text.ToString()) is { } unavailable)
@@ -82,8 +82,8 @@ public sealed class Bot
         CancellationToken cancellation = default
     )
     {
-        var request = Question(options.Model, message) with { Tools = [OrderTool] };
-        var answer = await client.Messages.Create(request, cancellation).ConfigureAwait(false);
+        var request = Question(_options.Model, message) with { Tools = [OrderTool] };
+        var answer = await _client.Messages.Create(request, cancellation).ConfigureAwait(false);
         foreach (var block in answer.Content)
         {
             if (block.TryPickToolUse(out var use) && use.Input.TryGetValue("order", out var order))
@@ -103,7 +103,7 @@ public sealed class Bot
     {
         var summaries = new Dictionary<string, string>();
         await foreach (
-            var line in client
+            var line in _client
                 .Messages.Batches.ResultsStreaming(batch, cancellationToken: cancellation)
                 .ConfigureAwait(false)
         )
@@ -124,12 +124,12 @@ public sealed class Bot
     {
         try
         {
-            return await SendAsync(request(options.Model), cancellation).ConfigureAwait(false);
+            return await SendAsync(request(_options.Model), cancellation).ConfigureAwait(false);
         }
         catch (AnthropicServiceException failure)
             when (BillingProblem.From(failure) is { } unavailable)
         {
-            return options.CheaperModel is { } cheaper
+            return _options.CheaperModel is { } cheaper
                 ? await ReplyOnceAsync(request(cheaper), unavailable, cancellation)
                     .ConfigureAwait(false)
                 : unavailable;
@@ -161,7 +161,7 @@ public sealed class Bot
         {
             try
             {
-                var answer = await client
+                var answer = await _client
                     .Messages.Create(request, cancellation)
                     .ConfigureAwait(false);
                 return new BotReply.Answered(TextOf(answer), answer.Model.Raw());
@@ -172,7 +172,7 @@ public sealed class Bot
                     && BillingProblem.From(failure) is null
                 )
             {
-                await Task.Delay(options.RetryDelay * attempt, cancellation).ConfigureAwait(false);
+                await Task.Delay(_options.RetryDelay * attempt, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -183,7 +183,7 @@ public sealed class Bot
     )
     {
         await foreach (
-            var @event in client
+            var @event in _client
                 .Messages.CreateStreaming(request, cancellation)
                 .ConfigureAwait(false)
         )
@@ -202,7 +202,7 @@ public sealed class Bot
         new()
         {
             Model = model,
-            MaxTokens = options.MaxTokens,
+            MaxTokens = _options.MaxTokens,
             Messages = [new UserMessageParam(question)],
         };
 

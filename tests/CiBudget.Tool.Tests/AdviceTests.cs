@@ -2,19 +2,19 @@ namespace CiBudget.Tool.Tests;
 
 public sealed class AdviceTests
 {
-    private Workplace place = null!;
+    private Workplace _place = null!;
 
     [SetUp]
-    public void Make() => place = new();
+    public void Make() => _place = new();
 
     [TearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     [Test]
     public void Waste_is_found_and_priced()
     {
-        place.Budget("\"run\": { \"cost\": \"$9\", \"calls\": 7 }");
-        var prompt = place.Call("Shop.Same", 10) with
+        _place.Budget("\"run\": { \"cost\": \"$9\", \"calls\": 7 }");
+        var prompt = _place.Call("Shop.Same", 10) with
         {
             PromptHash = "aa",
             Usage =
@@ -27,7 +27,7 @@ public sealed class AdviceTests
                 },
             ],
         };
-        var run = place.Ledger(
+        var run = _place.Ledger(
             "run",
             "p1",
             prompt,
@@ -39,21 +39,21 @@ public sealed class AdviceTests
             {
                 Id = "x2",
             },
-            place.Call("Shop.Cut", 100) with
+            _place.Call("Shop.Cut", 100) with
             {
                 StopReason = "max_tokens",
             },
-            place.Call("Shop.Hour", 1) with
+            _place.Call("Shop.Hour", 1) with
             {
                 Usage = [new() { Model = "claude-opus-5-5", CacheWrite1hTokens = 10_000 }],
             },
-            place.Call("Shop.Retry", 1) with
+            _place.Call("Shop.Retry", 1) with
             {
                 Attempt = 1,
             }
         );
 
-        var found = place
+        var found = _place
             .Run("suggest", run, "--json")
             .Json.EnumerateArray()
             .ToLookup(
@@ -80,16 +80,16 @@ public sealed class AdviceTests
     public void Init_proposes_what_was_observed_and_headroom()
     {
         // 4,000 tokens are eight cents; a quarter more is ten.
-        var run = place.Ledger(
+        var run = _place.Ledger(
             "run",
             "p1",
-            place.Call("Shop.A", 3_000),
-            place.Call("Shop.B", 1_000)
+            _place.Call("Shop.A", 3_000),
+            _place.Call("Shop.B", 1_000)
         );
 
-        var result = place.Run("init", run);
+        var result = _place.Run("init", run);
 
-        var budget = BudgetFile.Load(place.PathOf("cibudget.json"));
+        var budget = BudgetFile.Load(_place.PathOf("cibudget.json"));
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(
             budget.Limits.Select(limit => (limit.Scope, limit.Metric, limit.Max)),
@@ -104,28 +104,28 @@ public sealed class AdviceTests
                 }
             )
         );
-        Assert.That(place.Run("check", run).ExitCode, Is.Zero);
+        Assert.That(_place.Run("check", run).ExitCode, Is.Zero);
     }
 
     [Test]
     public void Init_replaces_nothing_that_it_was_not_told_to()
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
-        var before = File.ReadAllText(place.PathOf("cibudget.json"));
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
+        var before = File.ReadAllText(_place.PathOf("cibudget.json"));
 
-        Assert.That(place.Run("init").ExitCode, Is.EqualTo(2));
-        Assert.That(File.ReadAllText(place.PathOf("cibudget.json")), Is.EqualTo(before));
-        Assert.That(place.Run("init", "--force").ExitCode, Is.Zero);
+        Assert.That(_place.Run("init").ExitCode, Is.EqualTo(2));
+        Assert.That(File.ReadAllText(_place.PathOf("cibudget.json")), Is.EqualTo(before));
+        Assert.That(_place.Run("init", "--force").ExitCode, Is.Zero);
     }
 
     [Test]
     public void Imported_prices_are_shown_first_and_written_between_comments()
     {
-        place.Write(
+        _place.Write(
             "cibudget.json",
             "{\n  // ours\n  \"run\": { \"cost\": \"$1\" }, // so far\n  \"prices\": { \"discount\": \"15%\" }\n}\n"
         );
-        place.Write(
+        _place.Write(
             "list.json",
             """
             {
@@ -137,10 +137,10 @@ public sealed class AdviceTests
             """
         );
 
-        var shown = place.Run("prices", "import", "list.json", "--json").Json;
-        var untouched = File.ReadAllText(place.PathOf("cibudget.json"));
-        var written = place.Run("prices", "import", "list.json", "--write");
-        var text = File.ReadAllText(place.PathOf("cibudget.json"));
+        var shown = _place.Run("prices", "import", "list.json", "--json").Json;
+        var untouched = File.ReadAllText(_place.PathOf("cibudget.json"));
+        var written = _place.Run("prices", "import", "list.json", "--write");
+        var text = File.ReadAllText(_place.PathOf("cibudget.json"));
 
         Assert.That(
             shown
@@ -164,7 +164,7 @@ public sealed class AdviceTests
         Assert.That(untouched, Does.Not.Contain("claude-opus-5-5"));
         Assert.That(written.ExitCode, Is.Zero, written.ToString());
         Assert.That(text, Does.Contain("// ours").And.Contain("// so far").And.Contain("\"15%\""));
-        var prices = PriceSheet.Embedded.With(BudgetFile.Load(place.PathOf("cibudget.json")));
+        var prices = PriceSheet.Embedded.With(BudgetFile.Load(_place.PathOf("cibudget.json")));
         Assert.That(prices.Find("claude-opus-5-5")!.Prices.Input, Is.EqualTo(5m));
         Assert.That(prices.Find("claude-opus-5-5")!.Prices.Output, Is.EqualTo(20m));
     }
@@ -173,8 +173,8 @@ public sealed class AdviceTests
     public void Imported_prices_bring_their_tiers_lifetimes_and_factors()
     {
         // claude-haiku-5-5 has a tier above 100,000 tokens on our sheet, and list price in batches is half.
-        place.Write("cibudget.json", "{\n  \"run\": { \"cost\": \"$1\" }\n}\n");
-        place.Write(
+        _place.Write("cibudget.json", "{\n  \"run\": { \"cost\": \"$1\" }\n}\n");
+        _place.Write(
             "list.json",
             """
             {
@@ -196,10 +196,10 @@ public sealed class AdviceTests
             """
         );
 
-        var shown = place.Run("prices", "import", "list.json", "--json").Json;
-        var table = place.Run("prices", "import", "list.json").Output;
-        var written = place.Run("prices", "import", "list.json", "--write");
-        var again = place.Run("prices", "import", "list.json").Output;
+        var shown = _place.Run("prices", "import", "list.json", "--json").Json;
+        var table = _place.Run("prices", "import", "list.json").Output;
+        var written = _place.Run("prices", "import", "list.json", "--write");
+        var again = _place.Run("prices", "import", "list.json").Output;
 
         Assert.That(
             shown
@@ -231,7 +231,7 @@ public sealed class AdviceTests
         Assert.That(written.ExitCode, Is.Zero, written.ToString());
         Assert.That(again, Is.EqualTo("No price differs.\n"));
         var row = PriceSheet
-            .Embedded.With(BudgetFile.Load(place.PathOf("cibudget.json")))
+            .Embedded.With(BudgetFile.Load(_place.PathOf("cibudget.json")))
             .Find("claude-haiku-5-5")!;
         Assert.That(row.BatchMultiplier, Is.EqualTo(0.8m));
         Assert.That(

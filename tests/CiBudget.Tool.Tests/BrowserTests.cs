@@ -14,33 +14,33 @@ public sealed class BrowserTests
         "/usr/bin/google-chrome",
     ];
 
-    private Workplace place = null!;
-    private JsonElement seen;
-    private string totals = "";
+    private Workplace _place = null!;
+    private JsonElement _seen;
+    private string _totals = "";
 
     [OneTimeSetUp]
     public void Look()
     {
-        place = new();
-        place.Budget("\"run\": { \"cost\": \"$0.05\" }");
-        var run = place.Ledger(
+        _place = new();
+        _place.Budget("\"run\": { \"cost\": \"$0.05\" }");
+        var run = _place.Ledger(
             "run",
             "p1",
-            place.Call("Shop.Tests.Answers", 2_000),
-            place.Call("Shop.Tests.Zebra<script>alert(1)</script>", 500),
-            place.Call("Shop.Tests.Asks_again", 100)
+            _place.Call("Shop.Tests.Answers", 2_000),
+            _place.Call("Shop.Tests.Zebra<script>alert(1)</script>", 500),
+            _place.Call("Shop.Tests.Asks_again", 100)
         );
-        place.Run("report", run, "-o", "report.html");
-        totals = place
+        _place.Run("report", run, "-o", "report.html");
+        _totals = _place
             .Run("report", run, "--json")
             .Json.GetProperty("totals")
             .GetProperty("costUsd")
             .GetRawText();
-        seen = InChromium(place.PathOf("report.html"));
+        _seen = InChromium(_place.PathOf("report.html"));
     }
 
     [OneTimeTearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     [Test]
     public void It_opens_without_an_error_and_asks_for_nothing_else()
@@ -53,9 +53,9 @@ public sealed class BrowserTests
     public void It_shows_the_total_of_the_JSON()
     {
         // 2,600 tokens at $20 a million.
-        Assert.That(totals, Is.EqualTo("0.052"));
-        Assert.That(seen.GetProperty("total").GetString(), Is.AnyOf("0.052", "$0.0520"));
-        Assert.That(seen.GetProperty("text").GetString(), Does.Contain("$0.0520"));
+        Assert.That(_totals, Is.EqualTo("0.052"));
+        Assert.That(_seen.GetProperty("total").GetString(), Is.AnyOf("0.052", "$0.0520"));
+        Assert.That(_seen.GetProperty("text").GetString(), Does.Contain("$0.0520"));
     }
 
     [Test]
@@ -78,22 +78,22 @@ public sealed class BrowserTests
             Texts("byName"),
             Is.EqualTo(new[] { "Answers", "Asks_again", "Zebra<script>alert(1)</script>" })
         );
-        Assert.That(seen.GetProperty("ariaSort").GetString(), Is.EqualTo("ascending"));
+        Assert.That(_seen.GetProperty("ariaSort").GetString(), Is.EqualTo("ascending"));
         Assert.That(Texts("filtered"), Is.EqualTo(new[] { "Asks_again" }));
     }
 
     [Test]
     public void It_fits_a_phone_and_turns_dark()
     {
-        Assert.That(seen.GetProperty("overflow").GetInt32(), Is.LessThanOrEqualTo(0));
+        Assert.That(_seen.GetProperty("overflow").GetInt32(), Is.LessThanOrEqualTo(0));
         Assert.That(
-            seen.GetProperty("dark").GetString(),
-            Is.Not.EqualTo(seen.GetProperty("light").GetString())
+            _seen.GetProperty("dark").GetString(),
+            Is.Not.EqualTo(_seen.GetProperty("light").GetString())
         );
     }
 
     private string[] Texts(string name) =>
-        [.. seen.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
+        [.. _seen.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
 
     private static JsonElement InChromium(string file, [CallerFilePath] string test = "")
     {

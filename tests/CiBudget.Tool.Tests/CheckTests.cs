@@ -2,23 +2,23 @@ namespace CiBudget.Tool.Tests;
 
 public sealed class CheckTests
 {
-    private Workplace place = null!;
+    private Workplace _place = null!;
 
     [SetUp]
-    public void Make() => place = new();
+    public void Make() => _place = new();
 
     [TearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     // 1,000 output tokens at $20 a million are two cents.
     [TestCase("$0.02", 0, "Within budget")]
     [TestCase("$0.0199", 1, "OVER BUDGET")]
     public void A_run_is_within_or_over_its_budget(string limit, int exit, string headline)
     {
-        place.Budget($"\"run\": {{ \"cost\": \"{limit}\" }}");
-        var run = place.Ledger("run", "p1", place.Call("Shop.A", 1_000));
+        _place.Budget($"\"run\": {{ \"cost\": \"{limit}\" }}");
+        var run = _place.Ledger("run", "p1", _place.Call("Shop.A", 1_000));
 
-        var result = place.Run("check", run);
+        var result = _place.Run("check", run);
 
         Assert.That(result.ExitCode, Is.EqualTo(exit), result.ToString());
         Assert.That(result.Output, Does.StartWith("CiBudget: " + headline));
@@ -28,15 +28,15 @@ public sealed class CheckTests
     [Test]
     public void A_billing_outage_is_no_verdict_on_the_code()
     {
-        place.Budget("\"run\": { \"cost\": \"$0.0001\" }");
-        var run = place.Ledger(
+        _place.Budget("\"run\": { \"cost\": \"$0.0001\" }");
+        var run = _place.Ledger(
             "run",
             "p1",
-            place.Call("Shop.A", 1_000),
-            place.OutOfCredit("Shop.B")
+            _place.Call("Shop.A", 1_000),
+            _place.OutOfCredit("Shop.B")
         );
 
-        var result = place.Run("check", run);
+        var result = _place.Run("check", run);
 
         Assert.That(result.ExitCode, Is.EqualTo(3), result.ToString());
         Assert.That(result.Output, Does.Contain("CIB020").And.Contain("prepaid credit is used up"));
@@ -45,9 +45,9 @@ public sealed class CheckTests
     [Test]
     public void What_has_no_price_is_unmeasured()
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
-        var call = place.Call("Shop.A", 1);
-        var run = place.Ledger(
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
+        var call = _place.Call("Shop.A", 1);
+        var run = _place.Ledger(
             "run",
             "p1",
             call with
@@ -56,7 +56,7 @@ public sealed class CheckTests
             }
         );
 
-        var result = place.Run("check", run);
+        var result = _place.Run("check", run);
 
         Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
         Assert.That(result.Output, Does.Contain("CIB006"));
@@ -65,17 +65,17 @@ public sealed class CheckTests
     [Test]
     public void A_run_without_calls_guards_nothing()
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
-        var run = place.Ledger("run", "p1");
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
+        var run = _place.Ledger("run", "p1");
 
-        Assert.That(place.Run("check", run).ExitCode, Is.EqualTo(5));
+        Assert.That(_place.Run("check", run).ExitCode, Is.EqualTo(5));
     }
 
     [Test]
     public void A_folder_without_a_ledger_is_unmeasured()
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
-        var result = place.Run("check");
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
+        var result = _place.Run("check");
 
         Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
         Assert.That(result.Output, Does.Contain("CIB016"));
@@ -84,12 +84,12 @@ public sealed class CheckTests
     [Test]
     public void The_newest_run_beside_the_budget_file_is_the_default()
     {
-        place.Budget("\"run\": { \"cost\": \"$0.03\" }");
-        var old = place.Ledger("TestResults/CiBudget/1", "p1", place.Call("Shop.A", 5_000));
+        _place.Budget("\"run\": { \"cost\": \"$0.03\" }");
+        var old = _place.Ledger("TestResults/CiBudget/1", "p1", _place.Call("Shop.A", 5_000));
         Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
-        place.Ledger("TestResults/CiBudget/2", "p2", place.Call("Shop.A", 1_000));
+        _place.Ledger("TestResults/CiBudget/2", "p2", _place.Call("Shop.A", 1_000));
 
-        var result = place.Run("check", "--json");
+        var result = _place.Run("check", "--json");
 
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(
@@ -101,12 +101,12 @@ public sealed class CheckTests
     [Test]
     public void The_newest_run_is_the_default_also_when_no_test_of_it_ran()
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
-        var old = place.Ledger("TestResults/CiBudget/1", "p1", place.Call("Shop.A", 1_000));
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
+        var old = _place.Ledger("TestResults/CiBudget/1", "p1", _place.Call("Shop.A", 1_000));
         Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
-        place.Write("TestResults/CiBudget/2/gates/2/metered", "");
+        _place.Write("TestResults/CiBudget/2/gates/2/metered", "");
 
-        var result = place.Run("check");
+        var result = _place.Run("check");
 
         Assert.That(result.ExitCode, Is.EqualTo(5), result.ToString());
         Assert.That(result.Output, Does.Contain("no test ran"));
@@ -115,11 +115,11 @@ public sealed class CheckTests
     [Test]
     public void The_budget_file_above_the_ledgers_comes_before_the_one_above_this_folder()
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
-        place.Write("shop/cibudget.json", "{ \"run\": { \"cost\": \"$0.01\" } }");
-        place.Ledger("shop/TestResults/CiBudget/1", "p1", place.Call("Shop.A", 1_000));
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
+        _place.Write("shop/cibudget.json", "{ \"run\": { \"cost\": \"$0.01\" } }");
+        _place.Ledger("shop/TestResults/CiBudget/1", "p1", _place.Call("Shop.A", 1_000));
 
-        Assert.That(place.Run("check", "shop/TestResults/CiBudget/1").ExitCode, Is.EqualTo(1));
+        Assert.That(_place.Run("check", "shop/TestResults/CiBudget/1").ExitCode, Is.EqualTo(1));
     }
 
     [TestCase("{ \"run\": { \"cots\": \"$1\" } }", "cibudget.json(1,12): error CIB003: ")]
@@ -138,9 +138,9 @@ public sealed class CheckTests
     )]
     public void A_budget_file_with_a_fault_is_named_at_its_place(string text, string start)
     {
-        place.Write("cibudget.json", text);
+        _place.Write("cibudget.json", text);
 
-        var result = place.Run("check");
+        var result = _place.Run("check");
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Error, Does.StartWith(start));
@@ -161,9 +161,9 @@ public sealed class CheckTests
     [TestCase("baseline", "diff")]
     public void A_usage_error_ends_with_2_and_no_stack_trace(params string[] arguments)
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
 
-        var result = place.Run(arguments);
+        var result = _place.Run(arguments);
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Error, Is.Not.Empty.And.Not.Contain("   at "));
@@ -172,7 +172,7 @@ public sealed class CheckTests
     [Test]
     public void Without_a_budget_file_there_is_no_gate_and_that_is_said()
     {
-        var result = place.Run("check");
+        var result = _place.Run("check");
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.Contain("cibudget init"));
@@ -181,7 +181,7 @@ public sealed class CheckTests
     [Test]
     public void A_report_of_no_ledger_at_all_is_not_a_report_of_nothing_spent()
     {
-        var result = place.Run("report");
+        var result = _place.Run("report");
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Output, Is.Empty);
@@ -191,19 +191,19 @@ public sealed class CheckTests
     [Test]
     public void JUnit_and_Markdown_are_written_whole_beside_the_verdict()
     {
-        place.Budget("\"run\": { \"cost\": \"$0.01\" }");
-        var run = place.Ledger("run", "p1", place.Call("Shop.A", 1_000));
+        _place.Budget("\"run\": { \"cost\": \"$0.01\" }");
+        var run = _place.Ledger("run", "p1", _place.Call("Shop.A", 1_000));
 
-        var result = place.Run("check", run, "--junit", "out/b.xml", "--markdown", "out/b.md");
+        var result = _place.Run("check", run, "--junit", "out/b.xml", "--markdown", "out/b.md");
 
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(File.ReadAllText(place.PathOf("out/b.xml")), Does.Contain("<failure"));
+        Assert.That(File.ReadAllText(_place.PathOf("out/b.xml")), Does.Contain("<failure"));
         Assert.That(
-            File.ReadAllText(place.PathOf("out/b.md")),
+            File.ReadAllText(_place.PathOf("out/b.md")),
             Does.StartWith(MarkdownReport.Marker).And.Contain("OVER BUDGET")
         );
         Assert.That(
-            Directory.GetFiles(place.PathOf("out")).Select(Path.GetFileName),
+            Directory.GetFiles(_place.PathOf("out")).Select(Path.GetFileName),
             Is.EquivalentTo(new[] { "b.xml", "b.md" }),
             "no draft is left"
         );
@@ -212,11 +212,11 @@ public sealed class CheckTests
     [Test]
     public void The_spend_over_time_adds_up_to_the_total()
     {
-        place.Budget("\"run\": { \"cost\": \"$9\" }");
-        var calls = Enumerable.Range(1, 200).Select(i => place.Call("Shop.A", i)).ToArray();
-        var run = place.Ledger("run", "p1", calls);
+        _place.Budget("\"run\": { \"cost\": \"$9\" }");
+        var calls = Enumerable.Range(1, 200).Select(i => _place.Call("Shop.A", i)).ToArray();
+        var run = _place.Ledger("run", "p1", calls);
 
-        var json = place.Run("check", run, "--json").Json;
+        var json = _place.Run("check", run, "--json").Json;
 
         var points = json.GetProperty("timeline").EnumerateArray().ToList();
         // 1 + … + 200 = 20,100 tokens at $20 a million.

@@ -6,13 +6,13 @@ namespace CiBudget.Tool.Tests;
 
 public sealed class MannersTests
 {
-    private Workplace place = null!;
+    private Workplace _place = null!;
 
     [SetUp]
-    public void Make() => place = new();
+    public void Make() => _place = new();
 
     [TearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     [TestCase("check")]
     [TestCase("report")]
@@ -23,7 +23,7 @@ public sealed class MannersTests
     [TestCase("replay", "serve")]
     public void Help_has_examples_and_exit_codes(params string[] command)
     {
-        var help = place.Run([.. command, "--help"]);
+        var help = _place.Run([.. command, "--help"]);
 
         Assert.That(help.ExitCode, Is.Zero);
         Assert.That(
@@ -38,7 +38,7 @@ public sealed class MannersTests
     [Test]
     public void Help_of_scenarios_is_not_their_list()
     {
-        var help = place.Run("replay", "--help");
+        var help = _place.Run("replay", "--help");
 
         Assert.That(help.Output, Does.Contain("show <SCENARIO> ").And.Not.Contain("card-declined"));
     }
@@ -75,7 +75,7 @@ public sealed class MannersTests
     )]
     public void A_word_that_is_not_understood_is_told_in_one_line(string words, string line)
     {
-        var result = place.Run(words.Split(' '));
+        var result = _place.Run(words.Split(' '));
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Output, Is.Empty);
@@ -85,20 +85,20 @@ public sealed class MannersTests
     [Test]
     public void A_folder_that_looks_like_an_option_is_written_after_two_dashes()
     {
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
 
-        Assert.That(place.Run("check", "--", "--x").Error, Does.Contain("there is no folder --x"));
+        Assert.That(_place.Run("check", "--", "--x").Error, Does.Contain("there is no folder --x"));
     }
 
     [TestCase("check --help --banana")]
     [TestCase("check --banana --help")]
     public void Help_answers_whatever_else_is_there(string words) =>
-        Assert.That(place.Run(words.Split(' ')).ExitCode, Is.Zero);
+        Assert.That(_place.Run(words.Split(' ')).ExitCode, Is.Zero);
 
     [Test]
     public void A_shell_can_complete_the_names_of_scenarios()
     {
-        var result = place.Run("[suggest:19]", "replay show payment");
+        var result = _place.Run("[suggest:19]", "replay show payment");
 
         Assert.That(result.Output.Split('\n'), Does.Contain("payment-required"));
     }
@@ -132,7 +132,7 @@ public sealed class MannersTests
     public void A_served_scenario_answers_and_ends_on_request()
     {
         using var process = Tool.Start(
-            place.Folder,
+            _place.Folder,
             [],
             "replay",
             "serve",
@@ -157,17 +157,24 @@ public sealed class MannersTests
     [Test]
     public void Scenarios_are_exported_or_refused()
     {
-        var good = place.Run("replay", "export", "--format", "wiremock", "out", "payment-required");
-        var refused = place.Run("replay", "export", "--format", "wiremock-net", "out", "stall");
+        var good = _place.Run(
+            "replay",
+            "export",
+            "--format",
+            "wiremock",
+            "out",
+            "payment-required"
+        );
+        var refused = _place.Run("replay", "export", "--format", "wiremock-net", "out", "stall");
 
         Assert.That(good.ExitCode, Is.Zero, good.ToString());
         Assert.That(
-            File.ReadAllText(place.PathOf("out/payment-required.json")),
+            File.ReadAllText(_place.PathOf("out/payment-required.json")),
             Does.Contain("402")
         );
         Assert.That(refused.ExitCode, Is.EqualTo(2));
         Assert.That(refused.Output, Does.Contain("CIB034"));
-        Assert.That(Directory.GetFiles(place.PathOf("out")), Has.Length.EqualTo(1));
+        Assert.That(Directory.GetFiles(_place.PathOf("out")), Has.Length.EqualTo(1));
     }
 
     [TestCase("success", "ok    live call")]
@@ -177,7 +184,7 @@ public sealed class MannersTests
     {
         using var server = Replay.ReplayServer.Start(scenario);
 
-        var result = place.Run(
+        var result = _place.Run(
             ["ANTHROPIC_BASE_URL=" + server.BaseUrl, "ANTHROPIC_API_KEY=test"],
             "doctor",
             "--live"
@@ -201,10 +208,10 @@ public sealed class MannersTests
     {
         if (!OperatingSystem.IsLinux())
             Assert.Ignore("reads /proc");
-        place.Budget("\"run\": { \"cost\": \"$100000\" }");
+        _place.Budget("\"run\": { \"cost\": \"$100000\" }");
         var run = Million();
 
-        using var process = Tool.Start(place.Folder, [], "check", run);
+        using var process = Tool.Start(_place.Folder, [], "check", run);
         var output = process.StandardOutput.ReadToEndAsync();
         var peak = 0L;
         while (!process.WaitForExit(20))
@@ -223,12 +230,12 @@ public sealed class MannersTests
     /// <summary>A ledger of a hundred calls, its lines repeated ten thousand times.</summary>
     private string Million()
     {
-        var calls = Enumerable.Range(1, 100).Select(i => place.Call("Shop.T" + i, i)).ToArray();
-        var small = place.Ledger("small", "p1", calls);
+        var calls = Enumerable.Range(1, 100).Select(i => _place.Call("Shop.T" + i, i)).ToArray();
+        var small = _place.Ledger("small", "p1", calls);
         var lines = File.ReadAllLines(Directory.GetFiles(small).Single());
         var block = Encoding.UTF8.GetBytes(string.Join('\n', lines[1..101]) + "\n");
-        Directory.CreateDirectory(place.PathOf("large"));
-        using var file = File.Create(place.PathOf("large/p1" + LedgerWriter.Extension));
+        Directory.CreateDirectory(_place.PathOf("large"));
+        using var file = File.Create(_place.PathOf("large/p1" + LedgerWriter.Extension));
         file.Write(Encoding.UTF8.GetBytes(lines[0] + "\n"));
         for (var i = 0; i < 10_000; i++)
             file.Write(block);
@@ -238,7 +245,7 @@ public sealed class MannersTests
                     + "\n"
             )
         );
-        return place.PathOf("large");
+        return _place.PathOf("large");
     }
 
     private static long PeakOf(int process)

@@ -6,28 +6,28 @@ public sealed class OutputTests
     private const string Nasty =
         "Shop.Echo(\"##vso[task.complete result=Failed]\n::error::x|`<b>&@all\u001b[31m\u202Ered\")";
 
-    private Workplace place = null!;
-    private string run = "";
+    private Workplace _place = null!;
+    private string _run = "";
 
     [SetUp]
     public void Make()
     {
-        place = new();
-        place.Write(
+        _place = new();
+        _place.Write(
             "cibudget.json",
             "{\n  \"run\": { \"cost\": \"$0.05\", \"calls\": 5 },\n  \"rules\": { \"oldPrices\": \"off\" }\n}\n"
         );
-        run = place.Ledger(
+        _run = _place.Ledger(
             "run",
             "p1",
-            place.Call("Shop.Answers_a_question(\"de\")", 2_000),
-            place.Call(Nasty, 500),
-            place.Call(null, 100) with
+            _place.Call("Shop.Answers_a_question(\"de\")", 2_000),
+            _place.Call(Nasty, 500),
+            _place.Call(null, 100) with
             {
                 Complete = false,
                 Outcome = CallOutcome.Broken,
             },
-            place.Call("Shop.Asks_again", 50) with
+            _place.Call("Shop.Asks_again", 50) with
             {
                 Attempt = 1,
                 Replayed = true,
@@ -36,15 +36,15 @@ public sealed class OutputTests
     }
 
     [TearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     [Test]
-    public void On_the_console() => Verify(place.Run("check", run), 1, "console.verified.txt");
+    public void On_the_console() => Verify(_place.Run("check", _run), 1, "console.verified.txt");
 
     [Test]
     public void As_JSON()
     {
-        var result = place.Run("check", run, "--json");
+        var result = _place.Run("check", _run, "--json");
 
         Verify(result, 1, "json.verified.json");
         Assert.That(result.Output, Does.Not.Contain("##"), "an agent reads it as a command");
@@ -58,15 +58,15 @@ public sealed class OutputTests
     [Test]
     public void For_Azure_Pipelines()
     {
-        var temporary = place.PathOf("agent");
-        var result = place.Run(
+        var temporary = _place.PathOf("agent");
+        var result = _place.Run(
             [
                 "TF_BUILD=True",
-                "BUILD_SOURCESDIRECTORY=" + place.Folder,
+                "BUILD_SOURCESDIRECTORY=" + _place.Folder,
                 "AGENT_TEMPDIRECTORY=" + temporary,
             ],
             "check",
-            run,
+            _run,
             "--json"
         );
 
@@ -74,7 +74,7 @@ public sealed class OutputTests
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.Json.GetProperty("exitCode").GetInt32(), Is.EqualTo(1));
         Snapshot.Verify(
-            place
+            _place
                 .Fixed(result.Error)
                 .Replace(Path.GetFileName(uploads), "UPLOADS", StringComparison.Ordinal),
             "azure.verified.txt"
@@ -88,23 +88,23 @@ public sealed class OutputTests
     [Test]
     public void For_GitHub_Actions()
     {
-        var summary = place.Write("summary.md", "from an earlier step\n");
-        var outputs = place.Write("outputs", "");
+        var summary = _place.Write("summary.md", "from an earlier step\n");
+        var outputs = _place.Write("outputs", "");
 
-        var result = place.Run(
+        var result = _place.Run(
             [
                 "GITHUB_ACTIONS=true",
-                "GITHUB_WORKSPACE=" + place.Folder,
+                "GITHUB_WORKSPACE=" + _place.Folder,
                 "GITHUB_STEP_SUMMARY=" + summary,
                 "GITHUB_OUTPUT=" + outputs,
             ],
             "check",
-            run,
+            _run,
             "--json"
         );
 
         Snapshot.Verify(
-            place.Fixed(
+            _place.Fixed(
                 result.Error
                     + "--- summary\n"
                     + File.ReadAllText(summary)
@@ -118,14 +118,14 @@ public sealed class OutputTests
     [TestCase("markdown", "markdown.verified.md")]
     [TestCase("csv", "csv.verified.csv")]
     public void As_a_report(string format, string snapshot) =>
-        Verify(place.Run("report", run, "--format", format), 0, snapshot);
+        Verify(_place.Run("report", _run, "--format", format), 0, snapshot);
 
     [Test]
     public void As_one_HTML_file_with_the_totals_of_the_JSON()
     {
-        var file = place.PathOf("out/report.html");
+        var file = _place.PathOf("out/report.html");
 
-        var result = place.Run("report", run, "-o", file);
+        var result = _place.Run("report", _run, "-o", file);
 
         var html = File.ReadAllText(file);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
@@ -136,10 +136,10 @@ public sealed class OutputTests
     [Test]
     public void Several_runs_are_a_history()
     {
-        var later = place.Ledger("later", "p2", place.Call("Shop.Answers", 100));
+        var later = _place.Ledger("later", "p2", _place.Call("Shop.Answers", 100));
 
-        var table = place.Run("report", run, later).Output;
-        var html = place.Run("report", later, run, "--format", "html").Output;
+        var table = _place.Run("report", _run, later).Output;
+        var html = _place.Run("report", later, _run, "--format", "html").Output;
 
         // The later run, 100 tokens, is the one that is shown.
         Assert.That(table, Does.StartWith("CiBudget: Within budget").And.Contain("History"));
@@ -150,6 +150,6 @@ public sealed class OutputTests
     {
         Assert.That(result.ExitCode, Is.EqualTo(exit), result.ToString());
         Assert.That(result.Error, Is.Empty);
-        Snapshot.Verify(place.Fixed(result.Output), snapshot);
+        Snapshot.Verify(_place.Fixed(result.Output), snapshot);
     }
 }

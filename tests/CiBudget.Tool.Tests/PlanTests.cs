@@ -4,13 +4,13 @@ namespace CiBudget.Tool.Tests;
 
 public sealed class PlanTests
 {
-    private Workplace place = null!;
+    private Workplace _place = null!;
 
     [SetUp]
-    public void Make() => place = new();
+    public void Make() => _place = new();
 
     [TearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     // Two calls of 1,000 prompt tokens, of which 600 are the cache's, and 2,000 max_tokens each, in the US (1.1 times):
     // 2 x (400 x $4 + 600 x $8 + 2,000 x $20) / 1,000,000 x 1.1 = $0.10208.
@@ -21,7 +21,7 @@ public sealed class PlanTests
     {
         Saved($"\"run\": {{ \"cost\": \"{limit}\" }}", Capped("Shop.A"), Capped("Shop.B"));
 
-        var plan = place.Run("plan");
+        var plan = _place.Run("plan");
 
         Assert.That(plan.ExitCode, Is.EqualTo(exit), plan.ToString());
         Assert.That(plan.Output, Does.Contain("$0.1021"));
@@ -50,7 +50,7 @@ public sealed class PlanTests
     {
         Saved(limit, Capped("Shop.A"), Capped("Shop.B"));
 
-        var plan = place.Run("plan");
+        var plan = _place.Run("plan");
 
         Assert.That(plan.ExitCode, Is.EqualTo(1), plan.ToString());
         Assert.That(plan.Output, Does.Contain(said));
@@ -61,7 +61,7 @@ public sealed class PlanTests
     {
         Saved("\"run\": { \"cost\": \"$0.10\" }", Capped("Shop.A"), Capped("Shop.B"));
 
-        var plan = place.Run("plan", "--json");
+        var plan = _place.Run("plan", "--json");
 
         using var json = JsonDocument.Parse(plan.Output);
         var root = json.RootElement;
@@ -77,9 +77,9 @@ public sealed class PlanTests
     [Test]
     public void A_call_without_max_tokens_has_no_worst_case()
     {
-        Saved("\"run\": { \"cost\": \"$9\" }", place.Call("Shop.A", 10));
+        Saved("\"run\": { \"cost\": \"$9\" }", _place.Call("Shop.A", 10));
 
-        var plan = place.Run("plan");
+        var plan = _place.Run("plan");
 
         Assert.That(plan.ExitCode, Is.EqualTo(4), plan.ToString());
         Assert.That(
@@ -94,14 +94,14 @@ public sealed class PlanTests
     public void A_model_without_a_price_has_none()
     {
         Saved("\"run\": { \"cost\": \"$9\" }", Capped("Shop.A"));
-        var file = place.PathOf("cibudget.baseline.json");
+        var file = _place.PathOf("cibudget.baseline.json");
         File.WriteAllText(
             file,
             File.ReadAllText(file)
                 .Replace("claude-opus-5-5", "claude-next", StringComparison.Ordinal)
         );
 
-        var plan = place.Run("plan");
+        var plan = _place.Run("plan");
 
         Assert.That(plan.ExitCode, Is.EqualTo(4), plan.ToString());
         Assert.That(plan.Output, Does.Contain("'claude-next', which has no price"));
@@ -110,13 +110,13 @@ public sealed class PlanTests
     [Test]
     public void A_baseline_of_an_earlier_version_is_to_be_saved_anew()
     {
-        place.Budget("\"run\": { \"cost\": \"$9\" }");
-        place.Write(
+        _place.Budget("\"run\": { \"cost\": \"$9\" }");
+        _place.Write(
             "cibudget.baseline.json",
             """{ "version": 1, "total": { "costUsd": 1, "calls": 1 }, "tests": {} }"""
         );
 
-        var plan = place.Run("plan");
+        var plan = _place.Run("plan");
 
         Assert.That(plan.ExitCode, Is.EqualTo(2), plan.ToString());
         Assert.That(plan.Error, Does.Contain("Make it anew with: cibudget baseline save"));
@@ -125,10 +125,10 @@ public sealed class PlanTests
     [Test]
     public void Without_a_baseline_or_a_limit_there_is_no_plan()
     {
-        place.Budget("\"run\": { \"cost\": \"$9\" }");
-        var unsaved = place.Run("plan");
+        _place.Budget("\"run\": { \"cost\": \"$9\" }");
+        var unsaved = _place.Run("plan");
         Saved("\"test\": { \"cost\": \"$9\" }", Capped("Shop.A"));
-        var unlimited = place.Run("plan");
+        var unlimited = _place.Run("plan");
 
         Assert.That((unsaved.ExitCode, unlimited.ExitCode), Is.EqualTo((2, 2)));
         Assert.That(unsaved.Error, Does.Contain("CIB027").And.Contain("there is no such file"));
@@ -137,14 +137,14 @@ public sealed class PlanTests
 
     private void Saved(string budget, params LedgerEntry[] calls)
     {
-        place.Budget("\"run\": { \"cost\": \"$9\" }");
-        var run = place.Ledger("run", "p" + calls.Length, calls);
-        Assert.That(place.Run("baseline", "save", run).ExitCode, Is.Zero);
-        place.Budget(budget);
+        _place.Budget("\"run\": { \"cost\": \"$9\" }");
+        var run = _place.Ledger("run", "p" + calls.Length, calls);
+        Assert.That(_place.Run("baseline", "save", run).ExitCode, Is.Zero);
+        _place.Budget(budget);
     }
 
     private LedgerEntry Capped(string test) =>
-        place.Call(test, 50) with
+        _place.Call(test, 50) with
         {
             MaxTokens = 2000,
             Usage =

@@ -5,20 +5,20 @@ namespace CiBudget.Tool.Tests;
 /// <summary>A folder that holds several runs is never summed up by accident.</summary>
 public sealed class SeveralRunsTests
 {
-    private Workplace place = null!;
+    private Workplace _place = null!;
 
     // 1,000 output tokens at $20 a million are two cents.
     [SetUp]
     public void Make()
     {
-        place = new();
-        place.Budget("\"run\": { \"cost\": \"$0.05\" }");
+        _place = new();
+        _place.Budget("\"run\": { \"cost\": \"$0.05\" }");
         Run("runs/monday", "monday", 1_000);
         Run("runs/tuesday", "tuesday", 2_000);
     }
 
     [TearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     [TestCase("check")]
     [TestCase("suggest")]
@@ -26,12 +26,12 @@ public sealed class SeveralRunsTests
     [TestCase("init", "-o", "new.json")]
     public void A_command_that_is_about_one_run_asks_which(params string[] command)
     {
-        place.Write(
+        _place.Write(
             "cibudget.baseline.json",
-            place.Run("baseline", "save", "runs", "--json").Output
+            _place.Run("baseline", "save", "runs", "--json").Output
         );
 
-        var result = place.Run([.. command, "runs"]);
+        var result = _place.Run([.. command, "runs"]);
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(
@@ -44,7 +44,7 @@ public sealed class SeveralRunsTests
     [TestCase("tuesday", "0.04")]
     public void CIBUDGET_RUN_says_which(string run, string usd)
     {
-        var result = place.Run(["CIBUDGET_RUN=" + run], "check", "runs", "--json");
+        var result = _place.Run(["CIBUDGET_RUN=" + run], "check", "runs", "--json");
 
         Assert.That(Cost(result.Json), Is.EqualTo(decimal.Parse(usd)));
         Assert.That(result.ExitCode, Is.Zero);
@@ -53,7 +53,7 @@ public sealed class SeveralRunsTests
     [Test]
     public void CIBUDGET_RUN_of_neither_is_no_answer()
     {
-        var result = place.Run(["CIBUDGET_RUN=sunday"], "check", "runs");
+        var result = _place.Run(["CIBUDGET_RUN=sunday"], "check", "runs");
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
     }
@@ -61,9 +61,9 @@ public sealed class SeveralRunsTests
     [Test]
     public void Ledgers_that_do_not_say_their_run_are_counted_with_the_chosen_one()
     {
-        place.Ledger("runs/container", "p9", place.Call("Shop.A", 3_000));
+        _place.Ledger("runs/container", "p9", _place.Call("Shop.A", 3_000));
 
-        var result = place.Run(["CIBUDGET_RUN=monday"], "check", "runs", "--json");
+        var result = _place.Run(["CIBUDGET_RUN=monday"], "check", "runs", "--json");
 
         // 1,000 + 3,000 tokens.
         Assert.That(Cost(result.Json), Is.EqualTo(0.08m));
@@ -73,7 +73,7 @@ public sealed class SeveralRunsTests
     [Test]
     public void Runs_that_are_named_one_by_one_are_taken_together()
     {
-        var result = place.Run("check", "runs/tuesday", "runs/monday", "--json");
+        var result = _place.Run("check", "runs/tuesday", "runs/monday", "--json");
 
         Assert.That(Cost(result.Json), Is.EqualTo(0.06m));
         Assert.That(result.ExitCode, Is.EqualTo(1));
@@ -86,8 +86,8 @@ public sealed class SeveralRunsTests
         Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
         Run("TestResults/CiBudget/build-7-2", "build 7/2", 9_000);
 
-        var named = place.Run(["CIBUDGET_RUN=build 7/1"], "check", "--json");
-        var missing = place.Run(["CIBUDGET_RUN=build 8"], "check");
+        var named = _place.Run(["CIBUDGET_RUN=build 7/1"], "check", "--json");
+        var missing = _place.Run(["CIBUDGET_RUN=build 8"], "check");
 
         Assert.That(Cost(named.Json), Is.EqualTo(0.02m));
         Assert.That(missing.ExitCode, Is.EqualTo(4), missing.ToString());
@@ -99,8 +99,8 @@ public sealed class SeveralRunsTests
     {
         Run("runs/monday", "sunday", 1);
 
-        var check = place.Run(["CIBUDGET_RUN=sunday"], "check", "runs");
-        var report = place.Run("report", "runs");
+        var check = _place.Run(["CIBUDGET_RUN=sunday"], "check", "runs");
+        var report = _place.Run("report", "runs");
 
         Assert.That(check.ExitCode, Is.EqualTo(2), check.ToString());
         Assert.That(check.Error, Does.Contain("cannot be told apart"));
@@ -110,8 +110,8 @@ public sealed class SeveralRunsTests
     [Test]
     public void A_report_shows_the_latest_and_the_others_as_its_history()
     {
-        var json = place.Run("report", "runs", "--json").Json;
-        var table = place.Run("report", "runs");
+        var json = _place.Run("report", "runs", "--json").Json;
+        var table = _place.Run("report", "runs");
 
         Assert.That(Cost(json), Is.EqualTo(0.04m), "tuesday");
         Assert.That(table.Output, Does.Contain("History").And.Contain("monday"));
@@ -123,8 +123,8 @@ public sealed class SeveralRunsTests
     [Test]
     public void CSV_of_several_runs_has_the_run_in_its_first_column()
     {
-        var lines = place.Run("report", "runs", "-f", "csv").Output.Split("\r\n");
-        var single = place.Run("report", "runs/monday", "-f", "csv").Output;
+        var lines = _place.Run("report", "runs", "-f", "csv").Output.Split("\r\n");
+        var single = _place.Run("report", "runs/monday", "-f", "csv").Output;
 
         Assert.That(lines[0], Does.StartWith("run,test,fixture,assembly,costUsd,"));
         Assert.That(lines[1], Does.StartWith("\"monday\",\"Shop.A\",\"\",\"Shop.Tests\",0.02,"));
@@ -133,10 +133,10 @@ public sealed class SeveralRunsTests
     }
 
     private string Run(string folder, string run, long tokens) =>
-        place.Ledger(
+        _place.Ledger(
             folder,
             new LedgerProcess { Id = "of-" + Path.GetFileName(folder) + run.Length, Run = run },
-            place.Call("Shop.A", tokens)
+            _place.Call("Shop.A", tokens)
         );
 
     private static decimal Cost(JsonElement json) =>

@@ -2,15 +2,15 @@ namespace CiBudget.Tool.Tests;
 
 public sealed class ShardTests
 {
-    private Workplace place = null!;
+    private Workplace _place = null!;
 
     [SetUp]
     public void Make()
     {
-        place = new();
-        place.Budget("\"run\": { \"cost\": \"$0.05\" }");
+        _place = new();
+        _place.Budget("\"run\": { \"cost\": \"$0.05\" }");
         for (var shard = 1; shard <= 3; shard++)
-            place.Ledger(
+            _place.Ledger(
                 "shard-" + shard,
                 new LedgerProcess
                 {
@@ -18,13 +18,13 @@ public sealed class ShardTests
                     Run = "4711",
                     Shard = shard,
                 },
-                place.Call("Shop.A", 500 * shard),
-                place.Call("Shop.B" + shard, 10)
+                _place.Call("Shop.A", 500 * shard),
+                _place.Call("Shop.B" + shard, 10)
             );
     }
 
     [TearDown]
-    public void Remove() => place.Dispose();
+    public void Remove() => _place.Dispose();
 
     [Test]
     public void Shards_give_the_same_bytes_in_any_order()
@@ -37,7 +37,7 @@ public sealed class ShardTests
         ];
 
         var outputs = orders
-            .Select(order => place.Run(["check", "--json", "--shards", "3", .. order]))
+            .Select(order => _place.Run(["check", "--json", "--shards", "3", .. order]))
             .ToList();
 
         // 3,000 + 30 tokens at $20 a million: six cents, which is over five.
@@ -53,7 +53,7 @@ public sealed class ShardTests
     [Test]
     public void A_missing_shard_is_named()
     {
-        var result = place.Run("check", "shard-1", "shard-3", "--shards", "3");
+        var result = _place.Run("check", "shard-1", "shard-3", "--shards", "3");
 
         Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
         Assert.That(result.Output, Does.Contain("CIB018").And.Contain("shard 2 of 3"));
@@ -64,7 +64,7 @@ public sealed class ShardTests
     {
         Copy("shard-2", "again");
 
-        var result = place.Run(
+        var result = _place.Run(
             "check",
             "shard-1",
             "shard-2",
@@ -89,7 +89,7 @@ public sealed class ShardTests
         var lines = File.ReadAllLines(copy);
         File.WriteAllLines(copy, lines.Where((_, index) => index != 1));
 
-        var result = place.Run("check", "shard-1", "shard-2", "shard-3", "other", "--json");
+        var result = _place.Run("check", "shard-1", "shard-2", "shard-3", "other", "--json");
 
         var finding = result
             .Json.GetProperty("findings")
@@ -105,12 +105,12 @@ public sealed class ShardTests
     [Test]
     public void A_torn_shard_is_named()
     {
-        var ledger = Directory.GetFiles(place.PathOf("shard-2")).Single();
+        var ledger = Directory.GetFiles(_place.PathOf("shard-2")).Single();
         var text = File.ReadAllText(ledger);
         File.WriteAllText(ledger, text[..(text.Length / 2)]);
-        place.Budget("\"run\": { \"cost\": \"$1\" }");
+        _place.Budget("\"run\": { \"cost\": \"$1\" }");
 
-        var result = place.Run("check", "shard-1", "shard-2", "shard-3", "--json");
+        var result = _place.Run("check", "shard-1", "shard-2", "shard-3", "--json");
 
         var finding = result.Json.GetProperty("findings").EnumerateArray().Single();
         Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
@@ -122,10 +122,10 @@ public sealed class ShardTests
     [Test]
     public void A_shard_that_is_torn_before_it_says_its_number_is_missing()
     {
-        var ledger = Directory.GetFiles(place.PathOf("shard-2")).Single();
+        var ledger = Directory.GetFiles(_place.PathOf("shard-2")).Single();
         File.WriteAllText(ledger, File.ReadAllText(ledger)[..20]);
 
-        var result = place.Run("check", "shard-1", "shard-2", "shard-3", "--shards", "3");
+        var result = _place.Run("check", "shard-1", "shard-2", "shard-3", "--shards", "3");
 
         Assert.That(result.Output, Does.Contain("shard 2 of 3 has no ledger here"));
         Assert.That(result.Output, Does.Contain("CIB012"));
@@ -134,7 +134,7 @@ public sealed class ShardTests
     [Test]
     public void Shards_say_how_many_they_are()
     {
-        place.Ledger(
+        _place.Ledger(
             "all/shard-1",
             new LedgerProcess
             {
@@ -143,9 +143,9 @@ public sealed class ShardTests
                 Shard = 1,
                 Shards = 3,
             },
-            place.Call("Shop.A", 10)
+            _place.Call("Shop.A", 10)
         );
-        place.Ledger(
+        _place.Ledger(
             "all/shard-3",
             new LedgerProcess
             {
@@ -154,10 +154,10 @@ public sealed class ShardTests
                 Shard = 3,
                 Shards = 3,
             },
-            place.Call("Shop.A", 10)
+            _place.Call("Shop.A", 10)
         );
 
-        var result = place.Run("check", "all");
+        var result = _place.Run("check", "all");
 
         Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
         Assert.That(result.Output, Does.Contain("shard 2 of 3 has no ledger here"));
@@ -166,7 +166,7 @@ public sealed class ShardTests
     [Test]
     public void A_shard_whose_job_ran_twice_is_named()
     {
-        place.Ledger(
+        _place.Ledger(
             "shard-2-again",
             new LedgerProcess
             {
@@ -174,17 +174,17 @@ public sealed class ShardTests
                 Run = "4712",
                 Shard = 2,
             },
-            place.Call("Shop.A", 10)
+            _place.Call("Shop.A", 10)
         );
 
-        var result = place.Run("check", ".", "--budget", "cibudget.json");
+        var result = _place.Run("check", ".", "--budget", "cibudget.json");
 
         Assert.That(result.Output, Does.Contain("CIB019").And.Contain("shard 2 is there"));
     }
 
     private string Copy(string from, string to)
     {
-        var ledger = Directory.GetFiles(place.PathOf(from)).Single();
-        return place.Write(Path.Combine(to, Path.GetFileName(ledger)), File.ReadAllText(ledger));
+        var ledger = Directory.GetFiles(_place.PathOf(from)).Single();
+        return _place.Write(Path.Combine(to, Path.GetFileName(ledger)), File.ReadAllText(ledger));
     }
 }

@@ -5,7 +5,7 @@ internal sealed class Workplace : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
-    private int entries;
+    private int _entries;
 
     public string Folder { get; } =
         new DirectoryInfo(Directory.CreateTempSubdirectory("cibudget-tool-").FullName).FullName;
@@ -32,8 +32,8 @@ internal sealed class Workplace : IDisposable
     public LedgerEntry Call(string? test, long output) =>
         new()
         {
-            Id = "e" + entries,
-            Time = Start.AddSeconds(entries++),
+            Id = "e" + _entries,
+            Time = Start.AddSeconds(_entries++),
             Test = test is null ? null : new() { Name = test, Assembly = "Shop.Tests" },
             Endpoint = ClaudeEndpoint.Messages,
             Host = "api.anthropic.com",

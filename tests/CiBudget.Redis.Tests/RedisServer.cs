@@ -9,73 +9,75 @@ namespace CiBudget.Redis.Tests;
 /// <summary>A real redis-server on a free port of loopback; tests are skipped, visibly, where it is not installed.</summary>
 internal sealed class RedisServer : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("cibudget-redis-").FullName;
-    private readonly int port;
-    private readonly string? password;
-    private readonly bool tls;
-    private Process? process;
+    private readonly string _folder = Directory.CreateTempSubdirectory("cibudget-redis-").FullName;
+    private readonly int _port;
+    private readonly string? _password;
+    private readonly bool _tls;
+    private Process? _process;
 
     public RedisServer(string? password = null, bool tls = false)
     {
-        this.password = password;
-        this.tls = tls;
+        _password = password;
+        _tls = tls;
         if (tls)
             MakeCertificate();
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
-        port = ((IPEndPoint)free.LocalEndpoint).Port;
+        _port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
         Start();
     }
 
     public string Url =>
-        $"redis{(tls ? "s" : "")}://{(password is null ? "" : $":{password}@")}127.0.0.1:{port}/1";
+        $"redis{(_tls ? "s" : "")}://{(_password is null ? "" : $":{_password}@")}127.0.0.1:{_port}/1";
 
     /// <summary>What vouches for itself.</summary>
-    public string Certificate => Path.Combine(folder, "redis.pem");
+    public string Certificate => Path.Combine(_folder, "redis.pem");
 
     public void Start()
     {
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
         string[] options =
         [
-            .. tls
+            .. _tls
                 ?
                 [
                     "--port",
                     "0",
                     "--tls-port",
-                    $"{port}",
+                    $"{_port}",
                     "--tls-cert-file",
                     Certificate,
                     "--tls-key-file",
-                    Path.Combine(folder, "redis.key"),
+                    Path.Combine(_folder, "redis.key"),
                     "--tls-ca-cert-file",
                     Certificate,
                     "--tls-auth-clients",
                     "no",
                 ]
-                : (string[])["--port", $"{port}"],
+                : (string[])["--port", $"{_port}"],
             "--bind",
             "127.0.0.1",
             "--dir",
-            folder,
+            _folder,
             "--appendonly",
             "yes",
             "--appendfsync",
             "always",
         ];
-        foreach (var option in password is null ? options : [.. options, "--requirepass", password])
+        foreach (
+            var option in _password is null ? options : [.. options, "--requirepass", _password]
+        )
             start.ArgumentList.Add(option);
         try
         {
-            process = Process.Start(start)!;
+            _process = Process.Start(start)!;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             Assert.Ignore("redis-server is not installed (Debian package redis-server)");
         }
-        while (process!.StandardOutput.ReadLine() is { } line)
+        while (_process!.StandardOutput.ReadLine() is { } line)
         {
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
                 return;
@@ -102,27 +104,27 @@ internal sealed class RedisServer : IDisposable
             DateTimeOffset.UtcNow.AddDays(1)
         );
         File.WriteAllText(Certificate, certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "redis.key"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(_folder, "redis.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>kill -9; what was counted is on the disk.</summary>
     public void Stop()
     {
-        process!.Kill();
-        process.WaitForExit();
-        process.Dispose();
+        _process!.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 
     /// <summary>Throws away what is on the disk.</summary>
     public void Forget()
     {
-        Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder);
+        Directory.Delete(_folder, recursive: true);
+        Directory.CreateDirectory(_folder);
     }
 
     public void Dispose()
     {
         Stop();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -3,13 +3,13 @@ namespace CiBudget.Redis.Tests;
 /// <summary>Limits that machines share, against a real Redis.</summary>
 public sealed class RedisSpendTests
 {
-    private RedisServer server = null!;
+    private RedisServer _server = null!;
 
     [SetUp]
-    public void Start() => server = new RedisServer();
+    public void Start() => _server = new RedisServer();
 
     [TearDown]
-    public void Stop() => server.Dispose();
+    public void Stop() => _server.Dispose();
 
     [Test]
     public void Two_machines_hold_one_limit_together()
@@ -96,8 +96,8 @@ public sealed class RedisSpendTests
         Calls(40);
         var restart = Task.Run(() =>
         {
-            server.Stop();
-            server.Start();
+            _server.Stop();
+            _server.Start();
         });
         while (!restart.IsCompleted)
             Calls(2);
@@ -136,14 +136,14 @@ public sealed class RedisSpendTests
         using var other = Open();
         using var machine = new LocalShareSpend(Open(), new LocalSpend(), machines: 2, said.Add);
         Assert.That(machine.Reserve([Ask(20)]), Is.Null);
-        server.Stop();
+        _server.Stop();
 
         Assert.That(machine.Reserve([Ask(30)]), Is.Null, "50 is half of 100");
         Assert.That(machine.Reserve([Ask(1)]), Is.EqualTo(new SpendRefusal(0, 0, 50)));
         Assert.That(said, Has.Count.EqualTo(1));
         machine.Settle([Ask(30)], [30]);
 
-        server.Start();
+        _server.Start();
         Assert.That(machine.Reserve([Ask(1)]), Is.Null);
         Assert.That(
             other.Reserve([Ask(100)]),
@@ -157,9 +157,9 @@ public sealed class RedisSpendTests
     {
         using var spend = Open();
         Assert.That(spend.Reserve([Ask(100)]), Is.Null);
-        server.Stop();
-        server.Forget();
-        server.Start();
+        _server.Stop();
+        _server.Forget();
+        _server.Start();
 
         Assert.That(
             () => spend.Reserve([Ask(1)]),
@@ -213,10 +213,10 @@ public sealed class RedisSpendTests
         }
         using var one = Open(rollingFrom: 1);
         one.Reserve([Ask(30) with { Counter = 1 }]);
-        server.Stop();
+        _server.Stop();
         one.Settle([Ask(30) with { Counter = 1 }], [3]);
         Assert.That(one.Rolling(), Is.Null, "Redis is away");
-        server.Start();
+        _server.Start();
 
         Assert.That(one.Rolling(), Is.EqualTo(new[] { 23L }));
     }
@@ -236,7 +236,7 @@ public sealed class RedisSpendTests
         int rollingFrom = int.MaxValue,
         TimeSpan? deadAfter = null,
         TimeProvider? time = null
-    ) => new(url ?? server.Url, "shop", run, rollingFrom, ["cost"], deadAfter, time);
+    ) => new(url ?? _server.Url, "shop", run, rollingFrom, ["cost"], deadAfter, time);
 
     private static SpendAsk Ask(long amount) => new(0, amount, 100, Stop: true, Spent: false);
 

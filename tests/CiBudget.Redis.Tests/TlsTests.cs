@@ -5,19 +5,19 @@ public sealed class TlsTests
 {
     private static readonly SpendAsk Ask = new(0, 60, 100, Stop: true, Spent: false);
 
-    private RedisServer server = null!;
+    private RedisServer _server = null!;
 
     [OneTimeSetUp]
-    public void Start() => server = new RedisServer("hunter2", tls: true);
+    public void Start() => _server = new RedisServer("hunter2", tls: true);
 
     [OneTimeTearDown]
-    public void Stop() => server?.Dispose();
+    public void Stop() => _server?.Dispose();
 
     [Test]
     public void With_its_authority_named_calls_are_counted()
     {
-        using var one = Open("named", "?ca=" + server.Certificate);
-        using var two = Open("named", "?ca=" + server.Certificate);
+        using var one = Open("named", "?ca=" + _server.Certificate);
+        using var two = Open("named", "?ca=" + _server.Certificate);
 
         Assert.That(one.Reserve([Ask]), Is.Null);
         Assert.That(two.Reserve([Ask]), Is.EqualTo(new SpendRefusal(0, 0, 60)));
@@ -27,10 +27,10 @@ public sealed class TlsTests
     public void A_relative_path_is_beside_the_budget_file()
     {
         using var spend = new RedisSpend(
-            server.Url + "?ca=redis.pem",
+            _server.Url + "?ca=redis.pem",
             "shop",
             "relative",
-            folder: Path.GetDirectoryName(server.Certificate)
+            folder: Path.GetDirectoryName(_server.Certificate)
         );
 
         Assert.That(spend.Reserve([Ask]), Is.Null);
@@ -87,5 +87,5 @@ public sealed class TlsTests
             Throws.TypeOf<FormatException>().With.Message.Contains("?ca=FILE")
         );
 
-    private RedisSpend Open(string run, string option) => new(server.Url + option, "shop", run);
+    private RedisSpend Open(string run, string option) => new(_server.Url + option, "shop", run);
 }

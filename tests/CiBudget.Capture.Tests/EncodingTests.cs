@@ -6,7 +6,7 @@ namespace CiBudget.Capture.Tests;
 
 public sealed class EncodingTests
 {
-    private static readonly byte[] s_stream = Wire.Read("stream-cache-thinking-tool.sse");
+    private static readonly byte[] Stream = Wire.Read("stream-cache-thinking-tool.sse");
 
     private static byte[] Encode(string encoding, byte[] bytes)
     {
@@ -33,7 +33,7 @@ public sealed class EncodingTests
         return bytes;
     }
 
-    private static readonly string[] s_encodings =
+    private static readonly string[] Encodings =
     [
         "gzip",
         "br",
@@ -44,10 +44,10 @@ public sealed class EncodingTests
         "deflate, gzip, br",
     ];
 
-    [TestCaseSource(nameof(s_encodings))]
+    [TestCaseSource(nameof(Encodings))]
     public async Task An_encoded_body_reaches_the_caller_as_it_came_and_is_metered(string encoding)
     {
-        var body = Encode(encoding, s_stream);
+        var body = Encode(encoding, Stream);
         await using var server = await Server.Start(context =>
         {
             context.Response.Headers.ContentEncoding = encoding.Replace(
@@ -80,7 +80,7 @@ public sealed class EncodingTests
     [TestCase("raw deflate")]
     public async Task A_client_that_decompresses_by_itself_gets_plain_text(string encoding)
     {
-        var body = Encode(encoding, s_stream);
+        var body = Encode(encoding, Stream);
         await using var server = await Server.Start(async context =>
         {
             context.Response.Headers.ContentEncoding = encoding.Replace(
@@ -110,7 +110,7 @@ public sealed class EncodingTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(bytes, Is.EqualTo(s_stream));
+            Assert.That(bytes, Is.EqualTo(Stream));
             Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Answered));
             Assert.That(metered.Entry.Complete, Is.True);
             Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(142));
@@ -119,11 +119,11 @@ public sealed class EncodingTests
 
     [Test]
     public void Pieces_of_any_size_decode_alike(
-        [ValueSource(nameof(s_encodings))] string encoding,
+        [ValueSource(nameof(Encodings))] string encoding,
         [Values(1, 2, 7, 4096, 5000, 1 << 20)] int size
     )
     {
-        var body = Encode(encoding, s_stream);
+        var body = Encode(encoding, Stream);
         ResponseUsage? usage = null;
         var reader = new UsageReader(BodyShape.EventStream, result => usage = result);
         using var decoder = BodyDecoder.For(

@@ -6,7 +6,7 @@ namespace CiBudget.Capture.Tests;
 /// <summary>What the caller sees when things go wrong is the same with and without the meter.</summary>
 public sealed class FaultTests
 {
-    private static readonly byte[] s_start = Wire.Read("stream-truncated-no-message_stop.sse");
+    private static readonly byte[] Start = Wire.Read("stream-truncated-no-message_stop.sse");
 
     public enum Reader
     {
@@ -76,7 +76,7 @@ public sealed class FaultTests
     private static CuttingServer CutStream() =>
         new(
             "Content-Type: text/event-stream\r\nTransfer-Encoding: chunked",
-            [.. Encoding.ASCII.GetBytes($"{s_start.Length:x}\r\n"), .. s_start, .. "\r\n"u8]
+            [.. Encoding.ASCII.GetBytes($"{Start.Length:x}\r\n"), .. Start, .. "\r\n"u8]
         );
 
     private static CuttingServer CutJson() =>
@@ -144,14 +144,14 @@ public sealed class FaultTests
         await using var server = await Server.Start(async context =>
         {
             context.Response.ContentType = "text/event-stream";
-            await context.Response.Body.WriteAsync(s_start);
+            await context.Response.Body.WriteAsync(Start);
             await context.Response.Body.FlushAsync();
             await Server.UntilAborted(context);
         });
         async Task<string> ReadAndCancel()
         {
             using var cancel = new CancellationTokenSource();
-            using var copy = new CallingStream(s_start.Length, cancel.Cancel);
+            using var copy = new CallingStream(Start.Length, cancel.Cancel);
             return await Read(server.Url, reader, cancel.Token, copy);
         }
         var unmetered = await ReadAndCancel();

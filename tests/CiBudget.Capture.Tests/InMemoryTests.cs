@@ -8,7 +8,7 @@ namespace CiBudget.Capture.Tests;
 /// <summary>A body that is in memory is read before it leaves, and the entry is the same as for one that is watched.</summary>
 public sealed class InMemoryTests
 {
-    private static readonly byte[] s_body =
+    private static readonly byte[] Body =
         """{"model":"claude-opus-5-5","max_tokens":77,"stream":false,"messages":[]}"""u8.ToArray();
 
     public enum Body
@@ -23,10 +23,10 @@ public sealed class InMemoryTests
     {
         HttpContent content = body switch
         {
-            Body.Bytes => new ByteArrayContent(s_body),
-            Body.Text => new StringContent(System.Text.Encoding.UTF8.GetString(s_body)),
-            Body.Memory => new ReadOnlyMemoryContent(s_body),
-            _ => new StreamContent(new MemoryStream(s_body)),
+            Body.Bytes => new ByteArrayContent(Body),
+            Body.Text => new StringContent(System.Text.Encoding.UTF8.GetString(Body)),
+            Body.Memory => new ReadOnlyMemoryContent(Body),
+            _ => new StreamContent(new MemoryStream(Body)),
         };
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
@@ -51,7 +51,7 @@ public sealed class InMemoryTests
             Assert.That(request.Content, Is.SameAs(content));
             Assert.That(metered.Entry.RequestModel, Is.EqualTo("claude-opus-5-5"));
             Assert.That(metered.Entry.MaxTokens, Is.EqualTo(77));
-            Assert.That(metered.Entry.PromptHash, Is.EqualTo(HashOf(s_body)));
+            Assert.That(metered.Entry.PromptHash, Is.EqualTo(HashOf(Body)));
         });
     }
 
@@ -101,7 +101,7 @@ public sealed class InMemoryTests
         using (var connection = await listener.AcceptTcpClientAsync())
         {
             var read = 0;
-            while (read < s_body.Length)
+            while (read < Body.Length)
                 read += await connection.GetStream().ReadAsync(new byte[4096]);
         }
 

@@ -5,7 +5,7 @@ namespace CiBudget.Capture.Tests;
 /// <summary>Every way of reading and writing a stream shows the watcher all bytes, once.</summary>
 public sealed class WatchedStreamTests
 {
-    private static readonly byte[] s_bytes = Encoding.UTF8.GetBytes(
+    private static readonly byte[] Bytes = Encoding.UTF8.GetBytes(
         string.Concat(Enumerable.Range(0, 5000))
     );
 
@@ -26,7 +26,7 @@ public sealed class WatchedStreamTests
         public void LetGo() => Endings.Add("let go");
     }
 
-    private static readonly Dictionary<string, Func<Stream, byte[], Task<int>>> s_reads = new()
+    private static readonly Dictionary<string, Func<Stream, byte[], Task<int>>> Reads = new()
     {
         ["Read(array)"] = (stream, buffer) =>
             Task.FromResult(stream.Read(buffer, 0, buffer.Length)),
@@ -50,7 +50,7 @@ public sealed class WatchedStreamTests
         },
     };
 
-    private static readonly Dictionary<string, Func<Stream, Stream, Task>> s_copies = new()
+    private static readonly Dictionary<string, Func<Stream, Stream, Task>> Copies = new()
     {
         ["CopyTo"] = (from, to) =>
         {
@@ -60,7 +60,7 @@ public sealed class WatchedStreamTests
         ["CopyToAsync"] = (from, to) => from.CopyToAsync(to),
     };
 
-    private static readonly Dictionary<string, Func<Stream, byte[], Task>> s_writes = new()
+    private static readonly Dictionary<string, Func<Stream, byte[], Task>> Writes = new()
     {
         ["Write(array)"] = (stream, bytes) =>
         {
@@ -91,11 +91,11 @@ public sealed class WatchedStreamTests
         },
     };
 
-    private static IEnumerable<string> Reads => s_reads.Keys;
+    private static IEnumerable<string> Reads => Reads.Keys;
 
-    private static IEnumerable<string> Copies => s_copies.Keys;
+    private static IEnumerable<string> Copies => Copies.Keys;
 
-    private static IEnumerable<string> Writes => s_writes.Keys;
+    private static IEnumerable<string> Writes => Writes.Keys;
 
     [Test]
     public async Task Every_read_is_seen(
@@ -105,19 +105,19 @@ public sealed class WatchedStreamTests
     {
         var watcher = new Watcher();
         await using var stream = new WatchedStream(
-            waits ? new Slow(s_bytes) : new MemoryStream(s_bytes),
+            waits ? new Slow(Bytes) : new MemoryStream(Bytes),
             watcher
         );
         using var read = new MemoryStream();
 
         var buffer = new byte[1000];
-        for (int count; (count = await s_reads[way](stream, buffer)) > 0; )
+        for (int count; (count = await Reads[way](stream, buffer)) > 0; )
             read.Write(buffer, 0, count);
 
         Assert.Multiple(() =>
         {
-            Assert.That(read.ToArray(), Is.EqualTo(s_bytes));
-            Assert.That(watcher.Seen, Is.EqualTo(s_bytes));
+            Assert.That(read.ToArray(), Is.EqualTo(Bytes));
+            Assert.That(watcher.Seen, Is.EqualTo(Bytes));
             Assert.That(watcher.Endings, Is.EqualTo((string[])["end"]));
         });
     }
@@ -126,15 +126,15 @@ public sealed class WatchedStreamTests
     public async Task Every_copy_is_seen(string way)
     {
         var watcher = new Watcher();
-        await using var stream = new WatchedStream(new Slow(s_bytes), watcher);
+        await using var stream = new WatchedStream(new Slow(Bytes), watcher);
         using var copy = new MemoryStream();
 
-        await s_copies[way](stream, copy);
+        await Copies[way](stream, copy);
 
         Assert.Multiple(() =>
         {
-            Assert.That(copy.ToArray(), Is.EqualTo(s_bytes));
-            Assert.That(watcher.Seen, Is.EqualTo(s_bytes));
+            Assert.That(copy.ToArray(), Is.EqualTo(Bytes));
+            Assert.That(watcher.Seen, Is.EqualTo(Bytes));
             Assert.That(watcher.Endings, Is.EqualTo((string[])["end"]));
         });
     }
@@ -146,17 +146,17 @@ public sealed class WatchedStreamTests
         using var target = new MemoryStream();
         await using var stream = new PassingStream(target, watcher);
 
-        await s_writes[way](stream, s_bytes);
+        await Writes[way](stream, Bytes);
 
-        Assert.That(target.ToArray(), Is.EqualTo(s_bytes));
-        Assert.That(watcher.Seen, Is.EqualTo(s_bytes));
+        Assert.That(target.ToArray(), Is.EqualTo(Bytes));
+        Assert.That(watcher.Seen, Is.EqualTo(Bytes));
     }
 
     [Test]
     public async Task An_empty_read_is_not_the_end()
     {
         var watcher = new Watcher();
-        await using var stream = new WatchedStream(new MemoryStream(s_bytes), watcher);
+        await using var stream = new WatchedStream(new MemoryStream(Bytes), watcher);
 
         Assert.That(await stream.ReadAsync(Memory<byte>.Empty), Is.Zero);
         Assert.That(watcher.Endings, Is.Empty);
@@ -165,7 +165,7 @@ public sealed class WatchedStreamTests
     [Test]
     public async Task Disposing_is_letting_go_and_disposes_the_original()
     {
-        var (first, second) = (new MemoryStream(s_bytes), new MemoryStream(s_bytes));
+        var (first, second) = (new MemoryStream(Bytes), new MemoryStream(Bytes));
         var watcher = new Watcher();
 
         new WatchedStream(first, watcher).Dispose();
@@ -186,7 +186,7 @@ public sealed class WatchedStreamTests
         using var stream = new WatchedStream(new Failing(), watcher);
 
         Assert.That(
-            () => s_reads[way](stream, new byte[10]),
+            () => Reads[way](stream, new byte[10]),
             Throws.TypeOf<IOException>().With.Message.EqualTo("cut")
         );
 

@@ -4,10 +4,10 @@ namespace Dummy.Limited;
 
 public sealed class OfATest
 {
-    private static HttpResponseMessage? _unread;
+    private static HttpResponseMessage? s_unread;
 
     [OneTimeTearDown]
-    public void Close() => _unread?.Dispose();
+    public void Close() => s_unread?.Dispose();
 
     [Test, ClaudeBudget(Cost = "$0.002", OutputTokens = "200", Calls = 1)]
     public Task Exactly() => Call.From("exactly");
@@ -39,7 +39,7 @@ public sealed class OfATest
     public Task Without_usage() => Call.Odd("place=without-usage&usage=0");
 
     [Test, ClaudeBudget(Cost = "$1")]
-    public async Task Under_way() => _unread = await Call.Begin("under-way");
+    public async Task Under_way() => s_unread = await Call.Begin("under-way");
 
     [Test, ClaudeBudget(Cost = "20 cents")]
     public Task Unreadable() => Call.From("unreadable");

@@ -20,9 +20,9 @@ public sealed class Everywhere
     private static readonly TaskCompletionSource Later = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private static Task _outliving = Task.CompletedTask;
+    private static Task s_outliving = Task.CompletedTask;
 
-    private static int _retries;
+    private static int s_retries;
 
     [OneTimeSetUp]
     public Task Once() => Call.From("one-time-set-up");
@@ -31,7 +31,7 @@ public sealed class Everywhere
     public async Task AtTheEnd()
     {
         Later.SetResult();
-        await _outliving;
+        await s_outliving;
         await Call.From("one-time-tear-down");
     }
 
@@ -75,7 +75,7 @@ public sealed class Everywhere
     [Test, Retry(3)]
     public async Task Retried()
     {
-        var attempt = Interlocked.Increment(ref _retries);
+        var attempt = Interlocked.Increment(ref s_retries);
         await Call.From("retry-" + attempt);
         Assert.That(attempt, Is.EqualTo(2));
     }
@@ -85,7 +85,7 @@ public sealed class Everywhere
 
     [Test]
     public void Outlived() =>
-        _outliving = Task.Run(async () =>
+        s_outliving = Task.Run(async () =>
         {
             await Later.Task;
             await Call.From("outliving");

@@ -5,7 +5,7 @@ namespace CiBudget.Benchmarks;
 /// <summary><c>usage</c> as an object that a serializer fills.</summary>
 internal sealed class ParsedUsage
 {
-    private static readonly JsonSerializerOptions s_options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
@@ -21,5 +21,5 @@ internal sealed class ParsedUsage
     public string? ServiceTier { get; set; }
 
     public static ParsedUsage Of(JsonElement message) =>
-        message.GetProperty("usage").Deserialize<ParsedUsage>(s_options)!;
+        message.GetProperty("usage").Deserialize<ParsedUsage>(Options)!;
 }

@@ -97,15 +97,7 @@ public sealed class PriceSheetTests
             .Where(name => name != left)
             .Select(name => $"\"{name}\": \"$1\"");
         var sheet = With($$"""{ "claude-x": { {{string.Join(", ", others)}} } }""");
-        var all = new Usage
-        {
-            Model = "claude-x",
-            InputTokens = 1,
-            CacheWrite5mTokens = 1,
-            CacheWrite1hTokens = 1,
-            CacheReadTokens = 1,
-            OutputTokens = 1,
-        };
+        var all = Tokens.OfEachKind("claude-x", 1);
         var without = left switch
         {
             "input" => all with { InputTokens = 0 },

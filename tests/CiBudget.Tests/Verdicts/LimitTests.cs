@@ -467,4 +467,220 @@ public sealed class LimitTests
         Assert.That(message.Any(char.IsControl), Is.False);
         Assert.That(message, Does.Not.Contain("##").And.Length.LessThan(500));
     }
+
+    [Test]
+    public void Only_the_cost_of_the_dearest_test_decides_whether_a_limit_on_tests_is_a_lower_bound()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Cut(string test, long output) =>
+            run.Call(test, output) with
+            {
+                Outcome = CallOutcome.Broken,
+                Complete = false,
+            };
+        run.Ledger("p", Cut("A", 3_000), run.Call("B", 2_000), Cut("C", 1_000));
+        var each = new Limit { Scope = LimitScope.EachTest, Max = 1m };
+        var calls = each with { Metric = Metric.Calls, Max = 9 };
+        var named = each with { Scope = LimitScope.Tests };
+
+        Assert.That(
+            run.Check(
+                    CheckedRun.Budget(
+                        each,
+                        calls,
+                        named with
+                        {
+                            Pattern = "B",
+                        },
+                        named with
+                        {
+                            Pattern = "C",
+                        },
+                        each with
+                        {
+                            Scope = LimitScope.Run,
+                            Metric = Metric.TotalTokens,
+                        },
+                        calls with
+                        {
+                            Scope = LimitScope.Run,
+                        }
+                    )
+                )
+                .Limits.Select(use => (use.Subject, use.LowerBound)),
+            Is.EqualTo(
+                new (string?, bool)[]
+                {
+                    ("A", true),
+                    ("A", false),
+                    ("B", false),
+                    ("C", true),
+                    (null, true),
+                    (null, false),
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Attempts_are_counted_for_each_prompt_of_each_test()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Asked(string? test, string prompt, string model = "claude-one") =>
+            run.Call(test, 1, model) with
+            {
+                PromptHash = prompt,
+            };
+        run.Ledger(
+            "p",
+            Asked("A", "one"),
+            Asked("A", "two"),
+            Asked("A", "two", "claude-two"),
+            Asked("B", "one"),
+            Asked("B", "one"),
+            Asked("B", "one"),
+            Asked(null, "one"),
+            Asked(null, "one"),
+            Asked(null, "one"),
+            Asked(null, "one")
+        );
+        Limit Of(LimitScope scope, string? pattern = null) =>
+            new()
+            {
+                Scope = scope,
+                Pattern = pattern,
+                Metric = Metric.AttemptsPerPrompt,
+                Max = 1,
+            };
+
+        Assert.That(
+            run.Check(
+                    CheckedRun.Budget(
+                        Of(LimitScope.Run),
+                        Of(LimitScope.EachTest),
+                        Of(LimitScope.Tests, "A"),
+                        Of(LimitScope.Unattributed),
+                        // A's prompts are the only ones of tests that used it; B never did.
+                        Of(LimitScope.Model, "claude-two"),
+                        Of(LimitScope.Model, "claude-none")
+                    )
+                )
+                .Limits.Select(use => (use.Used, use.Broken)),
+            Is.EqualTo(new[] { (4m, 1), (3m, 1), (2m, 1), (4m, 1), (2m, 1), (0m, 0) })
+        );
+    }
+
+    [Test]
+    public void Equal_spenders_come_by_name_and_those_that_used_nothing_not_at_all()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("C", 30_000),
+            run.Call("B", 30_000),
+            run.Call("A", 30_000),
+            run.Call(null, 30_000),
+            run.Call("Z", 0)
+        );
+        var one = CheckedRun.Budget(
+            new Limit
+            {
+                Scope = LimitScope.Tests,
+                Pattern = "?",
+                Max = 1m,
+            },
+            new Limit
+            {
+                Scope = LimitScope.Tests,
+                Pattern = "Z",
+                Max = 0m,
+            }
+        );
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain("Top spenders: A $0.30, B $0.30, C $0.30. Raise")
+        );
+        Assert.That(
+            run.Check(one).Limits.Select(use => (use.Subject, use.Used, use.Broken, use.Share)),
+            Is.All.EqualTo(((string?)null, 0m, 0, 0m))
+        );
+    }
+
+    [Test]
+    public void The_other_test_that_is_over_is_one()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 3), run.Call("B", 2), run.Call("C", 1));
+
+        Assert.That(
+            run.Findings(
+                CheckedRun.Budget(
+                    new Limit
+                    {
+                        Scope = LimitScope.EachTest,
+                        Metric = Metric.OutputTokens,
+                        Max = 1,
+                    }
+                )
+            ),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json: error CIB001: test A: output tokens 3 are over the limit of 1 by 2 (200 %). 1 other test is over it too: B 2. Raise \"test.outputTokens\" here or spend less.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Findings_of_one_weight_come_by_their_place()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000));
+        Limit At(int line, int column) => new() { Max = 0.5m, Position = new(line, column) };
+
+        Assert.That(
+            run.Check(CheckedRun.Budget(At(3, 1), At(2, 9), At(2, 3)))
+                .Findings.Select(finding => finding.Position),
+            Is.EqualTo(new Position[] { new(2, 3), new(2, 9), new(3, 1) })
+        );
+    }
+
+    [Test]
+    public void A_limit_that_is_off_is_not_near_either()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 45_000));
+
+        Assert.That(
+            run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Off })).Findings,
+            Is.Empty
+        );
+        Assert.That(
+            run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Warn }))
+                .Findings.Single()
+                .Code,
+            Is.EqualTo(Codes.NearLimit)
+        );
+    }
+
+    [Test]
+    public void A_long_name_is_cut_between_characters()
+    {
+        using var run = new CheckedRun();
+        // The 200th and 201st unit are the two halves of one character.
+        run.Ledger("p", run.Call(new string('x', 199) + "😀", 60_000));
+        using var fits = new CheckedRun();
+        fits.Ledger("p", fits.Call(new string('x', 198) + "😀", 60_000));
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain($" {new string('x', 199)}… $0.60.")
+        );
+        Assert.That(
+            fits.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain($" {new string('x', 198)}😀 $0.60.")
+        );
+    }
 }

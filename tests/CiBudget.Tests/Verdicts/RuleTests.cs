@@ -597,6 +597,15 @@ public sealed class RuleTests
             )
         );
         Assert.That(run.Check(File).Outcome, Is.EqualTo(Outcome.Within));
+        var strict = File with
+        {
+            Rules = new Dictionary<Rule, Severity> { [Rule.OldPrices] = Severity.Error },
+        };
+        Assert.That(
+            run.Check(strict).Outcome,
+            Is.EqualTo(Outcome.Unmeasured),
+            "a broken rule is never exit code 0"
+        );
     }
 
     [Test]
@@ -680,6 +689,204 @@ public sealed class RuleTests
             "a.ledger.jsonl: error CIB019: the ledger of process 'p' is there twice with different content; the other is RUN/p.ledger.jsonl, which was counted. Keep one of them."
         );
         Assert.That(run.Check(File).Totals.Calls, Is.EqualTo(2));
+    }
+
+    [TestCase(11, "2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
+    [TestCase(13, "2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more")]
+    public void Ten_missing_shards_are_named_and_the_rest_counted(int shards, string named)
+    {
+        using var run = new CheckedRun();
+        run.Ledger(Process with { Shard = 1, Shards = shards }, run.Call("A", 1));
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            $"/repo/cibudget.json: error CIB018: shards {named} of {shards} have no ledger here: what they spent is not known."
+        );
+    }
+
+    [Test]
+    public void What_is_wrong_with_a_shards_ledger_names_the_shard()
+    {
+        using var run = new CheckedRun();
+        using (var writer = new LedgerWriter(run.Path, Process with { Shard = 1, Shards = 1 }))
+        {
+            writer.Append(run.Call("A", 10));
+            writer.Close(inFlight: 1, unmetered: 2);
+        }
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(3,1): error CIB012: shard 1: 1 call of this process had not ended when its ledger was closed, and is not counted.",
+            "p.ledger.jsonl(3,1): error CIB013: shard 1: 2 calls left this process for a Claude host without being metered."
+        );
+    }
+
+    [Test]
+    public void Three_of_the_runs_of_a_shard_are_named()
+    {
+        using var run = new CheckedRun();
+        foreach (var name in new[] { "d", "b", "a", "c" })
+            run.Ledger(
+                new LedgerProcess
+                {
+                    Id = "p-" + name,
+                    Run = name,
+                    Shard = 1,
+                },
+                run.Call("A", 1)
+            );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p-d.ledger.jsonl: error CIB019: shard 1 is there with the ledgers of 4 runs: 'a', 'b', 'c' …. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
+        );
+    }
+
+    [Test]
+    public void A_ledger_that_is_still_written_is_judged_later()
+    {
+        using var run = new CheckedRun();
+        using var running = new LedgerWriter(run.Path, Process);
+        running.Append(run.Call("A", 10));
+        using (var ended = new LedgerWriter(run.Path, Process with { Id = "q" }))
+            ended.Append(run.Call("A", 10));
+        run.Options = run.Options with { IsRunning = process => process.Id == "p" };
+
+        Assert.That(
+            run.Findings(File),
+            Is.EqualTo(
+                new[]
+                {
+                    "q.ledger.jsonl(2,1): error CIB012: this process ended without closing its ledger: calls that were in flight are not counted.",
+                }
+            )
+        );
+    }
+
+    [TestCase("A", "B")]
+    [TestCase("B", "A")]
+    public void Of_calls_that_left_at_once_the_test_that_comes_first_by_name_is_named(
+        string first,
+        string second
+    )
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("C", 10, "claude-new"),
+            run.Call(first, 10, "claude-new") with
+            {
+                Time = CheckedRun.Start.AddSeconds(-1),
+            },
+            run.Call(second, 10, "claude-new") with
+            {
+                Time = CheckedRun.Start.AddSeconds(-1),
+            }
+        );
+
+        Assert.That(
+            run.Check(File).Findings.Single().Message,
+            Does.Contain("of 3 calls is not known, first in A.")
+        );
+    }
+
+    [Test]
+    public void A_batch_message_without_price_or_of_a_denied_model_is_noticed()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10, "claude-new") with
+            {
+                IsCall = false,
+                Endpoint = ClaudeEndpoint.BatchResults,
+                MessageId = "msg_1",
+            }
+        );
+        var budget = File with { DeniedModels = [new("claude-new", new(4, 4))] };
+
+        Expect(
+            run,
+            budget,
+            Outcome.OverBudget,
+            "/repo/cibudget.json: error CIB006: no price for model 'claude-new': the cost of 1 call is not known, in A. Give the price under \"prices\" in the budget file.",
+            "/repo/cibudget.json(4,4): error CIB010: 1 call was made to model 'claude-new', in A, which \"models.deny\" names ('claude-new'). Use another model or change the rule here."
+        );
+    }
+
+    [Test]
+    public void A_model_that_only_a_part_of_an_answer_came_from_was_called_too()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Usage =
+                [
+                    new() { Model = "claude-one", OutputTokens = 1 },
+                    new() { Model = "claude-two", OutputTokens = 1 },
+                ],
+            }
+        );
+        var budget = File with { AllowedModels = [new("claude-one", new(3, 3))] };
+
+        Expect(
+            run,
+            budget,
+            Outcome.OverBudget,
+            "/repo/cibudget.json(3,3): error CIB010: 1 call was made to model 'claude-two', in A, which \"models.allow\" does not name. Use another model or add it here."
+        );
+    }
+
+    [Test]
+    public void Where_no_model_is_allowed_every_call_is_named()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1));
+
+        Expect(
+            run,
+            File with
+            {
+                AllowedModels = [],
+            },
+            Outcome.OverBudget,
+            "/repo/cibudget.json: error CIB010: 1 call was made to model 'claude-one', in A, which \"models.allow\" does not name. Use another model or add it here."
+        );
+    }
+
+    [Test]
+    public void Two_answers_without_usage_are_counted_together()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("B", 0) with { Usage = [] }, run.Call("A", 0) with { Usage = [] });
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB007: 2 answers that cost money came without usage, first in B: the cost is not known."
+        );
+    }
+
+    [Test]
+    public void Three_lines_that_cannot_be_read_are_counted()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllLines(
+            path,
+            [.. System.IO.File.ReadLines(path), "rubbish", "rubbish", "rubbish"]
+        );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(4,1): error CIB004: this line of the ledger cannot be used: it is not a JSON object (and 2 more lines like it). What it stood for is not counted."
+        );
     }
 
     private static void Expect(CheckedRun run, Outcome outcome, params string[] findings) =>

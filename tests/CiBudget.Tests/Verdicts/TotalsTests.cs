@@ -266,4 +266,173 @@ public sealed class TotalsTests
             Is.EqualTo((1, 1, 0))
         );
     }
+
+    [Test]
+    public void A_hundred_tests_each_keep_their_own_sum()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            [
+                .. Enumerable.Range(1, 100).Select(i => run.Call("T" + i, i)),
+                .. Enumerable.Range(1, 100).Select(i => run.Call("T" + i, 1_000)),
+            ]
+        );
+
+        Assert.That(
+            run.Check(Budget.Empty)
+                .Tests.Select(row => (row.Test!.Name, row.Totals.OutputTokens, row.Totals.Calls)),
+            Is.EquivalentTo(Enumerable.Range(1, 100).Select(i => ("T" + i, 1_000L + i, 2L)))
+        );
+    }
+
+    [Test]
+    public void Tests_of_one_name_in_two_assemblies_are_two()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry In(string? assembly, long output) =>
+            run.Call("A", output) with
+            {
+                Test = CheckedRun.Test("A") with { Assembly = assembly },
+            };
+        run.Ledger("p", In("Two", 10), In("One", 10), In(null, 10), In("Two", 5));
+
+        // Equal ones by assembly.
+        Assert.That(
+            run.Check(Budget.Empty)
+                .Tests.Select(row => (row.Test!.Assembly, row.Totals.OutputTokens)),
+            Is.EqualTo(new (string?, long)[] { ("Two", 15), (null, 10), ("One", 10) })
+        );
+    }
+
+    [Test]
+    public void What_lines_say_of_one_test_is_taken_together_whatever_comes_first()
+    {
+        LedgerEntry Said(CheckedRun run, string? fixture, params string[] categories) =>
+            run.Call("A", 10) with
+            {
+                Test = CheckedRun.Test("A", categories) with { Fixture = fixture },
+            };
+        using var one = new CheckedRun();
+        one.Ledger(
+            "p",
+            Said(one, null, "Slow"),
+            Said(one, "F.B", "Fast", "Slow"),
+            Said(one, "F.A", "Fast")
+        );
+        using var other = new CheckedRun();
+        other.Ledger(
+            "p",
+            Said(other, "F.A", "Fast"),
+            Said(other, "F.B", "Slow", "Fast"),
+            Said(other, null, "Slow")
+        );
+
+        foreach (var run in new[] { one, other })
+        {
+            var row = run.Check(Budget.Empty).Tests.Single();
+            Assert.That(row.Totals.Calls, Is.EqualTo(3));
+            Assert.That(row.Test!.Fixture, Is.EqualTo("F.A"));
+            Assert.That(row.Test.Categories, Is.EqualTo(new[] { "Fast", "Slow" }));
+        }
+    }
+
+    [Test]
+    public void The_counted_list_price_of_replayed_calls_decides_the_order_too()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10),
+            run.Call("B", 30, "claude-two") with
+            {
+                Replayed = true,
+            }
+        );
+
+        var free = run.Check(Budget.Empty);
+        var counted = run.Check(Budget.Empty with { Replayed = ReplayedCalls.Counted });
+
+        Assert.That(free.Tests[0].Test!.Name, Is.EqualTo("A"));
+        Assert.That(free.Models[0].Model, Is.EqualTo("claude-one"));
+        Assert.That(counted.Tests[0].Test!.Name, Is.EqualTo("B"));
+        Assert.That(counted.Models[0].Model, Is.EqualTo("claude-two"));
+    }
+
+    [Test]
+    public void What_costs_the_same_comes_by_tokens_then_by_name()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Of(string test, string model, long input, long output) =>
+            run.Call(test, 0, model) with
+            {
+                Usage =
+                [
+                    new()
+                    {
+                        Model = model,
+                        InputTokens = input,
+                        OutputTokens = output,
+                    },
+                ],
+            };
+        // Ten of input cost what one of output does.
+        run.Ledger(
+            "p",
+            Of("C", "claude-tall", 0, 1),
+            Of("B", "claude-one-20261001", 0, 1),
+            Of("D", "claude-one", 10, 0)
+        );
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(
+            verdict.Tests.Select(row => row.Test!.Name),
+            Is.EqualTo(new[] { "D", "B", "C" })
+        );
+        Assert.That(
+            verdict.Models.Select(row => row.Model),
+            Is.EqualTo(new[] { "claude-one", "claude-one-20261001", "claude-tall" })
+        );
+    }
+
+    [Test]
+    public void What_was_reserved_is_summed_beside_what_those_calls_cost()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 100) with
+            {
+                EstimatedUsd = 0.5m,
+            },
+            run.Call("A", 200) with
+            {
+                EstimatedUsd = 0.25m,
+            },
+            run.Call("A", 400)
+        );
+
+        var totals = run.Check(Budget.Empty).Totals;
+
+        Assert.That(
+            (totals.ReservedUsd, totals.SettledUsd, totals.CostUsd),
+            Is.EqualTo((0.75m, 0.003m, 0.007m))
+        );
+    }
+
+    [Test]
+    public void First_and_last_call_are_by_time_and_not_by_line()
+    {
+        using var run = new CheckedRun();
+        var calls = new[] { run.Call("A", 1), run.Call("A", 1), run.Call("A", 1) };
+        run.Ledger("p", calls[1], calls[2], calls[0]);
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(
+            (verdict.FirstCall, verdict.LastCall),
+            Is.EqualTo((CheckedRun.Start, CheckedRun.Start.AddSeconds(2)))
+        );
+    }
 }

@@ -136,6 +136,15 @@ public sealed class GrowthTests
     }
 
     [Test]
+    public void A_new_test_at_its_limit_is_no_reason_to_fail_for_old_overruns()
+    {
+        _run.Ledger("q", _run.Call("C", 1_000));
+        Before(total: 0m, ("A", 0.02m), ("B", 0.02m));
+
+        Assert.That(Severities(EachCost), Is.EqualTo(Severity.Warn));
+    }
+
+    [Test]
     public void Of_models_a_baseline_says_nothing_that_would_excuse_them()
     {
         Before(total: 1m, ("A", 1m), ("B", 1m));

@@ -542,7 +542,12 @@ public sealed class LimitTests
             Asked(null, "one"),
             Asked(null, "one"),
             Asked(null, "one"),
-            Asked(null, "one")
+            Asked(null, "one"),
+            run.Call("C", 1),
+            run.Call("C", 1),
+            run.Call("C", 1),
+            run.Call("C", 1),
+            run.Call("C", 1)
         );
         Limit Of(LimitScope scope, string? pattern = null) =>
             new()
@@ -562,11 +567,12 @@ public sealed class LimitTests
                         Of(LimitScope.Unattributed),
                         // A's prompts are the only ones of tests that used it; B never did.
                         Of(LimitScope.Model, "claude-two"),
-                        Of(LimitScope.Model, "claude-none")
+                        Of(LimitScope.Model, "claude-none"),
+                        new Limit { Metric = Metric.Calls, Max = 99 }
                     )
                 )
                 .Limits.Select(use => (use.Used, use.Broken)),
-            Is.EqualTo(new[] { (4m, 1), (3m, 1), (2m, 1), (4m, 1), (2m, 1), (0m, 0) })
+            Is.EqualTo(new[] { (4m, 1), (3m, 1), (2m, 1), (4m, 1), (2m, 1), (0m, 0), (15m, 0) })
         );
     }
 
@@ -681,6 +687,105 @@ public sealed class LimitTests
         Assert.That(
             fits.Findings(CheckedRun.Budget(RunCost)).Single(),
             Does.Contain($" {new string('x', 198)}😀 $0.60.")
+        );
+    }
+
+    [Test]
+    public void The_biggest_overrun_comes_first_wherever_it_stands()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000));
+        Limit At(decimal max, int line) => new() { Max = max, Position = new(line, 1) };
+
+        // 120 % and 200 % of a limit; 75 % and 80 %.
+        Assert.That(
+            run.Check(
+                    CheckedRun.Budget(
+                        At(0.5m, 1),
+                        At(0.3m, 2),
+                        At(0.8m, 3) with
+                        {
+                            WarnAt = 0.7m,
+                        },
+                        At(0.75m, 4) with
+                        {
+                            WarnAt = 0.7m,
+                        }
+                    )
+                )
+                .Findings.Select(finding => finding.Position.Line),
+            Is.EqualTo(new[] { 2, 1, 4, 3 })
+        );
+    }
+
+    [Test]
+    public void What_was_not_used_at_all_is_near_no_limit()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 10));
+
+        Assert.That(
+            run.Check(
+                CheckedRun.Budget(
+                    new Limit
+                    {
+                        Metric = Metric.Retries,
+                        Max = 1,
+                        WarnAt = 0m,
+                    }
+                )
+            ).Findings,
+            Is.Empty
+        );
+    }
+
+    [Test]
+    public void A_share_has_two_decimals_at_most()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1), run.Call("A", 1), run.Call("A", 1) with { Attempt = 1 });
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(new Limit { Metric = Metric.RetryShare, Max = 12.5m }))
+                .Single(),
+            Does.Contain("run retry share 33.33 % is over the limit of 12.5 % by 20.83 % (167 %).")
+        );
+    }
+
+    [Test]
+    public void Two_hundred_characters_of_a_name_are_shown()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call(new string('x', 201), 60_000));
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain($" {new string('x', 200)}… $0.60.")
+        );
+    }
+
+    [Test]
+    public void Calls_without_a_test_may_be_the_top_spender()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call(null, 50_000), run.Call("A", 10_000));
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain("Top spenders: unattributed $0.50, A $0.10.")
+        );
+    }
+
+    [Test]
+    public void Who_only_replayed_a_model_spent_nothing_on_it()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000), run.Call("B", 90_000) with { Replayed = true });
+        var model = RunCost with { Scope = LimitScope.Model, Pattern = "claude-one" };
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(model)).Single(),
+            Does.Contain("cost $0.60 is over").And.Contain("Top spenders: A $0.60.")
         );
     }
 }

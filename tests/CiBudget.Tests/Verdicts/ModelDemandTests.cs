@@ -176,6 +176,40 @@ public sealed class ModelDemandTests
         Assert.That(run.Check(Budget.Empty).Demand.Single().Model, Is.EqualTo("(unnamed)"));
     }
 
+    [Test]
+    public void Models_come_by_name_and_fast_mode_of_several_tests_is_kept()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Fast(string test, string model, decimal? reserved = null) =>
+            run.Call(test, 0, model) with
+            {
+                EstimatedUsd = reserved,
+                Usage =
+                [
+                    new()
+                    {
+                        Model = model,
+                        OutputTokens = 1,
+                        Speed = "fast",
+                    },
+                ],
+            };
+        run.Ledger(
+            "p",
+            Fast("A", "claude-two"),
+            Fast("B", "claude-one"),
+            Fast("A", "claude-one"),
+            Fast("C", "claude-tall"),
+            Fast("C", "claude-tall", 0.1m),
+            run.Call("C", 1, "claude-tall")
+        );
+
+        Assert.That(
+            run.Check(Budget.Empty).Demand.Select(demand => (demand.Model, demand.Fast)),
+            Is.EqualTo(new[] { ("claude-one", 1L), ("claude-tall", 1L), ("claude-two", 1L) })
+        );
+    }
+
     private static LedgerEntry Prompt(LedgerEntry call, long tokens) =>
         call with
         {

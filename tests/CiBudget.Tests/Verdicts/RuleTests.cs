@@ -889,6 +889,258 @@ public sealed class RuleTests
         );
     }
 
+    [Test]
+    public void A_kind_that_fast_mode_alone_has_no_price_for_is_unpriced_there_alone()
+    {
+        using var run = new CheckedRun();
+        var fast = new Usage
+        {
+            Model = "claude-x",
+            OutputTokens = 1_000_000,
+            Speed = "fast",
+        };
+        LedgerEntry With(Usage usage) => run.Call("A", 0, "claude-x") with { Usage = [usage] };
+        run.Ledger(
+            "p",
+            With(fast),
+            With(fast with { CacheReadTokens = 5 }),
+            With(fast with { Speed = null, CacheReadTokens = 1_000_000 })
+        );
+        var rates = new TokenPrices
+        {
+            Input = 1,
+            Output = 10,
+            CacheWrite5m = 1,
+            CacheWrite1h = 1,
+            CacheRead = 2,
+        };
+        var budget = File with
+        {
+            Prices =
+            [
+                new()
+                {
+                    Model = "claude-x",
+                    Prices = rates,
+                    Fast = rates with { Output = 100, CacheRead = null },
+                },
+            ],
+        };
+
+        var verdict = run.Check(budget);
+
+        // 100, and 10 + 2
+        Assert.That((verdict.Totals.UnpricedCalls, verdict.Totals.CostUsd), Is.EqualTo((1L, 112m)));
+    }
+
+    [Test]
+    public void An_answer_of_which_the_first_part_has_no_price_is_unpriced()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Usage =
+                [
+                    new() { Model = "claude-new", OutputTokens = 1 },
+                    new() { Model = "claude-one", OutputTokens = 1 },
+                ],
+            }
+        );
+
+        Assert.That(
+            run.Findings(File),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json: error CIB006: no price for model 'claude-new': the cost of 1 call is not known, in A. Give the price under \"prices\" in the budget file.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Reasons_of_one_code_come_by_their_text()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1, "claude-z"), run.Call("A", 1, "claude-y"));
+
+        Assert.That(
+            run.Check(File).Findings.Select(finding => finding.Message.Split(':')[0]),
+            Is.EqualTo(new[] { "no price for model 'claude-y'", "no price for model 'claude-z'" })
+        );
+    }
+
+    [Test]
+    public void Ledgers_come_by_their_names()
+    {
+        using var run = new CheckedRun();
+        foreach (var process in new[] { "q", "p" })
+        {
+            using var writer = new LedgerWriter(run.Path, Process with { Id = process });
+            writer.Append(run.Call("A", 1));
+        }
+
+        Assert.That(
+            run.Check(File).Findings.Select(finding => Path.GetFileName(finding.File)),
+            Is.EqualTo(new[] { "p.ledger.jsonl", "q.ledger.jsonl" })
+        );
+    }
+
+    [Test]
+    public void Refused_calls_and_replayed_unknown_counters_are_nothing_to_complain_of()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Outcome = CallOutcome.Refused,
+                Status = null,
+                Usage = [],
+            },
+            run.Call("A", 0) with
+            {
+                Replayed = true,
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-one",
+                        UnknownCounters = new Dictionary<string, long> { ["new"] = 1 },
+                    },
+                ],
+            }
+        );
+
+        Assert.That(run.Findings(File), Is.Empty);
+    }
+
+    [Test]
+    public void A_call_whose_test_cannot_be_read_is_not_counted_and_its_line_is_named()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllText(
+            path,
+            System
+                .IO.File.ReadAllText(path)
+                .Replace("\"name\":\"A\"", "\"name\":7", StringComparison.Ordinal)
+        );
+
+        Assert.That(
+            run.Findings(
+                    File with
+                    {
+                        Rules = new Dictionary<Rule, Severity> { [Rule.NoCalls] = Severity.Off },
+                    }
+                )
+                .Single(),
+            Does.StartWith(
+                "p.ledger.jsonl(2,1): error CIB004: this line of the ledger cannot be used: "
+            )
+        );
+        Assert.That(run.Check(File).Totals, Is.EqualTo(new Totals()));
+    }
+
+    [Test]
+    public void An_empty_ledger_has_no_line_to_point_at()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllText(Path.Combine(run.Path, "q.ledger.jsonl"), "");
+
+        Assert.That(run.Findings(File).Single(), Does.StartWith("q.ledger.jsonl: error CIB"));
+    }
+
+    [Test]
+    public void Of_several_directories_one_that_was_metered_is_enough_and_all_are_named_else()
+    {
+        using var run = new CheckedRun();
+        var (one, other) = (Path.Combine(run.Path, "one"), Path.Combine(run.Path, "other"));
+        string Message() =>
+            BudgetCheck
+                .Run(File, CheckedRun.Prices, [one, other], run.Options)
+                .Findings.Single()
+                .Message;
+
+        Assert.That(Message(), Does.Contain($"there is no ledger in {one}, {other}. Either"));
+
+        var gates = Directory.CreateDirectory(Path.Combine(Runs.GatesIn(other), "1_a"));
+        System.IO.File.WriteAllText(Path.Combine(gates.FullName, Runs.MeteredMarker), "");
+        Assert.That(Message(), Does.StartWith("no test ran"));
+    }
+
+    [Test]
+    public void The_most_shards_that_are_said_are_expected_and_the_budgets_word_is_more()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            new LedgerProcess
+            {
+                Id = "p1",
+                Shard = 1,
+                Shards = 2,
+            },
+            run.Call("A", 1)
+        );
+        run.Ledger(
+            new LedgerProcess
+            {
+                Id = "p2",
+                Shard = 2,
+                Shards = 3,
+            },
+            run.Call("A", 1)
+        );
+
+        Assert.That(run.Findings(File).Single(), Does.Contain("shard 3 of 3 has no ledger here"));
+        Assert.That(
+            run.Findings(File with { Shards = 4 }).Single(),
+            Does.Contain("shards 3, 4 of 4 have no ledger here")
+        );
+        Assert.That(run.Findings(File with { Shards = 2 }), Is.Empty);
+    }
+
+    [Test]
+    public void A_ledger_that_names_no_run_is_no_other_run()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            new LedgerProcess
+            {
+                Id = "p1",
+                Shard = 1,
+                Run = "a",
+            },
+            run.Call("A", 1)
+        );
+        run.Ledger(new LedgerProcess { Id = "p2", Shard = 1 }, run.Call("A", 1));
+
+        Assert.That(run.Findings(File), Is.Empty);
+    }
+
+    [Test]
+    public void Two_ledgers_of_one_process_of_a_shard_name_the_shard()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger(Process with { Shard = 2 }, run.Call("A", 10), run.Call("A", 10));
+        var lines = System.IO.File.ReadAllLines(path);
+        System.IO.File.WriteAllLines(
+            Path.Combine(run.Path, "a.ledger.jsonl"),
+            [lines[0], lines[1], """{"v":1,"kind":"end","lines":1}"""]
+        );
+        run.Ledger("q", run.Call("A", 1));
+
+        Assert.That(
+            run.Findings(File).Single(),
+            Does.StartWith(
+                "a.ledger.jsonl: error CIB019: shard 2: the ledger of process 'p' is there twice"
+            )
+        );
+    }
+
     private static void Expect(CheckedRun run, Outcome outcome, params string[] findings) =>
         Expect(run, File, outcome, findings);
 

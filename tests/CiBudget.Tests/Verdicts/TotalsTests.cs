@@ -435,4 +435,174 @@ public sealed class TotalsTests
             Is.EqualTo((CheckedRun.Start, CheckedRun.Start.AddSeconds(2)))
         );
     }
+
+    [Test]
+    public void Live_and_replayed_calls_are_summed_in_every_number_of_run_test_and_model()
+    {
+        using var run = new CheckedRun();
+        var usage = new Usage
+        {
+            Model = "claude-one",
+            InputTokens = 1,
+            CacheWrite5mTokens = 2,
+            CacheWrite1hTokens = 3,
+            CacheReadTokens = 4,
+            OutputTokens = 5,
+            WebSearchRequests = 6,
+        };
+        LedgerEntry[] Calls(bool replayed) =>
+            [
+                run.Call("A", 0) with
+                {
+                    Usage = [usage],
+                    Attempt = 1,
+                    Replayed = replayed,
+                },
+                run.Failure("A", 529, FailureKind.Overloaded) with
+                {
+                    Replayed = replayed,
+                },
+                run.Call("A", 0) with
+                {
+                    Usage = [],
+                    Outcome = CallOutcome.Refused,
+                    Status = null,
+                    Replayed = replayed,
+                },
+                run.Call("A", 0) with
+                {
+                    Usage =
+                    [
+                        new()
+                        {
+                            Model = "claude-one",
+                            Speed = "ludicrous",
+                            OutputTokens = 1,
+                        },
+                    ],
+                    Replayed = replayed,
+                },
+            ];
+        run.Ledger("p", [.. Calls(replayed: false), .. Calls(replayed: true), .. Calls(true)]);
+
+        var verdict = run.Check(Budget.Empty);
+
+        // 1 x 1 + 2 x 2 + 3 x 3 + 4 x 0.10 + 5 x 10 = 64.4 millionths, and six searches at a cent.
+        var expected = new Totals
+        {
+            Calls = 9,
+            FailedCalls = 3,
+            Retries = 3,
+            RefusedCalls = 3,
+            ReplayedCalls = 6,
+            InputTokens = 3,
+            CacheWrite5mTokens = 6,
+            CacheWrite1hTokens = 9,
+            CacheReadTokens = 12,
+            OutputTokens = 18,
+            WebSearchRequests = 18,
+            CostUsd = 0.0600644m,
+            AvoidedUsd = 0.1201288m,
+            // What is replayed needs no price unless it is counted.
+            UnpricedCalls = 1,
+        };
+        var counted = Budget.Empty with { Replayed = ReplayedCalls.Counted };
+        Assert.That(verdict.Totals, Is.EqualTo(expected));
+        Assert.That(verdict.Tests.Single().Totals, Is.EqualTo(expected));
+        Assert.That(verdict.Models.Single().Totals, Is.EqualTo(expected));
+        Assert.That(run.Check(counted).Totals, Is.EqualTo(expected with { UnpricedCalls = 3 }));
+    }
+
+    [Test]
+    public void What_two_tests_cut_is_a_lower_bound_of_both_and_of_the_run()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Cut(string test) =>
+            run.Call(test, 10) with
+            {
+                Outcome = CallOutcome.Broken,
+                Complete = false,
+                EstimatedUsd = 0.5m,
+            };
+        run.Ledger("p", Cut("A"), Cut("B"));
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(
+            verdict
+                .Tests.Select(row => row.Totals)
+                .Select(row => (row.LowerBound, row.ReservedUsd, row.SettledUsd)),
+            Is.EqualTo(new[] { (true, 0.5m, 0.0001m), (true, 0.5m, 0.0001m) })
+        );
+        Assert.That(verdict.Totals.LowerBound, Is.True);
+    }
+
+    [Test]
+    public void Calls_of_one_model_are_priced_each_by_its_own_modifiers()
+    {
+        using var run = new CheckedRun();
+        var plain = new Usage { Model = "claude-x", OutputTokens = 1_000_000 };
+        LedgerEntry With(Usage usage) => run.Call("A", 0, "claude-x") with { Usage = [usage] };
+        run.Ledger(
+            "p",
+            With(plain),
+            With(plain with { Batch = true }),
+            With(plain with { InferenceGeo = "us" }),
+            With(plain with { Speed = "fast" }),
+            With(plain with { ServiceTier = "batch" }),
+            With(plain)
+        );
+        var rates = new TokenPrices
+        {
+            Input = 1,
+            Output = 10,
+            CacheWrite5m = 1,
+            CacheWrite1h = 1,
+            CacheRead = 1,
+        };
+        var budget = Budget.Empty with
+        {
+            Prices =
+            [
+                new()
+                {
+                    Model = "claude-x",
+                    Prices = rates,
+                    Fast = rates with { Output = 100 },
+                    BatchMultiplier = 0.5m,
+                    UsInferenceMultiplier = 1.1m,
+                },
+            ],
+        };
+
+        // 10 + 5 + 11 + 100 + 5 + 10
+        Assert.That(run.Check(budget).Totals.CostUsd, Is.EqualTo(141m));
+    }
+
+    [Test]
+    public void A_usage_that_names_no_model_is_of_the_calls_model()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0, "claude-two") with
+            {
+                Usage = [new() { OutputTokens = 1_000_000 }],
+            },
+            run.Call("A", 0, "claude-one") with
+            {
+                Usage =
+                [
+                    new() { Model = "claude-one", OutputTokens = 1_000_000 },
+                    new() { InputTokens = 1_000_000 },
+                ],
+            }
+        );
+
+        // 20, and 10 + 1
+        Assert.That(
+            run.Check(Budget.Empty).Models.Select(row => (row.Model, row.Totals.CostUsd)),
+            Is.EqualTo(new[] { ("claude-two", 20m), ("claude-one", 11m) })
+        );
+    }
 }

@@ -96,7 +96,6 @@ public static class BudgetCheck
             or Codes.WrongOrganization
             or Codes.WrongWorkspace => Outcome.OverBudget,
             Codes.NoCalls => Outcome.NoCalls,
-            Codes.NearLimit or Codes.OldPrices => Outcome.Within,
             _ => Outcome.Unmeasured,
         };
 

@@ -237,6 +237,127 @@ public sealed class BudgetFileFaultTests
         "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \"ftp://proxy\""
     )]
     [TestCase(
+        """{ "hosts": ["http://me@proxy"] }""",
+        13,
+        "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \"http://me@proxy\""
+    )]
+    [TestCase(
+        """{ "hosts": ["http://proxy/?x"] }""",
+        13,
+        "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \"http://proxy/?x\""
+    )]
+    [TestCase(
+        """{ "hosts": ["http://proxy/#x"] }""",
+        13,
+        "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \"http://proxy/#x\""
+    )]
+    [TestCase(
+        """{ "hosts": [" "] }""",
+        13,
+        "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \" \""
+    )]
+    [TestCase(
+        """{ "hosts": "proxy" }""",
+        12,
+        "expected an array of hosts such as [\"claude.proxy.test\"], found \"proxy\""
+    )]
+    [TestCase(
+        """{ "hosts": ["proxy", "proxy"] }""",
+        22,
+        "\"proxy\" is here twice: first at line 1, column 13"
+    )]
+    [TestCase(
+        """{ "shared": { "redis": "redis:" } }""",
+        24,
+        "expected an address such as \"redis://host:6379/0\" or \"rediss://host:6380/0\""
+    )]
+    [TestCase(
+        """{ "shared": { "onUnavailable": "fail" } }""",
+        32,
+        "expected \"refuse\" or \"local\", found \"fail\""
+    )]
+    [TestCase(
+        """{ "shared": { "name": "" } }""",
+        23,
+        "expected a name such as \"my-repository\", found \"\""
+    )]
+    [TestCase(
+        """{ "shared": [] }""",
+        13,
+        "expected an object such as { \"perDay\": { \"cost\": \"$40\" } }, found an array"
+    )]
+    [TestCase(
+        """{ "shared": { "perDay": 40 } }""",
+        25,
+        "expected an object of limits such as { \"cost\": \"$40\" }, found the number 40"
+    )]
+    [TestCase(
+        """{ "shards": 10001 }""",
+        13,
+        "expected a number of shards from 1 to 10000, found the number 10001"
+    )]
+    [TestCase("""{ "workspace": "" }""", 16, "expected the id of a workspace, found \"\"")]
+    [TestCase(
+        """{ "tests": { "category:": {} } }""",
+        14,
+        "the pattern is empty: write \"*\" for all"
+    )]
+    [TestCase(
+        """{ "models": [] }""",
+        13,
+        "expected an object with allow, deny or limits, found an array"
+    )]
+    [TestCase(
+        """{ "models": { "limits": 1 } }""",
+        25,
+        "expected an object of limits by model such as { \"claude-opus-*\": { \"cost\": \"$0.20\" } }, found the number 1"
+    )]
+    [TestCase(
+        """{ "models": { "cost": "$1" } }""",
+        15,
+        "unknown key \"cost\": it stands in \"run\", \"test\", \"unattributed\" or under a pattern of \"tests\" or of \"models\".\"limits\""
+    )]
+    [TestCase(
+        """{ "baseline": { "cost": "$1" } }""",
+        17,
+        "unknown key \"cost\": expected tolerance, onlyNew"
+    )]
+    [TestCase(
+        """{ "tests": null }""",
+        12,
+        "expected an object of limits by test name or category such as { \"*.Streaming*\": { \"cost\": \"$0.10\" } }, found null"
+    )]
+    [TestCase(
+        """{ "rules": 1 }""",
+        12,
+        "expected an object of rules such as { \"noCalls\": \"warn\" }, found the number 1"
+    )]
+    [TestCase(
+        """{ "baseline": true }""",
+        15,
+        "expected an object such as { \"tolerance\": \"10%\" }, found true"
+    )]
+    [TestCase(
+        """{ "baseline": { "tolerance": "10001%" } }""",
+        30,
+        "\"10001%\" is more than the most that can be limited (10000%)"
+    )]
+    [TestCase(
+        """{ "baseline": { "tolerance": 10 } }""",
+        30,
+        "a bare number has no unit: write \"10%\""
+    )]
+    [TestCase(
+        """{ "run": { "retryShare": -5 } }""",
+        26,
+        "a bare number has no unit: write \"10%\""
+    )]
+    [TestCase(
+        """{ "$schema": 1 }""",
+        14,
+        "expected the path of cibudget.schema.json, found the number 1"
+    )]
+    [TestCase(
         """[]""",
         1,
         "expected an object such as { \"run\": { \"cost\": \"$0.50\" } }, found an array"
@@ -291,6 +412,51 @@ public sealed class BudgetFileFaultTests
         """{ "prices": { "models": { "claude-opus-4": { "input": "$1" }, "claude-opus-4-0": { "input": "$2" } } } }""",
         82,
         "the prices of \"claude-opus-4-0\" are here twice, under two of its names"
+    )]
+    [TestCase(
+        """{ "prices": [] }""",
+        13,
+        "expected an object with discount or models, found an array"
+    )]
+    [TestCase(
+        """{ "prices": { "discount": 15 } }""",
+        27,
+        "a bare number has no unit: write \"15%\""
+    )]
+    [TestCase(
+        """{ "prices": { "models": [] } }""",
+        25,
+        "expected an object of prices by model such as { \"my-deployment\": { \"sameAs\": \"claude-opus-5-5\" } }, found an array"
+    )]
+    [TestCase(
+        """{ "prices": { "models": { " ": { "input": "$1" } } } }""",
+        27,
+        "a price is for one model: write its whole id, without \"*\""
+    )]
+    [TestCase(
+        """{ "prices": { "models": { "m": { "sameAs": "" } } } }""",
+        44,
+        "expected the id of a model such as \"claude-opus-5-5\", found \"\""
+    )]
+    [TestCase(
+        """{ "prices": { "models": { "m": { "batchMultiplier": 100.1 } } } }""",
+        53,
+        "expected a factor above 0 and up to 100, such as 0.5, found the number 100.1"
+    )]
+    [TestCase(
+        """{ "prices": { "models": { "m": { "tiers": {} } } } }""",
+        43,
+        "expected an array of tiers such as [{ \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }], found an object"
+    )]
+    [TestCase(
+        """{ "prices": { "models": { "m": { "tiers": [1] } } } }""",
+        44,
+        "expected a tier such as { \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }, found the number 1"
+    )]
+    [TestCase(
+        """{ "prices": { "models": { "m": { "fast": 1 } } } }""",
+        42,
+        "expected an object of prices such as { \"input\": \"$4\", \"output\": \"$20\" }, found the number 1"
     )]
     // Text that is no JSON.
     [TestCase(
@@ -387,6 +553,36 @@ public sealed class BudgetFileFaultTests
             fault.Message,
             Is.EqualTo($"expected \"allowed\" or \"never\", found \"{new string('x', 80)}…\"")
         );
+    }
+
+    [Test]
+    public void A_fault_of_the_json_in_a_file_with_old_line_ends_has_its_line()
+    {
+        var fault = Fault("{\r\"run\":{\r\"calls\":01}}"u8);
+
+        Assert.That(fault.Position, Is.EqualTo(new Position(3, 10)));
+    }
+
+    [Test]
+    public void A_fault_of_the_json_quotes_no_more_than_a_line_and_nothing_that_would_break_it()
+    {
+        var fault = Fault(
+            Encoding.UTF8.GetBytes($$"""{ "live": t{{new string('r', 500)}}\u0001😀 }""")
+        );
+        var odd = Fault("{ \"live\": t\u0001\u0002 }"u8);
+
+        Assert.That(fault.Message, Has.Length.EqualTo("not valid JSON: ".Length + 161));
+        Assert.That(fault.Message, Does.StartWith("not valid JSON: ").And.Contain("rrr…"));
+        Assert.That(odd.Message.Any(char.IsControl), Is.False);
+    }
+
+    [Test]
+    public void Half_a_byte_order_mark_is_not_utf8()
+    {
+        var fault = Fault([0xEF, 0xBB, (byte)'{', (byte)'}']);
+
+        Assert.That(fault.Message, Is.EqualTo("not UTF-8 text: save the file as UTF-8"));
+        Assert.That(fault.Position, Is.EqualTo(new Position(1, 1)));
     }
 
     [Test]

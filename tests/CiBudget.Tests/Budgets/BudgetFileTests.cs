@@ -280,6 +280,47 @@ public sealed class BudgetFileTests
         Assert.That(Parse(text).Limits.Single().Position, Is.EqualTo(expected));
     }
 
+    [TestCase("1", 1)]
+    [TestCase("10000", 10_000)]
+    [TestCase("\"10k\"", 10_000)]
+    public void Shards_are_one_to_ten_thousand(string written, int shards) =>
+        Assert.That(Parse($$"""{ "shards": {{written}} }""").Shards, Is.EqualTo(shards));
+
+    [Test]
+    public void The_words_that_say_what_holds_anyway_are_read_too()
+    {
+        var budget = Parse(
+            """
+            {
+              "replayed": "free", "live": "allowed", "onOutage": "inconclusive",
+              "baseline": { "onlyNew": false },
+              "shared": { "redis": "redis://redis.test", "onUnavailable": "refuse", "perDay": { "totalTokens": "2M" } }
+            }
+            """
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(budget.Replayed, Is.EqualTo(ReplayedCalls.Free));
+            Assert.That(budget.LiveAllowed, Is.True);
+            Assert.That(budget.InconclusiveOnOutage, Is.True);
+            Assert.That(budget.OnlyNewlyBroken, Is.False);
+            Assert.That(budget.BaselineTolerance, Is.Null);
+            Assert.That(budget.Shared!.LocalWhenUnavailable, Is.False);
+            Assert.That(budget.Shared.Name, Is.EqualTo("default"));
+            Assert.That(
+                budget.Shared.PerDay.Select(limit => (limit.Scope, limit.Metric, limit.Max)),
+                Is.EqualTo(new[] { (LimitScope.Day, Metric.TotalTokens, 2_000_000m) })
+            );
+        });
+    }
+
+    [TestCase("https://proxy.test")]
+    [TestCase("http://proxy.test/base/path")]
+    [TestCase("[::1]:8080")]
+    public void A_host_or_a_base_url_is_a_host(string host) =>
+        Assert.That(Parse($$"""{ "hosts": ["{{host}}"] }""").Hosts, Is.EqualTo(new[] { host }));
+
     private static Limit Run(Metric metric, decimal max, int line, int column) =>
         new()
         {

@@ -37,15 +37,7 @@ public sealed class HandWorkedCostTests
     [TestCase("claude-3-opus", 1.4025)]
     public void Ten_thousand_tokens_of_each_kind(string model, decimal usd)
     {
-        var usage = new Usage
-        {
-            Model = model,
-            InputTokens = 10_000,
-            CacheWrite5mTokens = 10_000,
-            CacheWrite1hTokens = 10_000,
-            CacheReadTokens = 10_000,
-            OutputTokens = 10_000,
-        };
+        var usage = Tokens.OfEachKind(model, 10_000);
 
         Assert.That(PriceSheet.Embedded.CostOf(usage).Usd, Is.EqualTo(usd));
     }
@@ -200,7 +192,7 @@ public sealed class HandWorkedCostTests
     public void Fast_mode_has_prices_of_its_own()
     {
         // claude-opus-5-5 fast: 8 in, 40 out, 10 and 16 write, 0.40 read; 1,000 of each: 8 + 40 + 10 + 16 + 0.4 = 74.4 thousandths.
-        var usage = EachKind("claude-opus-5-5", 1_000) with
+        var usage = Tokens.OfEachKind("claude-opus-5-5", 1_000) with
         {
             Speed = "fast",
         };
@@ -215,7 +207,7 @@ public sealed class HandWorkedCostTests
     public void A_batch_costs_half(bool batch, string? tier)
     {
         // 1,000 of each kind of claude-opus-5-5 cost 0.0372.
-        var usage = EachKind("claude-opus-5-5", 1_000) with
+        var usage = Tokens.OfEachKind("claude-opus-5-5", 1_000) with
         {
             Batch = batch,
             ServiceTier = tier,
@@ -231,7 +223,7 @@ public sealed class HandWorkedCostTests
     [TestCase(null, 0.0372)]
     public void Inference_in_the_us_costs_a_tenth_more(string? geo, decimal usd)
     {
-        var usage = EachKind("claude-opus-5-5", 1_000) with { InferenceGeo = geo };
+        var usage = Tokens.OfEachKind("claude-opus-5-5", 1_000) with { InferenceGeo = geo };
 
         Assert.That(PriceSheet.Embedded.CostOf(usage).Usd, Is.EqualTo(usd));
     }
@@ -241,7 +233,7 @@ public sealed class HandWorkedCostTests
     {
         // claude-haiku-5-5, prompt 120,000, above the tier: 30,000 x (0.50 + 0.625 + 1 + 0.05 + 2.50) = 140,250 millionths;
         // x 0.5 x 1.1 = 77,137.5 millionths; and 3 searches at a cent.
-        var usage = EachKind("claude-haiku-5-5", 30_000) with
+        var usage = Tokens.OfEachKind("claude-haiku-5-5", 30_000) with
         {
             Batch = true,
             InferenceGeo = "us",
@@ -255,7 +247,7 @@ public sealed class HandWorkedCostTests
     public void Fast_and_us_stack()
     {
         // 0.0744 (fast, see above) x 1.1
-        var usage = EachKind("claude-opus-5-5", 1_000) with
+        var usage = Tokens.OfEachKind("claude-opus-5-5", 1_000) with
         {
             Speed = "fast",
             InferenceGeo = "us",
@@ -282,7 +274,7 @@ public sealed class HandWorkedCostTests
     {
         // (0.0372 x 1.1 + 0.02) x 0.85 = 0.06092 x 0.85 = 0.051782
         var sheet = PriceSheet.Embedded.With(new Budget { Discount = 0.15m });
-        var usage = EachKind("claude-opus-5-5", 1_000) with
+        var usage = Tokens.OfEachKind("claude-opus-5-5", 1_000) with
         {
             InferenceGeo = "us",
             WebSearchRequests = 2,
@@ -290,15 +282,4 @@ public sealed class HandWorkedCostTests
 
         Assert.That(sheet.CostOf(usage).Usd, Is.EqualTo(0.051782m));
     }
-
-    private static Usage EachKind(string model, long tokens) =>
-        new()
-        {
-            Model = model,
-            InputTokens = tokens,
-            CacheWrite5mTokens = tokens,
-            CacheWrite1hTokens = tokens,
-            CacheReadTokens = tokens,
-            OutputTokens = tokens,
-        };
 }

@@ -83,6 +83,63 @@ public sealed class PriceSheetTests
         Assert.That(sheet.Find("my-deployment-2"), Is.Null);
     }
 
+    [Test]
+    public void Another_model_may_be_named_by_any_of_its_names()
+    {
+        var sheet = With(
+            """{ "mine": { "sameAs": "claude-4-opus" }, "claude-opus-4": { "input": "$3" } }"""
+        );
+
+        // 3 + 75: the row that this file changed, though it is named otherwise there.
+        Assert.That(Million(sheet, "mine"), Is.EqualTo(78m));
+        Assert.That(sheet.Find("mine")!.Notes, Is.EqualTo("same as claude-opus-4-0"));
+        Assert.That(sheet.Find("mine")!.Source, Is.EqualTo("budget file"));
+        Assert.That(sheet.Find("mine")!.Aliases, Is.Empty);
+    }
+
+    [Test]
+    public void What_the_budget_file_does_not_name_stays_as_on_the_sheet()
+    {
+        var sheet = With(
+            """{ "claude-opus-5-5": { "batchMultiplier": 0.4, "fast": { "input": "$9" } }, "claude-x": { "input": "$1" } }"""
+        );
+        var usage = Tokens.OfEachKind("claude-opus-5-5", 1_000_000);
+
+        Assert.Multiple(() =>
+        {
+            // 4 + 20 + 5 + 8 + 0.20 = 37.20; x 0.4; x 1.1; fast 9 + 40 + 10 + 16 + 0.40
+            Assert.That(sheet.CostOf(usage).Usd, Is.EqualTo(37.20m));
+            Assert.That(sheet.CostOf(usage with { Batch = true }).Usd, Is.EqualTo(14.88m));
+            Assert.That(sheet.CostOf(usage with { InferenceGeo = "us" }).Usd, Is.EqualTo(40.92m));
+            Assert.That(sheet.CostOf(usage with { Speed = "fast" }).Usd, Is.EqualTo(75.40m));
+            Assert.That(
+                sheet.Find("claude-opus-5-5")!.Notes,
+                Is.EqualTo(
+                    "kinds that the budget file does not name are priced as on the sheet of 2026-10"
+                )
+            );
+            Assert.That(sheet.Find("claude-x")!.Notes, Is.Null);
+            Assert.That(sheet.Find("claude-x")!.Status, Is.EqualTo("active"));
+        });
+    }
+
+    [TestCase("100", 2_400)]
+    [TestCase("0.01", 0.24)]
+    public void A_factor_may_be_a_hundred(string factor, decimal usd)
+    {
+        var sheet = With($$"""{ "claude-opus-5-5": { "batchMultiplier": {{factor}} } }""");
+        var usage = new Usage
+        {
+            Model = "claude-opus-5-5",
+            InputTokens = 1_000_000,
+            OutputTokens = 1_000_000,
+            Batch = true,
+        };
+
+        // (4 + 20) x factor
+        Assert.That(sheet.CostOf(usage).Usd, Is.EqualTo(usd));
+    }
+
     [TestCase("input", "input tokens")]
     [TestCase("cacheWrite5m", "5-minute cache writes")]
     [TestCase("cacheWrite1h", "1-hour cache writes")]
@@ -97,15 +154,7 @@ public sealed class PriceSheetTests
             .Where(name => name != left)
             .Select(name => $"\"{name}\": \"$1\"");
         var sheet = With($$"""{ "claude-x": { {{string.Join(", ", others)}} } }""");
-        var all = new Usage
-        {
-            Model = "claude-x",
-            InputTokens = 1,
-            CacheWrite5mTokens = 1,
-            CacheWrite1hTokens = 1,
-            CacheReadTokens = 1,
-            OutputTokens = 1,
-        };
+        var all = Tokens.OfEachKind("claude-x", 1);
         var without = left switch
         {
             "input" => all with { InputTokens = 0 },

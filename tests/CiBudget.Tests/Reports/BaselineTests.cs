@@ -44,6 +44,55 @@ public sealed class BaselineTests
         2,
         "\"a\" is there twice"
     )]
+    [TestCase("{}", 1, 2, "\"version\" is missing")]
+    [TestCase("{ \"version\": \"1\" }", 1, 14, "the only one")]
+    [TestCase("{ \"version\": 1.5 }", 1, 14, "the only one")]
+    [TestCase(
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 } }",
+        1,
+        55,
+        "\"tests\" is missing"
+    )]
+    [TestCase("{ \"total\": [] }", 1, 12, "an object with costUsd and calls is expected")]
+    [TestCase("{ \"tests\": 1 }", 1, 12, "an object with a member for each test is expected")]
+    [TestCase("{ \"models\": 1 }", 1, 13, "an object with a member for each model is expected")]
+    [TestCase(
+        "{ \"models\": { \"m\": 1 } }",
+        1,
+        20,
+        "an object with counts of the model's calls is expected"
+    )]
+    [TestCase(
+        "{ \"models\": { \"m\": { \"tokens\": 1 } } }",
+        1,
+        32,
+        "\"tokens\" is not known; the keys are calls, inputTokens, cacheTokens, longestPrompt, maxTokens, uncapped, webSearches, fast"
+    )]
+    [TestCase(
+        "{ \"models\": { \"m\": { \"calls\": -1 } } }",
+        1,
+        31,
+        "a whole number, 0 or more, is expected"
+    )]
+    [TestCase(
+        "{ \"total\": { \"usd\": 1 } }",
+        1,
+        14,
+        "\"usd\" is not known; the keys are costUsd, calls, noiseUsd"
+    )]
+    [TestCase(
+        "{ \"total\": { \"costUsd\": -1 } }",
+        1,
+        25,
+        "a number of dollars, 0 or more, is expected"
+    )]
+    [TestCase(
+        "{ \"total\": { \"calls\": \"1\" } }",
+        1,
+        23,
+        "a whole number, 0 or more, is expected"
+    )]
+    [TestCase("{ \"total\": { \"calls\": 1 } }", 1, 25, "both costUsd and calls are needed")]
     [TestCase("[]", 1, 1, "an object is expected")]
     [TestCase("{ \"version\": 1,\n  oops }", 2, 3, "not valid JSON")]
     [TestCase("", 1, 1, "not valid JSON")]
@@ -70,6 +119,201 @@ public sealed class BaselineTests
         Assert.That(baseline.Tests["A.y"], Is.EqualTo(new BaselineTest(0.02m, 1, 0m)));
         // Totals 0.10, 0.16, 0.14.
         Assert.That(baseline.Total, Is.EqualTo(new BaselineTest(0.14m, 1, 0.04m)));
+    }
+
+    [Test]
+    public void Two_runs_give_the_middle_between_them_and_the_more_calls()
+    {
+        Verdict Calls(decimal usd, long calls) =>
+            new()
+            {
+                Totals = new() { CostUsd = usd, Calls = calls },
+            };
+
+        Assert.That(
+            Baseline.Of(Calls(0.16m, 2), Calls(0.10m, 7)).Total,
+            Is.EqualTo(new BaselineTest(0.13m, 7, 0.03m))
+        );
+        // 0.05 below, 0.01 above.
+        Assert.That(
+            Baseline.Of(Calls(0.15m, 5), Calls(0.10m, 9), Calls(0.16m, 1)).Total,
+            Is.EqualTo(new BaselineTest(0.15m, 5, 0.05m))
+        );
+    }
+
+    [Test]
+    public void A_test_of_two_target_frameworks_is_one()
+    {
+        var run = Run(("A.x", 0.1m), ("A.x", 0.2m));
+
+        Assert.That(Baseline.Of(run).Tests["A.x"], Is.EqualTo(new BaselineTest(0.3m, 2)));
+        Assert.That(
+            BaselineDiff.Of(Baseline.Of(run), run, tolerance: 0).Tests.Single(),
+            Is.EqualTo(new BaselineChange("A.x", ChangeKind.Same, 0.3m, 0.3m))
+        );
+    }
+
+    [Test]
+    public void The_whole_run_is_compared_too()
+    {
+        var baseline = new Baseline { Total = new(0.10m, 1) };
+
+        Assert.That(
+            BaselineDiff.Of(baseline, Run(("A.x", 0.12m)), tolerance: 0.1m).Total,
+            Is.EqualTo(new BaselineChange("Total", ChangeKind.Rose, 0.10m, 0.12m))
+        );
+    }
+
+    [Test]
+    public void Changes_of_one_size_come_by_name()
+    {
+        var baseline = new Baseline
+        {
+            Tests = new Dictionary<string, BaselineTest>
+            {
+                ["A.c"] = new(0.2m, 1),
+                ["A.a"] = new(0.1m, 1),
+                ["A.b"] = new(0.2m, 1),
+            },
+        };
+
+        Assert.That(
+            BaselineDiff
+                .Of(baseline, Run(("A.b", 0.1m), ("A.a", 0.2m), ("A.c", 0.3m)), tolerance: 0)
+                .Tests.Select(test => test.Name),
+            Is.EqualTo(new[] { "A.a", "A.b", "A.c" })
+        );
+    }
+
+    [TestCase(ChangeKind.Rose, 0.10, 0.12, "$0.1000", "$0.1200", "+$0.0200 (+20%)")]
+    [TestCase(ChangeKind.Fell, 0.10, 0.05, "$0.1000", "$0.0500", "-$0.0500 (-50%)")]
+    [TestCase(ChangeKind.Same, 0.10, 0.10, "$0.1000", "$0.1000", "$0 (0%)")]
+    [TestCase(ChangeKind.New, 0, 0.05, "", "$0.0500", "+$0.0500")]
+    [TestCase(ChangeKind.Gone, 0.10, 0, "$0.1000", "", "-$0.1000 (-100%)")]
+    [TestCase(ChangeKind.Unpriced, 0.10, 0, "$0.1000", "unpriced", "?")]
+    [TestCase(ChangeKind.Unpriced, 0.10, 0.05, "$0.1000", "$0.0500 + ?", "?")]
+    public void A_change_in_words(
+        ChangeKind kind,
+        decimal before,
+        decimal after,
+        string beforeText,
+        string afterText,
+        string delta
+    )
+    {
+        var change = new BaselineChange("A.x", kind, before, after);
+
+        Assert.That(
+            (change.BeforeText, change.AfterText, change.DeltaText),
+            Is.EqualTo((beforeText, afterText, delta))
+        );
+    }
+
+    [Test]
+    public void What_was_asked_of_models_reads_back_and_zeros_are_not_written()
+    {
+        var models = new Dictionary<string, ModelDemand>
+        {
+            ["z"] = new()
+            {
+                Model = "z",
+                Calls = 1,
+                InputTokens = 2,
+                CacheTokens = 3,
+                LongestPrompt = 4,
+                MaxTokens = 5,
+                Uncapped = 6,
+                WebSearches = 7,
+                Fast = 1,
+            },
+            ["a"] = new() { Model = "a", Calls = 9 },
+        };
+
+        var text = BaselineFile.Write(new Baseline { Models = models });
+
+        Assert.That(Parse(text).Models, Is.EquivalentTo(models));
+        Assert.That(
+            text,
+            Does.EndWith(
+                """
+                  "models": {
+                    "a": {
+                      "calls": 9
+                    },
+                    "z": {
+                      "calls": 1,
+                      "inputTokens": 2,
+                      "cacheTokens": 3,
+                      "longestPrompt": 4,
+                      "maxTokens": 5,
+                      "uncapped": 6,
+                      "webSearches": 7,
+                      "fast": 1
+                    }
+                  }
+                }
+
+                """
+            )
+        );
+    }
+
+    [Test]
+    public void Comments_trailing_commas_and_a_file_without_models_are_read()
+    {
+        var read = Parse(
+            "// ours\n{ \"version\": 1, \"total\": { \"costUsd\": 0.5, \"calls\": 2, }, \"tests\": { }, }\n"
+        );
+
+        Assert.That(read.Total, Is.EqualTo(new BaselineTest(0.5m, 2)));
+        Assert.That(read.Models, Is.Null);
+    }
+
+    [Test]
+    public void Nothing_may_stand_after_the_object() =>
+        Assert.That(
+            () =>
+                Parse(
+                    "{ \"version\": 1, \"total\": { \"costUsd\": 0, \"calls\": 0 }, \"tests\": {} } {"
+                ),
+            Throws.InstanceOf<BudgetFileException>()
+        );
+
+    [Test]
+    public void The_baseline_of_a_budget_lies_beside_it_and_is_read_when_it_is_asked_for()
+    {
+        var folder = Directory.CreateTempSubdirectory("cibudget-").FullName;
+        try
+        {
+            var budget = new Budget { Path = Path.Combine(folder, "cibudget.json") };
+            Assert.That(BaselineFile.Of(budget), Is.Null);
+            Assert.That(BaselineFile.Of(new Budget { OnlyNewlyBroken = true }), Is.Null);
+
+            var missing = Assert.Throws<BudgetFileException>(() =>
+                BaselineFile.Of(budget with { OnlyNewlyBroken = true })
+            )!;
+            Assert.That(
+                (missing.Code, missing.Path, missing.Position, missing.Message),
+                Is.EqualTo(
+                    (
+                        "CIB027",
+                        Path.Combine(folder, "cibudget.baseline.json"),
+                        Position.None,
+                        "The baseline cannot be used: there is no such file. Make it anew with: cibudget baseline save"
+                    )
+                )
+            );
+
+            File.WriteAllText(missing.Path, BaselineFile.Write(Sample.Baseline()));
+            Assert.That(
+                BaselineFile.Of(budget with { BaselineTolerance = 0m })!.Total,
+                Is.EqualTo(Sample.Baseline().Total)
+            );
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     // Before 0.10, noise 0.01, tolerance 10 %: anything from 0.08 to 0.12 is the same.

@@ -237,6 +237,66 @@ public sealed class BillingFailuresTests
         Assert.That(BillingFailures.IsBilling(kind), Is.False);
     }
 
+    // Inside a stream there is no status, and a proxy may give another one than the API did.
+    [TestCase("rate_limit_error", FailureKind.RateLimited)]
+    [TestCase("throttlingException", FailureKind.RateLimited)]
+    [TestCase("overloaded_error", FailureKind.Overloaded)]
+    [TestCase("authentication_error", FailureKind.Authentication)]
+    [TestCase("permission_error", FailureKind.Permission)]
+    [TestCase("invalid_request_error", FailureKind.InvalidRequest)]
+    [TestCase("not_found_error", FailureKind.InvalidRequest)]
+    [TestCase("request_too_large", FailureKind.InvalidRequest)]
+    [TestCase("conflict_error", FailureKind.InvalidRequest)]
+    [TestCase("api_error", FailureKind.ServerError)]
+    [TestCase("timeout_error", FailureKind.ServerError)]
+    [TestCase("billing_error", FailureKind.PaymentRequired)]
+    [TestCase("payment_required", FailureKind.PaymentRequired)]
+    public void The_type_says_more_than_the_status(string type, FailureKind kind)
+    {
+        Assert.That(BillingFailures.Classify(null, type, null, null), Is.EqualTo(kind));
+        Assert.That(BillingFailures.Classify(418, type, null, null), Is.EqualTo(kind));
+    }
+
+    [TestCase("Your limit was exceeded.", FailureKind.SpendLimit)]
+    [TestCase("You hit your limit.", FailureKind.SpendLimit)]
+    [TestCase("You reached your limit.", FailureKind.SpendLimit)]
+    [TestCase("Ask for a higher limit.", FailureKind.PaymentRequired)]
+    [TestCase("We could not be reached by your bank.", FailureKind.PaymentRequired)]
+    [TestCase("Your balance is too low.", FailureKind.PaymentRequired)]
+    [TestCase("Your credit ran out.", FailureKind.CreditExhausted)]
+    public void The_message_of_a_payment_error_says_what_it_is_about(
+        string message,
+        FailureKind kind
+    ) => Assert.That(BillingFailures.Classify(402, null, null, message), Is.EqualTo(kind));
+
+    [Test]
+    public void A_code_says_more_than_the_message() =>
+        Assert.That(
+            BillingFailures.Classify(
+                400,
+                Request,
+                "ramp_limit_exceeded",
+                "Your credit balance is too low"
+            ),
+            Is.EqualTo(FailureKind.RateLimited)
+        );
+
+    [Test]
+    public void The_message_of_an_error_of_no_better_type_is_read() =>
+        Assert.That(
+            BillingFailures.Classify(400, "error", null, "Your credit balance is too low"),
+            Is.EqualTo(FailureKind.CreditExhausted)
+        );
+
+    [TestCase(399, FailureKind.Other)]
+    [TestCase(400, FailureKind.InvalidRequest)]
+    [TestCase(499, FailureKind.InvalidRequest)]
+    [TestCase(500, FailureKind.ServerError)]
+    [TestCase(599, FailureKind.ServerError)]
+    [TestCase(600, FailureKind.Other)]
+    public void A_status_alone_says_who_is_at_fault(int status, FailureKind kind) =>
+        Assert.That(BillingFailures.Classify(status, null, null, null), Is.EqualTo(kind));
+
     [Test]
     public void No_status_but_402_is_billing_by_itself()
     {

@@ -29,6 +29,10 @@ public sealed class ClaudeEndpointsTests
     [TestCase("POST", "/", ClaudeEndpoint.Unknown)]
     [TestCase("GET", "/v1/sessions/1", ClaudeEndpoint.Free)]
     [TestCase("GET", "/v1/messages", ClaudeEndpoint.Free)]
+    [TestCase("HEAD", "/v1/messages", ClaudeEndpoint.Free)]
+    [TestCase("OPTIONS", "/v1/messages", ClaudeEndpoint.Free)]
+    [TestCase("DELETE", "/v1/messages", ClaudeEndpoint.Free)]
+    [TestCase("GET", "/v1/files/file_1/results", ClaudeEndpoint.Free)]
     public void Paths_of_the_api(string method, string path, ClaudeEndpoint expected)
     {
         Assert.That(Match("api.anthropic.com", path, method), Is.EqualTo(expected));
@@ -46,6 +50,16 @@ public sealed class ClaudeEndpointsTests
     [TestCase(
         Bedrock,
         "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aapplication-inference-profile%2Fx/invoke",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        Bedrock,
+        "/model/anthropic.claude-haiku-4-5-20251001-v1%3A0/invoke",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "bedrock-runtime.eu-west-1.api.aws",
+        BedrockModel + "/invoke",
         ClaudeEndpoint.Messages
     )]
     [TestCase(Bedrock, "/v1/messages", ClaudeEndpoint.Messages)]
@@ -72,6 +86,11 @@ public sealed class ClaudeEndpointsTests
     [TestCase(
         "aiplatform.eu.rep.googleapis.com",
         VertexModels + "claude-opus-5-5:rawPredict",
+        ClaudeEndpoint.Messages
+    )]
+    [TestCase(
+        "aiplatform.googleapis.com",
+        "/publishers/anthropic/models/claude-opus-5-5:rawPredict",
         ClaudeEndpoint.Messages
     )]
     [TestCase(
@@ -111,6 +130,14 @@ public sealed class ClaudeEndpointsTests
         "aiplatform.googleapis.com",
         "/v1/projects/p/locations/l/publishers/google/models/gemini-pro:generateContent"
     )]
+    [TestCase(
+        "aiplatform.googleapis.com",
+        "/v1/projects/a:b/publishers/anthropic/models/claude-opus-5-5"
+    )]
+    [TestCase("storage.eu.rep.googleapis.com", VertexModels + "claude-opus-5-5:rawPredict")]
+    [TestCase("aiplatform.eu.googleapis.com", VertexModels + "claude-opus-5-5:rawPredict")]
+    [TestCase("bedrock-agent.us-east-1.api.aws", "/anthropic/v1/messages")]
+    [TestCase("bedrock-agent.us-east-1.api.aws", BedrockModel + "/invoke")]
     [TestCase("my-team.services.ai.azure.com", "/openai/v1/chat/completions")]
     [TestCase("bedrock-mantle.eu-west-1.api.aws", "/v1/chat/completions")]
     [TestCase("127.0.0.1", "/v1/messages")]
@@ -164,6 +191,19 @@ public sealed class ClaudeEndpointsTests
         VertexModels + "claude-opus-5-5:rawPredict",
         ClaudeEndpoint.Messages
     )]
+    [TestCase(
+        "claude.proxy.test/claude",
+        "claude.proxy.test",
+        443,
+        "/claude",
+        ClaudeEndpoint.Unknown
+    )]
+    [TestCase("gateway.test:8089", "gateway.test", 8089, "/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase("gateway.test:65535", "gateway.test", 65535, "/v1/messages", ClaudeEndpoint.Messages)]
+    // No port, however it is counted: the letter is 49 above the digit zero; the number is 80 and 2 to the power of 32.
+    [TestCase("gateway.test:80a", "gateway.test", 849, "/v1/messages", null)]
+    [TestCase("gateway.test:4294967376", "gateway.test", 80, "/v1/messages", null)]
+    [TestCase("gateway.test:", "gateway.test", 0, "/v1/messages", null)]
     [TestCase("gateway.test:x", "gateway.test", 80, "/v1/messages", null)]
     [TestCase("", "gateway.test", 80, "/v1/messages", null)]
     public void Extra_hosts_are_claudes_too(
@@ -254,6 +294,12 @@ public sealed class ClaudeEndpointsTests
     [TestCase(null, ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
     [TestCase("application/json", ClaudeEndpoint.BatchResults, 200, BodyShape.Json)]
     [TestCase(null, ClaudeEndpoint.BatchResults, 404, BodyShape.Json)]
+    [TestCase("application/x-ndjson", ClaudeEndpoint.Messages, 200, BodyShape.JsonLines)]
+    [TestCase("application/jsonl", ClaudeEndpoint.Messages, 200, BodyShape.JsonLines)]
+    [TestCase(null, ClaudeEndpoint.BatchResults, 399, BodyShape.JsonLines)]
+    [TestCase(null, ClaudeEndpoint.BatchResults, 400, BodyShape.Json)]
+    [TestCase(null, ClaudeEndpoint.Free, 399, BodyShape.None)]
+    [TestCase(null, ClaudeEndpoint.Free, 400, BodyShape.Json)]
     [TestCase(null, ClaudeEndpoint.Messages, 200, BodyShape.Json)]
     [TestCase("text/html", ClaudeEndpoint.Messages, 502, BodyShape.Json)]
     [TestCase("application/json", ClaudeEndpoint.Free, 200, BodyShape.None)]
@@ -269,6 +315,14 @@ public sealed class ClaudeEndpointsTests
     {
         Assert.That(ClaudeEndpoints.ShapeOf(contentType, endpoint, status), Is.EqualTo(expected));
     }
+
+    [TestCase("POST", "/v1/messages/batches", true)]
+    [TestCase("POST", "/proxy/v1/messages/batches/?beta=true", true)]
+    [TestCase("GET", "/v1/messages/batches", false)]
+    [TestCase("POST", "/v1/messages/batches/msgbatch_1/cancel", false)]
+    [TestCase("POST", "/v1/messages", false)]
+    public void Posting_to_the_batches_creates_one(string method, string path, bool creates) =>
+        Assert.That(ClaudeEndpoints.CreatesBatch(path, method), Is.EqualTo(creates));
 
     private static ClaudeEndpoint? Match(string host, string path, string method) =>
         ClaudeEndpoints.Match(host, 443, path, method, []);

@@ -46,6 +46,21 @@ public sealed class ErrorBodyTests
         );
     }
 
+    [TestCase(200)]
+    [TestCase(399)]
+    public void A_status_below_400_is_no_failure(int status) =>
+        Assert.That(
+            Reading.Json("""{"type":"message","usage":{"input_tokens":1}}""", status).Error,
+            Is.Null
+        );
+
+    [Test]
+    public void A_status_of_400_is_a_failure_whatever_the_body_says() =>
+        Assert.That(
+            Reading.Json("Bad Request", status: 400).Error?.Kind,
+            Is.EqualTo(FailureKind.InvalidRequest)
+        );
+
     [TestCase(
         """{"message":"Too many tokens, please wait before trying again."}""",
         429,

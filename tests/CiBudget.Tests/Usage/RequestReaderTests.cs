@@ -41,6 +41,33 @@ public sealed class RequestReaderTests
     }
 
     [Test]
+    public void Values_of_another_shape_and_flags_of_another_name_are_passed_over()
+    {
+        var request = Read(
+            """{"model":{"model":"no"},"max_tokens":{"max_tokens":9},"stream":{"stream":true},"thinking":true}"""
+        );
+
+        Assert.That(
+            (request.Model, request.MaxTokens, request.Stream),
+            Is.EqualTo(((string?)null, (long?)null, false))
+        );
+    }
+
+    [TestCase("0", 0)]
+    [TestCase("-1", null)]
+    public void No_tokens_may_be_asked_for_but_not_fewer(string written, long? maxTokens) =>
+        Assert.That(Read($$"""{"max_tokens":{{written}}}""").MaxTokens, Is.EqualTo(maxTokens));
+
+    [Test]
+    public void A_reader_that_was_given_no_salt_has_no_hash()
+    {
+        var reader = new RequestReader(null);
+        reader.Write("{}"u8);
+
+        Assert.That(reader.PromptHash, Throws.InvalidOperationException);
+    }
+
+    [Test]
     public void Any_size_of_pieces_gives_the_same()
     {
         var whole = Read(Body);

@@ -78,6 +78,17 @@ public sealed class ReusedReaderTests
         });
     }
 
+    [Test]
+    public void A_request_reader_that_starts_over_reads_on_as_from_the_beginning()
+    {
+        var reader = new RequestReader(null);
+        reader.Write("""{"model":"a","messages":["x"""u8);
+        reader.Reset();
+        reader.Write("""{"model":"b","max_tokens":7}"""u8);
+
+        Assert.That((reader.Model, reader.MaxTokens), Is.EqualTo(("b", 7L)));
+    }
+
     /// <summary>All fields alike, empty collections as good as none.</summary>
     private static bool Same(object? one, object? other)
     {

@@ -98,6 +98,69 @@ public sealed class DayLimitTests
         Assert.That(_run.Check(Daily).Passed);
     }
 
+    [Test]
+    public void Each_metric_has_the_largest_figure_of_all_directories_and_a_limit_met_is_kept()
+    {
+        _run.Ledger("p", _run.Call("A", 10));
+        var below = Directory.CreateDirectory(Path.Combine(_run.Path, "shard-2")).FullName;
+        DayFigures.Write(below, "p", Used(usd: 40m, calls: 3));
+        DayFigures.Write(_run.Path, "q", Used(usd: 7m, calls: 9));
+        DayFigures.Write(_run.Path, "r", Used(usd: 8m, calls: 5));
+        var budget = Daily with
+        {
+            Shared = new()
+            {
+                PerDay =
+                [
+                    Daily.Shared!.PerDay[0] with
+                    {
+                        WarnAt = null,
+                    },
+                    new()
+                    {
+                        Scope = LimitScope.Day,
+                        Metric = Metric.Calls,
+                        Max = 8,
+                    },
+                ],
+            },
+        };
+
+        var verdict = BudgetCheck.Run(
+            budget,
+            CheckedRun.Prices,
+            [Path.Combine(_run.Path, "none"), _run.Path],
+            _run.Options
+        );
+
+        Assert.That(
+            verdict.Limits.Select(use => (use.Used, use.Broken)),
+            Is.EqualTo(new[] { (40m, 0), (9m, 1) })
+        );
+        Assert.That(
+            verdict.Findings.Single().Message,
+            Is.EqualTo(
+                "calls of all runs of 24 hours 9 are over the limit of 8 by 1 (12 %). Raise \"shared.perDay.calls\" here or spend less."
+            )
+        );
+    }
+
+    [Test]
+    public void A_limit_that_was_not_checked_says_what_to_see_to()
+    {
+        _run.Ledger("p", _run.Call("A", 10));
+
+        Assert.That(
+            _run.Findings(Daily),
+            Is.EqualTo([
+                "/repo/cibudget.json(4,31): error CIB029: \"shared.perDay.cost\" was not checked: this run made live calls, and no process of it could say what all runs of 24 hours used. See to the Redis of \"shared\", and keep the *.day.json files beside the ledgers.",
+            ])
+        );
+    }
+
+    private static Dictionary<Metric, decimal> Used(decimal usd, decimal calls) =>
+        new() { [Metric.Cost] = usd, [Metric.Calls] = calls };
+
     private void Tell(string process, decimal usd) =>
         DayFigures.Write(
             _run.Path,

@@ -467,4 +467,325 @@ public sealed class LimitTests
         Assert.That(message.Any(char.IsControl), Is.False);
         Assert.That(message, Does.Not.Contain("##").And.Length.LessThan(500));
     }
+
+    [Test]
+    public void Only_the_cost_of_the_dearest_test_decides_whether_a_limit_on_tests_is_a_lower_bound()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Cut(string test, long output) =>
+            run.Call(test, output) with
+            {
+                Outcome = CallOutcome.Broken,
+                Complete = false,
+            };
+        run.Ledger("p", Cut("A", 3_000), run.Call("B", 2_000), Cut("C", 1_000));
+        var each = new Limit { Scope = LimitScope.EachTest, Max = 1m };
+        var calls = each with { Metric = Metric.Calls, Max = 9 };
+        var named = each with { Scope = LimitScope.Tests };
+
+        Assert.That(
+            run.Check(
+                    CheckedRun.Budget(
+                        each,
+                        calls,
+                        named with
+                        {
+                            Pattern = "B",
+                        },
+                        named with
+                        {
+                            Pattern = "C",
+                        },
+                        each with
+                        {
+                            Scope = LimitScope.Run,
+                            Metric = Metric.TotalTokens,
+                        },
+                        calls with
+                        {
+                            Scope = LimitScope.Run,
+                        }
+                    )
+                )
+                .Limits.Select(use => (use.Subject, use.LowerBound)),
+            Is.EqualTo(
+                new (string?, bool)[]
+                {
+                    ("A", true),
+                    ("A", false),
+                    ("B", false),
+                    ("C", true),
+                    (null, true),
+                    (null, false),
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Attempts_are_counted_for_each_prompt_of_each_test()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Asked(string? test, string prompt, string model = "claude-one") =>
+            run.Call(test, 1, model) with
+            {
+                PromptHash = prompt,
+            };
+        run.Ledger(
+            "p",
+            Asked("A", "one"),
+            Asked("A", "two"),
+            Asked("A", "two", "claude-two"),
+            Asked("B", "one"),
+            Asked("B", "one"),
+            Asked("B", "one"),
+            Asked(null, "one"),
+            Asked(null, "one"),
+            Asked(null, "one"),
+            Asked(null, "one"),
+            run.Call("C", 1),
+            run.Call("C", 1),
+            run.Call("C", 1),
+            run.Call("C", 1),
+            run.Call("C", 1)
+        );
+        Limit Of(LimitScope scope, string? pattern = null) =>
+            new()
+            {
+                Scope = scope,
+                Pattern = pattern,
+                Metric = Metric.AttemptsPerPrompt,
+                Max = 1,
+            };
+
+        Assert.That(
+            run.Check(
+                    CheckedRun.Budget(
+                        Of(LimitScope.Run),
+                        Of(LimitScope.EachTest),
+                        Of(LimitScope.Tests, "A"),
+                        Of(LimitScope.Unattributed),
+                        // A's prompts are the only ones of tests that used it; B never did.
+                        Of(LimitScope.Model, "claude-two"),
+                        Of(LimitScope.Model, "claude-none"),
+                        new Limit { Metric = Metric.Calls, Max = 99 }
+                    )
+                )
+                .Limits.Select(use => (use.Used, use.Broken)),
+            Is.EqualTo(new[] { (4m, 1), (3m, 1), (2m, 1), (4m, 1), (2m, 1), (0m, 0), (15m, 0) })
+        );
+    }
+
+    [Test]
+    public void Equal_spenders_come_by_name_and_those_that_used_nothing_not_at_all()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("C", 30_000),
+            run.Call("B", 30_000),
+            run.Call("A", 30_000),
+            run.Call(null, 30_000),
+            run.Call("Z", 0)
+        );
+        var one = CheckedRun.Budget(
+            new Limit
+            {
+                Scope = LimitScope.Tests,
+                Pattern = "?",
+                Max = 1m,
+            },
+            new Limit
+            {
+                Scope = LimitScope.Tests,
+                Pattern = "Z",
+                Max = 0m,
+            }
+        );
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain("Top spenders: A $0.30, B $0.30, C $0.30. Raise")
+        );
+        Assert.That(
+            run.Check(one).Limits.Select(use => (use.Subject, use.Used, use.Broken, use.Share)),
+            Is.All.EqualTo(((string?)null, 0m, 0, 0m))
+        );
+    }
+
+    [Test]
+    public void The_other_test_that_is_over_is_one()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 3), run.Call("B", 2), run.Call("C", 1));
+
+        Assert.That(
+            run.Findings(
+                CheckedRun.Budget(
+                    new Limit
+                    {
+                        Scope = LimitScope.EachTest,
+                        Metric = Metric.OutputTokens,
+                        Max = 1,
+                    }
+                )
+            ),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json: error CIB001: test A: output tokens 3 are over the limit of 1 by 2 (200 %). 1 other test is over it too: B 2. Raise \"test.outputTokens\" here or spend less.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Findings_of_one_weight_come_by_their_place()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000));
+        Limit At(int line, int column) => new() { Max = 0.5m, Position = new(line, column) };
+
+        Assert.That(
+            run.Check(CheckedRun.Budget(At(3, 1), At(2, 9), At(2, 3)))
+                .Findings.Select(finding => finding.Position),
+            Is.EqualTo(new Position[] { new(2, 3), new(2, 9), new(3, 1) })
+        );
+    }
+
+    [Test]
+    public void A_limit_that_is_off_is_not_near_either()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 45_000));
+
+        Assert.That(
+            run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Off })).Findings,
+            Is.Empty
+        );
+        Assert.That(
+            run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Warn }))
+                .Findings.Single()
+                .Code,
+            Is.EqualTo(Codes.NearLimit)
+        );
+    }
+
+    [Test]
+    public void A_long_name_is_cut_between_characters()
+    {
+        using var run = new CheckedRun();
+        // The 200th and 201st unit are the two halves of one character.
+        run.Ledger("p", run.Call(new string('x', 199) + "😀", 60_000));
+        using var fits = new CheckedRun();
+        fits.Ledger("p", fits.Call(new string('x', 198) + "😀", 60_000));
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain($" {new string('x', 199)}… $0.60.")
+        );
+        Assert.That(
+            fits.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain($" {new string('x', 198)}😀 $0.60.")
+        );
+    }
+
+    [Test]
+    public void The_biggest_overrun_comes_first_wherever_it_stands()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000));
+        Limit At(decimal max, int line) => new() { Max = max, Position = new(line, 1) };
+
+        // 120 % and 200 % of a limit; 75 % and 80 %.
+        Assert.That(
+            run.Check(
+                    CheckedRun.Budget(
+                        At(0.5m, 1),
+                        At(0.3m, 2),
+                        At(0.8m, 3) with
+                        {
+                            WarnAt = 0.7m,
+                        },
+                        At(0.75m, 4) with
+                        {
+                            WarnAt = 0.7m,
+                        }
+                    )
+                )
+                .Findings.Select(finding => finding.Position.Line),
+            Is.EqualTo(new[] { 2, 1, 4, 3 })
+        );
+    }
+
+    [Test]
+    public void What_was_not_used_at_all_is_near_no_limit()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 10));
+
+        Assert.That(
+            run.Check(
+                CheckedRun.Budget(
+                    new Limit
+                    {
+                        Metric = Metric.Retries,
+                        Max = 1,
+                        WarnAt = 0m,
+                    }
+                )
+            ).Findings,
+            Is.Empty
+        );
+    }
+
+    [Test]
+    public void A_share_has_two_decimals_at_most()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1), run.Call("A", 1), run.Call("A", 1) with { Attempt = 1 });
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(new Limit { Metric = Metric.RetryShare, Max = 12.5m }))
+                .Single(),
+            Does.Contain("run retry share 33.33 % is over the limit of 12.5 % by 20.83 % (167 %).")
+        );
+    }
+
+    [Test]
+    public void Two_hundred_characters_of_a_name_are_shown()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call(new string('x', 201), 60_000));
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain($" {new string('x', 200)}… $0.60.")
+        );
+    }
+
+    [Test]
+    public void Calls_without_a_test_may_be_the_top_spender()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call(null, 50_000), run.Call("A", 10_000));
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(RunCost)).Single(),
+            Does.Contain("Top spenders: unattributed $0.50, A $0.10.")
+        );
+    }
+
+    [Test]
+    public void Who_only_replayed_a_model_spent_nothing_on_it()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 60_000), run.Call("B", 90_000) with { Replayed = true });
+        var model = RunCost with { Scope = LimitScope.Model, Pattern = "claude-one" };
+
+        Assert.That(
+            run.Findings(CheckedRun.Budget(model)).Single(),
+            Does.Contain("cost $0.60 is over").And.Contain("Top spenders: A $0.60.")
+        );
+    }
 }

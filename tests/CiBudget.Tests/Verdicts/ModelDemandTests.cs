@@ -93,6 +93,123 @@ public sealed class ModelDemandTests
         );
     }
 
+    [Test]
+    public void Every_count_is_taken_from_the_calls_and_the_most_of_two_runs_is_kept()
+    {
+        using var one = new CheckedRun();
+        using var other = new CheckedRun();
+        LedgerEntry Asked(CheckedRun run, long factor, long maxTokens, string? speed) =>
+            run.Call("A", 0) with
+            {
+                MaxTokens = maxTokens,
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-one",
+                        InputTokens = 1 * factor,
+                        CacheWrite5mTokens = 10 * factor,
+                        CacheWrite1hTokens = 100 * factor,
+                        CacheReadTokens = 1_000 * factor,
+                        OutputTokens = 7,
+                        WebSearchRequests = 2 * factor,
+                        Speed = speed,
+                    },
+                ],
+            };
+        one.Ledger("p", Asked(one, 1, 500, "fast"), Asked(one, 2, 6, null));
+        other.Ledger("p", Asked(other, 4, 7, "standard"), other.Call("A", 0));
+
+        var first = one.Check(Budget.Empty).Demand.Single();
+        var second = other.Check(Budget.Empty).Demand.Single();
+
+        // 500 + 6 hold 14 tokens of output.
+        var expected = new ModelDemand
+        {
+            Model = "claude-one",
+            Calls = 2,
+            InputTokens = 3,
+            CacheTokens = 3_330,
+            LongestPrompt = 2_222,
+            MaxTokens = 506,
+            WebSearches = 6,
+            Fast = 1,
+        };
+        Assert.That(first, Is.EqualTo(expected));
+        Assert.That(
+            second,
+            Is.EqualTo(
+                new ModelDemand
+                {
+                    Model = "claude-one",
+                    Calls = 2,
+                    InputTokens = 4,
+                    CacheTokens = 4_440,
+                    LongestPrompt = 4_444,
+                    MaxTokens = 7,
+                    Uncapped = 1,
+                    WebSearches = 8,
+                }
+            )
+        );
+        Assert.That(
+            Baseline.Of(one.Check(Budget.Empty), other.Check(Budget.Empty)).Models!["claude-one"],
+            Is.EqualTo(
+                expected with
+                {
+                    InputTokens = 4,
+                    CacheTokens = 4_440,
+                    LongestPrompt = 4_444,
+                    Uncapped = 1,
+                    WebSearches = 8,
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void A_call_that_names_no_model_asks_for_one_without_name()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Failure("A", 529, FailureKind.Overloaded) with { RequestModel = null });
+
+        Assert.That(run.Check(Budget.Empty).Demand.Single().Model, Is.EqualTo("(unnamed)"));
+    }
+
+    [Test]
+    public void Models_come_by_name_and_fast_mode_of_several_tests_is_kept()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Fast(string test, string model, decimal? reserved = null) =>
+            run.Call(test, 0, model) with
+            {
+                EstimatedUsd = reserved,
+                Usage =
+                [
+                    new()
+                    {
+                        Model = model,
+                        OutputTokens = 1,
+                        Speed = "fast",
+                    },
+                ],
+            };
+        run.Ledger(
+            "p",
+            Fast("A", "claude-two"),
+            Fast("B", "claude-one"),
+            Fast("A", "claude-one"),
+            Fast("C", "claude-tall"),
+            Fast("C", "claude-tall", 0.1m),
+            run.Call("C", 1, "claude-tall")
+        );
+
+        Assert.That(
+            run.Check(Budget.Empty).Demand.Select(demand => (demand.Model, demand.Fast)),
+            Is.EqualTo(new[] { ("claude-one", 1L), ("claude-tall", 1L), ("claude-two", 1L) })
+        );
+    }
+
     private static LedgerEntry Prompt(LedgerEntry call, long tokens) =>
         call with
         {

@@ -597,6 +597,15 @@ public sealed class RuleTests
             )
         );
         Assert.That(run.Check(File).Outcome, Is.EqualTo(Outcome.Within));
+        var strict = File with
+        {
+            Rules = new Dictionary<Rule, Severity> { [Rule.OldPrices] = Severity.Error },
+        };
+        Assert.That(
+            run.Check(strict).Outcome,
+            Is.EqualTo(Outcome.Unmeasured),
+            "a broken rule is never exit code 0"
+        );
     }
 
     [Test]
@@ -680,6 +689,456 @@ public sealed class RuleTests
             "a.ledger.jsonl: error CIB019: the ledger of process 'p' is there twice with different content; the other is RUN/p.ledger.jsonl, which was counted. Keep one of them."
         );
         Assert.That(run.Check(File).Totals.Calls, Is.EqualTo(2));
+    }
+
+    [TestCase(11, "2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
+    [TestCase(13, "2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more")]
+    public void Ten_missing_shards_are_named_and_the_rest_counted(int shards, string named)
+    {
+        using var run = new CheckedRun();
+        run.Ledger(Process with { Shard = 1, Shards = shards }, run.Call("A", 1));
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            $"/repo/cibudget.json: error CIB018: shards {named} of {shards} have no ledger here: what they spent is not known."
+        );
+    }
+
+    [Test]
+    public void What_is_wrong_with_a_shards_ledger_names_the_shard()
+    {
+        using var run = new CheckedRun();
+        using (var writer = new LedgerWriter(run.Path, Process with { Shard = 1, Shards = 1 }))
+        {
+            writer.Append(run.Call("A", 10));
+            writer.Close(inFlight: 1, unmetered: 2);
+        }
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(3,1): error CIB012: shard 1: 1 call of this process had not ended when its ledger was closed, and is not counted.",
+            "p.ledger.jsonl(3,1): error CIB013: shard 1: 2 calls left this process for a Claude host without being metered."
+        );
+    }
+
+    [Test]
+    public void Three_of_the_runs_of_a_shard_are_named()
+    {
+        using var run = new CheckedRun();
+        foreach (var name in new[] { "d", "b", "a", "c" })
+            run.Ledger(
+                new LedgerProcess
+                {
+                    Id = "p-" + name,
+                    Run = name,
+                    Shard = 1,
+                },
+                run.Call("A", 1)
+            );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p-d.ledger.jsonl: error CIB019: shard 1 is there with the ledgers of 4 runs: 'a', 'b', 'c' …. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
+        );
+    }
+
+    [Test]
+    public void A_ledger_that_is_still_written_is_judged_later()
+    {
+        using var run = new CheckedRun();
+        using var running = new LedgerWriter(run.Path, Process);
+        running.Append(run.Call("A", 10));
+        using (var ended = new LedgerWriter(run.Path, Process with { Id = "q" }))
+            ended.Append(run.Call("A", 10));
+        run.Options = run.Options with { IsRunning = process => process.Id == "p" };
+
+        Assert.That(
+            run.Findings(File),
+            Is.EqualTo(
+                new[]
+                {
+                    "q.ledger.jsonl(2,1): error CIB012: this process ended without closing its ledger: calls that were in flight are not counted.",
+                }
+            )
+        );
+    }
+
+    [TestCase("A", "B")]
+    [TestCase("B", "A")]
+    public void Of_calls_that_left_at_once_the_test_that_comes_first_by_name_is_named(
+        string first,
+        string second
+    )
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("C", 10, "claude-new"),
+            run.Call(first, 10, "claude-new") with
+            {
+                Time = CheckedRun.Start.AddSeconds(-1),
+            },
+            run.Call(second, 10, "claude-new") with
+            {
+                Time = CheckedRun.Start.AddSeconds(-1),
+            }
+        );
+
+        Assert.That(
+            run.Check(File).Findings.Single().Message,
+            Does.Contain("of 3 calls is not known, first in A.")
+        );
+    }
+
+    [Test]
+    public void A_batch_message_without_price_or_of_a_denied_model_is_noticed()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10, "claude-new") with
+            {
+                IsCall = false,
+                Endpoint = ClaudeEndpoint.BatchResults,
+                MessageId = "msg_1",
+            }
+        );
+        var budget = File with { DeniedModels = [new("claude-new", new(4, 4))] };
+
+        Expect(
+            run,
+            budget,
+            Outcome.OverBudget,
+            "/repo/cibudget.json: error CIB006: no price for model 'claude-new': the cost of 1 call is not known, in A. Give the price under \"prices\" in the budget file.",
+            "/repo/cibudget.json(4,4): error CIB010: 1 call was made to model 'claude-new', in A, which \"models.deny\" names ('claude-new'). Use another model or change the rule here."
+        );
+    }
+
+    [Test]
+    public void A_model_that_only_a_part_of_an_answer_came_from_was_called_too()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Usage =
+                [
+                    new() { Model = "claude-one", OutputTokens = 1 },
+                    new() { Model = "claude-two", OutputTokens = 1 },
+                ],
+            }
+        );
+        var budget = File with { AllowedModels = [new("claude-one", new(3, 3))] };
+
+        Expect(
+            run,
+            budget,
+            Outcome.OverBudget,
+            "/repo/cibudget.json(3,3): error CIB010: 1 call was made to model 'claude-two', in A, which \"models.allow\" does not name. Use another model or add it here."
+        );
+    }
+
+    [Test]
+    public void Where_no_model_is_allowed_every_call_is_named()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1));
+
+        Expect(
+            run,
+            File with
+            {
+                AllowedModels = [],
+            },
+            Outcome.OverBudget,
+            "/repo/cibudget.json: error CIB010: 1 call was made to model 'claude-one', in A, which \"models.allow\" does not name. Use another model or add it here."
+        );
+    }
+
+    [Test]
+    public void Two_answers_without_usage_are_counted_together()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("B", 0) with { Usage = [] }, run.Call("A", 0) with { Usage = [] });
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB007: 2 answers that cost money came without usage, first in B: the cost is not known."
+        );
+    }
+
+    [Test]
+    public void Three_lines_that_cannot_be_read_are_counted()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllLines(
+            path,
+            [.. System.IO.File.ReadLines(path), "rubbish", "rubbish", "rubbish"]
+        );
+
+        Expect(
+            run,
+            Outcome.Unmeasured,
+            "p.ledger.jsonl(4,1): error CIB004: this line of the ledger cannot be used: it is not a JSON object (and 2 more lines like it). What it stood for is not counted."
+        );
+    }
+
+    [Test]
+    public void A_kind_that_fast_mode_alone_has_no_price_for_is_unpriced_there_alone()
+    {
+        using var run = new CheckedRun();
+        var fast = new Usage
+        {
+            Model = "claude-x",
+            OutputTokens = 1_000_000,
+            Speed = "fast",
+        };
+        LedgerEntry With(Usage usage) => run.Call("A", 0, "claude-x") with { Usage = [usage] };
+        run.Ledger(
+            "p",
+            With(fast),
+            With(fast with { CacheReadTokens = 5 }),
+            With(fast with { Speed = null, CacheReadTokens = 1_000_000 })
+        );
+        var rates = new TokenPrices
+        {
+            Input = 1,
+            Output = 10,
+            CacheWrite5m = 1,
+            CacheWrite1h = 1,
+            CacheRead = 2,
+        };
+        var budget = File with
+        {
+            Prices =
+            [
+                new()
+                {
+                    Model = "claude-x",
+                    Prices = rates,
+                    Fast = rates with { Output = 100, CacheRead = null },
+                },
+            ],
+        };
+
+        var verdict = run.Check(budget);
+
+        // 100, and 10 + 2
+        Assert.That((verdict.Totals.UnpricedCalls, verdict.Totals.CostUsd), Is.EqualTo((1L, 112m)));
+    }
+
+    [Test]
+    public void An_answer_of_which_the_first_part_has_no_price_is_unpriced()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Usage =
+                [
+                    new() { Model = "claude-new", OutputTokens = 1 },
+                    new() { Model = "claude-one", OutputTokens = 1 },
+                ],
+            }
+        );
+
+        Assert.That(
+            run.Findings(File),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json: error CIB006: no price for model 'claude-new': the cost of 1 call is not known, in A. Give the price under \"prices\" in the budget file.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public void Reasons_of_one_code_come_by_their_text()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1, "claude-z"), run.Call("A", 1, "claude-y"));
+
+        Assert.That(
+            run.Check(File).Findings.Select(finding => finding.Message.Split(':')[0]),
+            Is.EqualTo(new[] { "no price for model 'claude-y'", "no price for model 'claude-z'" })
+        );
+    }
+
+    [Test]
+    public void Ledgers_come_by_their_names()
+    {
+        using var run = new CheckedRun();
+        foreach (var process in new[] { "q", "p" })
+        {
+            using var writer = new LedgerWriter(run.Path, Process with { Id = process });
+            writer.Append(run.Call("A", 1));
+        }
+
+        Assert.That(
+            run.Check(File).Findings.Select(finding => Path.GetFileName(finding.File)),
+            Is.EqualTo(new[] { "p.ledger.jsonl", "q.ledger.jsonl" })
+        );
+    }
+
+    [Test]
+    public void Refused_calls_and_replayed_unknown_counters_are_nothing_to_complain_of()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Outcome = CallOutcome.Refused,
+                Status = null,
+                Usage = [],
+            },
+            run.Call("A", 0) with
+            {
+                Replayed = true,
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-one",
+                        UnknownCounters = new Dictionary<string, long> { ["new"] = 1 },
+                    },
+                ],
+            }
+        );
+
+        Assert.That(run.Findings(File), Is.Empty);
+    }
+
+    [Test]
+    public void A_call_whose_test_cannot_be_read_is_not_counted_and_its_line_is_named()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllText(
+            path,
+            System
+                .IO.File.ReadAllText(path)
+                .Replace("\"name\":\"A\"", "\"name\":7", StringComparison.Ordinal)
+        );
+
+        Assert.That(
+            run.Findings(
+                    File with
+                    {
+                        Rules = new Dictionary<Rule, Severity> { [Rule.NoCalls] = Severity.Off },
+                    }
+                )
+                .Single(),
+            Does.StartWith(
+                "p.ledger.jsonl(2,1): error CIB004: this line of the ledger cannot be used: "
+            )
+        );
+        Assert.That(run.Check(File).Totals, Is.EqualTo(new Totals()));
+    }
+
+    [Test]
+    public void An_empty_ledger_has_no_line_to_point_at()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 10));
+        System.IO.File.WriteAllText(Path.Combine(run.Path, "q.ledger.jsonl"), "");
+
+        Assert.That(run.Findings(File).Single(), Does.StartWith("q.ledger.jsonl: error CIB"));
+    }
+
+    [Test]
+    public void Of_several_directories_one_that_was_metered_is_enough_and_all_are_named_else()
+    {
+        using var run = new CheckedRun();
+        var (one, other) = (Path.Combine(run.Path, "one"), Path.Combine(run.Path, "other"));
+        string Message() =>
+            BudgetCheck
+                .Run(File, CheckedRun.Prices, [one, other], run.Options)
+                .Findings.Single()
+                .Message;
+
+        Assert.That(Message(), Does.Contain($"there is no ledger in {one}, {other}. Either"));
+
+        var gates = Directory.CreateDirectory(Path.Combine(Runs.GatesIn(other), "1_a"));
+        System.IO.File.WriteAllText(Path.Combine(gates.FullName, Runs.MeteredMarker), "");
+        Assert.That(Message(), Does.StartWith("no test ran"));
+    }
+
+    [Test]
+    public void The_most_shards_that_are_said_are_expected_and_the_budgets_word_is_more()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            new LedgerProcess
+            {
+                Id = "p1",
+                Shard = 1,
+                Shards = 2,
+            },
+            run.Call("A", 1)
+        );
+        run.Ledger(
+            new LedgerProcess
+            {
+                Id = "p2",
+                Shard = 2,
+                Shards = 3,
+            },
+            run.Call("A", 1)
+        );
+
+        Assert.That(run.Findings(File).Single(), Does.Contain("shard 3 of 3 has no ledger here"));
+        Assert.That(
+            run.Findings(File with { Shards = 4 }).Single(),
+            Does.Contain("shards 3, 4 of 4 have no ledger here")
+        );
+        Assert.That(run.Findings(File with { Shards = 2 }), Is.Empty);
+    }
+
+    [Test]
+    public void A_ledger_that_names_no_run_is_no_other_run()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            new LedgerProcess
+            {
+                Id = "p1",
+                Shard = 1,
+                Run = "a",
+            },
+            run.Call("A", 1)
+        );
+        run.Ledger(new LedgerProcess { Id = "p2", Shard = 1 }, run.Call("A", 1));
+
+        Assert.That(run.Findings(File), Is.Empty);
+    }
+
+    [Test]
+    public void Two_ledgers_of_one_process_of_a_shard_name_the_shard()
+    {
+        using var run = new CheckedRun();
+        var path = run.Ledger(Process with { Shard = 2 }, run.Call("A", 10), run.Call("A", 10));
+        var lines = System.IO.File.ReadAllLines(path);
+        System.IO.File.WriteAllLines(
+            Path.Combine(run.Path, "a.ledger.jsonl"),
+            [lines[0], lines[1], """{"v":1,"kind":"end","lines":1}"""]
+        );
+        run.Ledger("q", run.Call("A", 1));
+
+        Assert.That(
+            run.Findings(File).Single(),
+            Does.StartWith(
+                "a.ledger.jsonl: error CIB019: shard 2: the ledger of process 'p' is there twice"
+            )
+        );
     }
 
     private static void Expect(CheckedRun run, Outcome outcome, params string[] findings) =>

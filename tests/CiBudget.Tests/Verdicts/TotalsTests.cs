@@ -266,4 +266,343 @@ public sealed class TotalsTests
             Is.EqualTo((1, 1, 0))
         );
     }
+
+    [Test]
+    public void A_hundred_tests_each_keep_their_own_sum()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            [
+                .. Enumerable.Range(1, 100).Select(i => run.Call("T" + i, i)),
+                .. Enumerable.Range(1, 100).Select(i => run.Call("T" + i, 1_000)),
+            ]
+        );
+
+        Assert.That(
+            run.Check(Budget.Empty)
+                .Tests.Select(row => (row.Test!.Name, row.Totals.OutputTokens, row.Totals.Calls)),
+            Is.EquivalentTo(Enumerable.Range(1, 100).Select(i => ("T" + i, 1_000L + i, 2L)))
+        );
+    }
+
+    [Test]
+    public void Tests_of_one_name_in_two_assemblies_are_two()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry In(string? assembly, long output) =>
+            run.Call("A", output) with
+            {
+                Test = CheckedRun.Test("A") with { Assembly = assembly },
+            };
+        run.Ledger("p", In("Two", 10), In("One", 10), In(null, 10), In("Two", 5));
+
+        // Equal ones by assembly.
+        Assert.That(
+            run.Check(Budget.Empty)
+                .Tests.Select(row => (row.Test!.Assembly, row.Totals.OutputTokens)),
+            Is.EqualTo(new (string?, long)[] { ("Two", 15), (null, 10), ("One", 10) })
+        );
+    }
+
+    [Test]
+    public void What_lines_say_of_one_test_is_taken_together_whatever_comes_first()
+    {
+        LedgerEntry Said(CheckedRun run, string? fixture, params string[] categories) =>
+            run.Call("A", 10) with
+            {
+                Test = CheckedRun.Test("A", categories) with { Fixture = fixture },
+            };
+        using var one = new CheckedRun();
+        one.Ledger(
+            "p",
+            Said(one, null, "Slow"),
+            Said(one, "F.B", "Fast", "Slow"),
+            Said(one, "F.A", "Fast")
+        );
+        using var other = new CheckedRun();
+        other.Ledger(
+            "p",
+            Said(other, "F.A", "Fast"),
+            Said(other, "F.B", "Slow", "Fast"),
+            Said(other, null, "Slow")
+        );
+
+        foreach (var run in new[] { one, other })
+        {
+            var row = run.Check(Budget.Empty).Tests.Single();
+            Assert.That(row.Totals.Calls, Is.EqualTo(3));
+            Assert.That(row.Test!.Fixture, Is.EqualTo("F.A"));
+            Assert.That(row.Test.Categories, Is.EqualTo(new[] { "Fast", "Slow" }));
+        }
+    }
+
+    [Test]
+    public void The_counted_list_price_of_replayed_calls_decides_the_order_too()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10),
+            run.Call("B", 30, "claude-two") with
+            {
+                Replayed = true,
+            }
+        );
+
+        var free = run.Check(Budget.Empty);
+        var counted = run.Check(Budget.Empty with { Replayed = ReplayedCalls.Counted });
+
+        Assert.That(free.Tests[0].Test!.Name, Is.EqualTo("A"));
+        Assert.That(free.Models[0].Model, Is.EqualTo("claude-one"));
+        Assert.That(counted.Tests[0].Test!.Name, Is.EqualTo("B"));
+        Assert.That(counted.Models[0].Model, Is.EqualTo("claude-two"));
+    }
+
+    [Test]
+    public void What_costs_the_same_comes_by_tokens_then_by_name()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Of(string test, string model, long input, long output) =>
+            run.Call(test, 0, model) with
+            {
+                Usage =
+                [
+                    new()
+                    {
+                        Model = model,
+                        InputTokens = input,
+                        OutputTokens = output,
+                    },
+                ],
+            };
+        // Ten of input cost what one of output does.
+        run.Ledger(
+            "p",
+            Of("C", "claude-tall", 0, 1),
+            Of("B", "claude-one-20261001", 0, 1),
+            Of("D", "claude-one", 10, 0)
+        );
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(
+            verdict.Tests.Select(row => row.Test!.Name),
+            Is.EqualTo(new[] { "D", "B", "C" })
+        );
+        Assert.That(
+            verdict.Models.Select(row => row.Model),
+            Is.EqualTo(new[] { "claude-one", "claude-one-20261001", "claude-tall" })
+        );
+    }
+
+    [Test]
+    public void What_was_reserved_is_summed_beside_what_those_calls_cost()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 100) with
+            {
+                EstimatedUsd = 0.5m,
+            },
+            run.Call("A", 200) with
+            {
+                EstimatedUsd = 0.25m,
+            },
+            run.Call("A", 400)
+        );
+
+        var totals = run.Check(Budget.Empty).Totals;
+
+        Assert.That(
+            (totals.ReservedUsd, totals.SettledUsd, totals.CostUsd),
+            Is.EqualTo((0.75m, 0.003m, 0.007m))
+        );
+    }
+
+    [Test]
+    public void First_and_last_call_are_by_time_and_not_by_line()
+    {
+        using var run = new CheckedRun();
+        var calls = new[] { run.Call("A", 1), run.Call("A", 1), run.Call("A", 1) };
+        run.Ledger("p", calls[1], calls[2], calls[0]);
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(
+            (verdict.FirstCall, verdict.LastCall),
+            Is.EqualTo((CheckedRun.Start, CheckedRun.Start.AddSeconds(2)))
+        );
+    }
+
+    [Test]
+    public void Live_and_replayed_calls_are_summed_in_every_number_of_run_test_and_model()
+    {
+        using var run = new CheckedRun();
+        var usage = new Usage
+        {
+            Model = "claude-one",
+            InputTokens = 1,
+            CacheWrite5mTokens = 2,
+            CacheWrite1hTokens = 3,
+            CacheReadTokens = 4,
+            OutputTokens = 5,
+            WebSearchRequests = 6,
+        };
+        LedgerEntry[] Calls(bool replayed) =>
+            [
+                run.Call("A", 0) with
+                {
+                    Usage = [usage],
+                    Attempt = 1,
+                    Replayed = replayed,
+                },
+                run.Failure("A", 529, FailureKind.Overloaded) with
+                {
+                    Replayed = replayed,
+                },
+                run.Call("A", 0) with
+                {
+                    Usage = [],
+                    Outcome = CallOutcome.Refused,
+                    Status = null,
+                    Replayed = replayed,
+                },
+                run.Call("A", 0) with
+                {
+                    Usage =
+                    [
+                        new()
+                        {
+                            Model = "claude-one",
+                            Speed = "ludicrous",
+                            OutputTokens = 1,
+                        },
+                    ],
+                    Replayed = replayed,
+                },
+            ];
+        run.Ledger("p", [.. Calls(replayed: false), .. Calls(replayed: true), .. Calls(true)]);
+
+        var verdict = run.Check(Budget.Empty);
+
+        // 1 x 1 + 2 x 2 + 3 x 3 + 4 x 0.10 + 5 x 10 = 64.4 millionths, and six searches at a cent.
+        var expected = new Totals
+        {
+            Calls = 9,
+            FailedCalls = 3,
+            Retries = 3,
+            RefusedCalls = 3,
+            ReplayedCalls = 6,
+            InputTokens = 3,
+            CacheWrite5mTokens = 6,
+            CacheWrite1hTokens = 9,
+            CacheReadTokens = 12,
+            OutputTokens = 18,
+            WebSearchRequests = 18,
+            CostUsd = 0.0600644m,
+            AvoidedUsd = 0.1201288m,
+            // What is replayed needs no price unless it is counted.
+            UnpricedCalls = 1,
+        };
+        var counted = Budget.Empty with { Replayed = ReplayedCalls.Counted };
+        Assert.That(verdict.Totals, Is.EqualTo(expected));
+        Assert.That(verdict.Tests.Single().Totals, Is.EqualTo(expected));
+        Assert.That(verdict.Models.Single().Totals, Is.EqualTo(expected));
+        Assert.That(run.Check(counted).Totals, Is.EqualTo(expected with { UnpricedCalls = 3 }));
+    }
+
+    [Test]
+    public void What_two_tests_cut_is_a_lower_bound_of_both_and_of_the_run()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Cut(string test) =>
+            run.Call(test, 10) with
+            {
+                Outcome = CallOutcome.Broken,
+                Complete = false,
+                EstimatedUsd = 0.5m,
+            };
+        run.Ledger("p", Cut("A"), Cut("B"));
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(
+            verdict
+                .Tests.Select(row => row.Totals)
+                .Select(row => (row.LowerBound, row.ReservedUsd, row.SettledUsd)),
+            Is.EqualTo(new[] { (true, 0.5m, 0.0001m), (true, 0.5m, 0.0001m) })
+        );
+        Assert.That(verdict.Totals.LowerBound, Is.True);
+    }
+
+    [Test]
+    public void Calls_of_one_model_are_priced_each_by_its_own_modifiers()
+    {
+        using var run = new CheckedRun();
+        var plain = new Usage { Model = "claude-x", OutputTokens = 1_000_000 };
+        LedgerEntry With(Usage usage) => run.Call("A", 0, "claude-x") with { Usage = [usage] };
+        run.Ledger(
+            "p",
+            With(plain),
+            With(plain with { Batch = true }),
+            With(plain with { InferenceGeo = "us" }),
+            With(plain with { Speed = "fast" }),
+            With(plain with { ServiceTier = "batch" }),
+            With(plain)
+        );
+        var rates = new TokenPrices
+        {
+            Input = 1,
+            Output = 10,
+            CacheWrite5m = 1,
+            CacheWrite1h = 1,
+            CacheRead = 1,
+        };
+        var budget = Budget.Empty with
+        {
+            Prices =
+            [
+                new()
+                {
+                    Model = "claude-x",
+                    Prices = rates,
+                    Fast = rates with { Output = 100 },
+                    BatchMultiplier = 0.5m,
+                    UsInferenceMultiplier = 1.1m,
+                },
+            ],
+        };
+
+        // 10 + 5 + 11 + 100 + 5 + 10
+        Assert.That(run.Check(budget).Totals.CostUsd, Is.EqualTo(141m));
+    }
+
+    [Test]
+    public void A_usage_that_names_no_model_is_of_the_calls_model()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0, "claude-two") with
+            {
+                Usage = [new() { OutputTokens = 1_000_000 }],
+            },
+            run.Call("A", 0, "claude-one") with
+            {
+                Usage =
+                [
+                    new() { Model = "claude-one", OutputTokens = 1_000_000 },
+                    new() { InputTokens = 1_000_000 },
+                ],
+            }
+        );
+
+        // 20, and 10 + 1
+        Assert.That(
+            run.Check(Budget.Empty).Models.Select(row => (row.Model, row.Totals.CostUsd)),
+            Is.EqualTo(new[] { ("claude-two", 20m), ("claude-one", 11m) })
+        );
+    }
 }

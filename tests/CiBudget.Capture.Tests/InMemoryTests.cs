@@ -8,7 +8,7 @@ namespace CiBudget.Capture.Tests;
 /// <summary>A body that is in memory is read before it leaves, and the entry is the same as for one that is watched.</summary>
 public sealed class InMemoryTests
 {
-    private static readonly byte[] Body =
+    private static readonly byte[] Json =
         """{"model":"claude-opus-5-5","max_tokens":77,"stream":false,"messages":[]}"""u8.ToArray();
 
     public enum Body
@@ -23,10 +23,10 @@ public sealed class InMemoryTests
     {
         HttpContent content = body switch
         {
-            Body.Bytes => new ByteArrayContent(Body),
-            Body.Text => new StringContent(System.Text.Encoding.UTF8.GetString(Body)),
-            Body.Memory => new ReadOnlyMemoryContent(Body),
-            _ => new StreamContent(new MemoryStream(Body)),
+            Body.Bytes => new ByteArrayContent(Json),
+            Body.Text => new StringContent(System.Text.Encoding.UTF8.GetString(Json)),
+            Body.Memory => new ReadOnlyMemoryContent(Json),
+            _ => new StreamContent(new MemoryStream(Json)),
         };
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
@@ -51,7 +51,7 @@ public sealed class InMemoryTests
             Assert.That(request.Content, Is.SameAs(content));
             Assert.That(metered.Entry.RequestModel, Is.EqualTo("claude-opus-5-5"));
             Assert.That(metered.Entry.MaxTokens, Is.EqualTo(77));
-            Assert.That(metered.Entry.PromptHash, Is.EqualTo(HashOf(Body)));
+            Assert.That(metered.Entry.PromptHash, Is.EqualTo(HashOf(Json)));
         });
     }
 
@@ -101,7 +101,7 @@ public sealed class InMemoryTests
         using (var connection = await listener.AcceptTcpClientAsync())
         {
             var read = 0;
-            while (read < Body.Length)
+            while (read < Json.Length)
                 read += await connection.GetStream().ReadAsync(new byte[4096]);
         }
 

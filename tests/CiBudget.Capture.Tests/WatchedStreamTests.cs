@@ -26,7 +26,7 @@ public sealed class WatchedStreamTests
         public void LetGo() => Endings.Add("let go");
     }
 
-    private static readonly Dictionary<string, Func<Stream, byte[], Task<int>>> Reads = new()
+    private static readonly Dictionary<string, Func<Stream, byte[], Task<int>>> WaysToRead = new()
     {
         ["Read(array)"] = (stream, buffer) =>
             Task.FromResult(stream.Read(buffer, 0, buffer.Length)),
@@ -50,7 +50,7 @@ public sealed class WatchedStreamTests
         },
     };
 
-    private static readonly Dictionary<string, Func<Stream, Stream, Task>> Copies = new()
+    private static readonly Dictionary<string, Func<Stream, Stream, Task>> WaysToCopy = new()
     {
         ["CopyTo"] = (from, to) =>
         {
@@ -60,7 +60,7 @@ public sealed class WatchedStreamTests
         ["CopyToAsync"] = (from, to) => from.CopyToAsync(to),
     };
 
-    private static readonly Dictionary<string, Func<Stream, byte[], Task>> Writes = new()
+    private static readonly Dictionary<string, Func<Stream, byte[], Task>> WaysToWrite = new()
     {
         ["Write(array)"] = (stream, bytes) =>
         {
@@ -91,11 +91,11 @@ public sealed class WatchedStreamTests
         },
     };
 
-    private static IEnumerable<string> Reads => Reads.Keys;
+    private static IEnumerable<string> Reads => WaysToRead.Keys;
 
-    private static IEnumerable<string> Copies => Copies.Keys;
+    private static IEnumerable<string> Copies => WaysToCopy.Keys;
 
-    private static IEnumerable<string> Writes => Writes.Keys;
+    private static IEnumerable<string> Writes => WaysToWrite.Keys;
 
     [Test]
     public async Task Every_read_is_seen(
@@ -111,7 +111,7 @@ public sealed class WatchedStreamTests
         using var read = new MemoryStream();
 
         var buffer = new byte[1000];
-        for (int count; (count = await Reads[way](stream, buffer)) > 0; )
+        for (int count; (count = await WaysToRead[way](stream, buffer)) > 0; )
             read.Write(buffer, 0, count);
 
         Assert.Multiple(() =>
@@ -129,7 +129,7 @@ public sealed class WatchedStreamTests
         await using var stream = new WatchedStream(new Slow(Bytes), watcher);
         using var copy = new MemoryStream();
 
-        await Copies[way](stream, copy);
+        await WaysToCopy[way](stream, copy);
 
         Assert.Multiple(() =>
         {
@@ -146,7 +146,7 @@ public sealed class WatchedStreamTests
         using var target = new MemoryStream();
         await using var stream = new PassingStream(target, watcher);
 
-        await Writes[way](stream, Bytes);
+        await WaysToWrite[way](stream, Bytes);
 
         Assert.That(target.ToArray(), Is.EqualTo(Bytes));
         Assert.That(watcher.Seen, Is.EqualTo(Bytes));
@@ -186,7 +186,7 @@ public sealed class WatchedStreamTests
         using var stream = new WatchedStream(new Failing(), watcher);
 
         Assert.That(
-            () => Reads[way](stream, new byte[10]),
+            () => WaysToRead[way](stream, new byte[10]),
             Throws.TypeOf<IOException>().With.Message.EqualTo("cut")
         );
 

@@ -83,6 +83,20 @@ public sealed class MannersTests
     }
 
     [Test]
+    public void A_report_whose_file_does_not_say_its_format_is_not_written()
+    {
+        var result = _place.Run("report", "-o", "report.pdf");
+
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(
+            result.Error.TrimEnd(),
+            Is.EqualTo(
+                "cibudget: the ending of 'report.pdf' does not say what to write: end it in .html, .md, .json, .csv or .txt, or give --format."
+            )
+        );
+    }
+
+    [Test]
     public void A_folder_that_looks_like_an_option_is_written_after_two_dashes()
     {
         _place.Budget("\"run\": { \"cost\": \"$1\" }");

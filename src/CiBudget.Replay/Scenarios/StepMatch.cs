@@ -27,9 +27,9 @@ public sealed record StepMatch
     public bool Matches(string method, string path, string? model, bool stream) =>
         ReferenceEquals(this, Any)
         || (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
-        && (Path is null || GlobPattern.IsMatch(Path, path))
-        && (Model is null || (model is not null && GlobPattern.IsMatch(Model, model)))
-        && (Stream is null || Stream == stream);
+            && (Path is null || GlobPattern.IsMatch(Path, path))
+            && (Model is null || (model is not null && GlobPattern.IsMatch(Model, model)))
+            && (Stream is null || Stream == stream);
 
     /// <summary>As errors say it: <c>POST /v1/messages (model claude-opus-*, stream)</c>.</summary>
     public override string ToString()

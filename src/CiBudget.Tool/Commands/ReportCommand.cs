@@ -61,7 +61,10 @@ internal static class ReportCommand
             ".md" => "markdown",
             ".json" => "json",
             ".csv" => "csv",
-            _ => "table",
+            null or "" or ".txt" => "table",
+            _ => throw new UsageException(
+                $"the ending of '{file}' does not say what to write: end it in .html, .md, .json, .csv or .txt, or give --format."
+            ),
         };
 
     private static string Render(string format, Budget budget, string[] named, bool toFile)

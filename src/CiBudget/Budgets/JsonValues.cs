@@ -36,14 +36,13 @@ internal static class JsonValues
             throw json.Fault(
                 $"a bare number has no unit: write \"{Written(json.Number(), "10")}%\""
             );
-        var percent = Checked(
-            ref json,
-            Quantity.ReadPercent(json.String(expected), out var read),
-            read
-        );
+        var written = json.String(expected);
+        var percent = Checked(ref json, Quantity.ReadPercent(written, out var read), read);
         return percent <= most
             ? percent
-            : throw json.Fault(FormattableString.Invariant($"expected at most {most}%"));
+            : throw json.Fault(
+                FormattableString.Invariant($"expected at most {most}%, found \"{written}\"")
+            );
     }
 
     /// <summary>A share, 0.1 for <c>"10%"</c>.</summary>

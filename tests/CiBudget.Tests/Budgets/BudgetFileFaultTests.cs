@@ -148,13 +148,17 @@ public sealed class BudgetFileFaultTests
         26,
         "a bare number has no unit: write \"20%\""
     )]
-    [TestCase("""{ "run": { "retryShare": "120%" } }""", 26, "expected at most 100%")]
+    [TestCase(
+        """{ "run": { "retryShare": "120%" } }""",
+        26,
+        "expected at most 100%, found \"120%\""
+    )]
     [TestCase(
         """{ "run": { "retryShare": "20" } }""",
         26,
         "a percentage needs its sign: write \"20%\""
     )]
-    [TestCase("""{ "warnAt": "101%" }""", 13, "expected at most 100%")]
+    [TestCase("""{ "warnAt": "101%" }""", 13, "expected at most 100%, found \"101%\"")]
     [TestCase(
         """{ "warnAt": 0.8 }""",
         13,

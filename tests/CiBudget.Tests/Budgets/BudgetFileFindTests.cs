@@ -2,41 +2,41 @@ namespace CiBudget.Tests;
 
 public sealed class BudgetFileFindTests
 {
-    private string root = "";
+    private string _root = "";
 
     [SetUp]
-    public void CreateFolder() => root = Directory.CreateTempSubdirectory("cibudget-").FullName;
+    public void CreateFolder() => _root = Directory.CreateTempSubdirectory("cibudget-").FullName;
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(root, recursive: true);
+    public void DeleteFolder() => Directory.Delete(_root, recursive: true);
 
     [Test]
     public void The_nearest_file_upward_is_found()
     {
-        var deep = Directory.CreateDirectory(Path.Combine(root, "a", "b", "c")).FullName;
-        var far = Write(Path.Combine(root, "cibudget.json"), "{}");
+        var deep = Directory.CreateDirectory(Path.Combine(_root, "a", "b", "c")).FullName;
+        var far = Write(Path.Combine(_root, "cibudget.json"), "{}");
         var fromDeep = BudgetFile.Find(deep);
-        var near = Write(Path.Combine(root, "a", "b", "cibudget.json"), "{}");
+        var near = Write(Path.Combine(_root, "a", "b", "cibudget.json"), "{}");
 
         Assert.Multiple(() =>
         {
             Assert.That(fromDeep, Is.EqualTo(far));
             Assert.That(BudgetFile.Find(deep), Is.EqualTo(near));
             Assert.That(BudgetFile.Find(deep + Path.DirectorySeparatorChar), Is.EqualTo(near));
-            Assert.That(BudgetFile.Find(Path.Combine(root, "a")), Is.EqualTo(far));
+            Assert.That(BudgetFile.Find(Path.Combine(_root, "a")), Is.EqualTo(far));
             Assert.That(BudgetFile.Find(Path.Combine(deep, "not", "there")), Is.EqualTo(near));
         });
     }
 
     [Test]
-    public void Without_a_file_nothing_is_found() => Assert.That(BudgetFile.Find(root), Is.Null);
+    public void Without_a_file_nothing_is_found() => Assert.That(BudgetFile.Find(_root), Is.Null);
 
     [Test]
     public void A_loaded_budget_knows_its_full_path()
     {
-        var path = Write(Path.Combine(root, "own.json"), """{ "run": { "calls": 3 } }""");
+        var path = Write(Path.Combine(_root, "own.json"), """{ "run": { "calls": 3 } }""");
 
-        var budget = BudgetFile.Load(Path.Combine(root, "x", "..", "own.json"));
+        var budget = BudgetFile.Load(Path.Combine(_root, "x", "..", "own.json"));
 
         Assert.That(budget.Path, Is.EqualTo(path));
         Assert.That(budget.Limits.Single().Max, Is.EqualTo(3));
@@ -45,8 +45,8 @@ public sealed class BudgetFileFindTests
     [Test]
     public void A_missing_file_is_CIB002()
     {
-        var fault = Fault(Path.Combine(root, "none.json"));
-        var folder = Fault(Path.Combine(root, "none", "none.json"));
+        var fault = Fault(Path.Combine(_root, "none.json"));
+        var folder = Fault(Path.Combine(_root, "none", "none.json"));
 
         Assert.That(
             (fault.Code, fault.Position, fault.Message),
@@ -63,9 +63,9 @@ public sealed class BudgetFileFindTests
     [Test]
     public void A_folder_of_that_name_is_found_and_refused()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(root, "cibudget.json")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "cibudget.json")).FullName;
 
-        Assert.That(BudgetFile.Find(root), Is.EqualTo(folder));
+        Assert.That(BudgetFile.Find(_root), Is.EqualTo(folder));
         Assert.That(Fault(folder).Code, Is.EqualTo("CIB002"));
         Assert.That(
             Fault(folder).Message,
@@ -81,7 +81,7 @@ public sealed class BudgetFileFindTests
     [Test]
     public void A_file_that_nobody_may_read_is_CIB002()
     {
-        var path = Write(Path.Combine(root, "cibudget.json"), "{}");
+        var path = Write(Path.Combine(_root, "cibudget.json"), "{}");
         if (OperatingSystem.IsWindows())
             Assert.Ignore("Windows has no file modes.");
         else
@@ -99,11 +99,11 @@ public sealed class BudgetFileFindTests
     public void A_file_of_more_than_a_megabyte_is_refused()
     {
         var most = Write(
-            Path.Combine(root, "most.json"),
+            Path.Combine(_root, "most.json"),
             "{}" + new string(' ', (1024 * 1024) - 2)
         );
         var more = Write(
-            Path.Combine(root, "more.json"),
+            Path.Combine(_root, "more.json"),
             "{}" + new string(' ', (1024 * 1024) - 1)
         );
 

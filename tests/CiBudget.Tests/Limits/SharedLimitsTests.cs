@@ -72,13 +72,13 @@ public sealed class SharedLimitsTests
 
     private sealed class AwayOnce : ISpendStore
     {
-        private bool back;
+        private bool _back;
 
         public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
         {
-            if (back)
+            if (_back)
                 return null;
-            back = true;
+            _back = true;
             throw new TimeoutException();
         }
 

@@ -33,10 +33,10 @@ internal sealed class CheckedRun : IDisposable
 
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly RunFolder folder = new();
-    private int entries;
+    private readonly RunFolder _folder = new();
+    private int _entries;
 
-    public string Path => folder.Path;
+    public string Path => _folder.Path;
 
     public CheckOptions Options { get; set; } = new() { Now = Start };
 
@@ -55,8 +55,8 @@ internal sealed class CheckedRun : IDisposable
     public LedgerEntry Call(string? test, long output, string model = "claude-one") =>
         new()
         {
-            Id = "e" + entries,
-            Time = Start.AddSeconds(entries++),
+            Id = "e" + _entries,
+            Time = Start.AddSeconds(_entries++),
             Test = test is null ? null : Test(test),
             Endpoint = ClaudeEndpoint.Messages,
             Host = "api.anthropic.com",
@@ -80,24 +80,24 @@ internal sealed class CheckedRun : IDisposable
 
     public string Ledger(LedgerProcess process, params LedgerEntry[] calls)
     {
-        using var writer = new LedgerWriter(folder.Path, process);
+        using var writer = new LedgerWriter(_folder.Path, process);
         foreach (var call in calls)
             writer.Append(call);
         writer.Close(0, 0);
         return writer.Path!;
     }
 
-    public Verdict Check(Budget budget) => BudgetCheck.Run(budget, Prices, [folder.Path], Options);
+    public Verdict Check(Budget budget) => BudgetCheck.Run(budget, Prices, [_folder.Path], Options);
 
     /// <summary>The findings as a build prints them, ledgers by file name.</summary>
     public string[] Findings(Budget budget) => [.. Check(budget).Findings.Select(Text)];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private string Text(Finding finding)
     {
         var file = finding.File?.Replace(
-            folder.Path + System.IO.Path.DirectorySeparatorChar,
+            _folder.Path + System.IO.Path.DirectorySeparatorChar,
             "",
             StringComparison.Ordinal
         );
@@ -106,7 +106,7 @@ internal sealed class CheckedRun : IDisposable
                 ? file
                 : $"{file}({finding.Position.Line},{finding.Position.Column})";
         return $"{place}: {(finding.Severity == Severity.Error ? "error" : "warning")} {finding.Code}: {finding.Message}".Replace(
-            folder.Path,
+            _folder.Path,
             "RUN",
             StringComparison.Ordinal
         );

@@ -83,19 +83,21 @@ public sealed record TestSpend
         }
 
         var call = entry.IsCall && CallRules.IsPaid(entry.Endpoint) ? 1 : 0;
-        var billed = entry.Usage.Where(part => part.Unbilled == UnbilledReason.None).ToList();
+        var billed = Usage.Sum([
+            .. entry.Usage.Where(part => part.Unbilled == UnbilledReason.None),
+        ]);
         return new Totals
         {
             Calls = call,
             FailedCalls = CallRules.IsFailed(entry.Outcome, entry.Status) ? call : 0,
             Retries = entry.Attempt > 0 ? call : 0,
             ReplayedCalls = entry.Replayed ? call : 0,
-            InputTokens = billed.Sum(part => part.InputTokens),
-            CacheWrite5mTokens = billed.Sum(part => part.CacheWrite5mTokens),
-            CacheWrite1hTokens = billed.Sum(part => part.CacheWrite1hTokens),
-            CacheReadTokens = billed.Sum(part => part.CacheReadTokens),
-            OutputTokens = billed.Sum(part => part.OutputTokens),
-            WebSearchRequests = billed.Sum(part => part.WebSearchRequests),
+            InputTokens = billed.InputTokens,
+            CacheWrite5mTokens = billed.CacheWrite5mTokens,
+            CacheWrite1hTokens = billed.CacheWrite1hTokens,
+            CacheReadTokens = billed.CacheReadTokens,
+            OutputTokens = billed.OutputTokens,
+            WebSearchRequests = billed.WebSearchRequests,
             CostUsd = costs.Sum(cost => cost.Usd ?? 0),
             LowerBound = CallRules.IsLowerBound(entry.Endpoint, entry.Complete),
             UnpricedCalls = entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0,

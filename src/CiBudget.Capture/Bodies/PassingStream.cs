@@ -4,22 +4,14 @@ namespace CiBudget.Capture;
 /// Hands every write on to a target as it is and shows the bytes to a watcher once the target has them. It adds no buffer, so the
 /// target gets the same pieces at the same time, and its exceptions are the caller's.
 /// </summary>
-internal sealed class PassingStream(Stream target, IByteWatcher watcher) : Stream
+internal sealed class PassingStream(Stream target, IByteWatcher watcher) : WriteOnlyStream
 {
-    public override bool CanRead => false;
-    public override bool CanSeek => false;
     public override bool CanWrite => target.CanWrite;
     public override bool CanTimeout => target.CanTimeout;
     public override int WriteTimeout
     {
         get => target.WriteTimeout;
         set => target.WriteTimeout = value;
-    }
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -86,11 +78,4 @@ internal sealed class PassingStream(Stream target, IByteWatcher watcher) : Strea
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         target.FlushAsync(cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

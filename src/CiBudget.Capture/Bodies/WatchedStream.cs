@@ -6,22 +6,14 @@ namespace CiBudget.Capture;
 /// A response stream, shown to a watcher: every read goes straight to the original, and the watcher sees the bytes when they are
 /// already in the caller's buffer.
 /// </summary>
-internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Stream
+internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : ReadOnlyStream
 {
     public override bool CanRead => original.CanRead;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
     public override bool CanTimeout => original.CanTimeout;
     public override int ReadTimeout
     {
         get => original.ReadTimeout;
         set => original.ReadTimeout = value;
-    }
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
@@ -38,12 +30,6 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Str
         }
         Saw(buffer, count);
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        ValidateBufferArguments(buffer, offset, count);
-        return Read(buffer.AsSpan(offset, count));
     }
 
     public override int ReadByte()
@@ -165,13 +151,6 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Str
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         original.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

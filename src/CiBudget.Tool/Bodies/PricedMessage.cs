@@ -28,7 +28,7 @@ internal sealed record PricedMessage(
         return new(
             file,
             message.Model ?? message.Parts.Select(part => part.Model).FirstOrDefault(),
-            Sum(message.Parts),
+            Usage.Sum(message.Parts),
             cost,
             message.Complete,
             notes
@@ -82,17 +82,4 @@ internal sealed record PricedMessage(
             : Naming.Camel(error.Kind);
         return $"error {error.Type ?? "without a type"}{code}: {kind}";
     }
-
-    private static Usage Sum(IReadOnlyList<Usage> parts) =>
-        new()
-        {
-            InputTokens = parts.Sum(part => part.InputTokens),
-            CacheWrite5mTokens = parts.Sum(part => part.CacheWrite5mTokens),
-            CacheWrite1hTokens = parts.Sum(part => part.CacheWrite1hTokens),
-            CacheReadTokens = parts.Sum(part => part.CacheReadTokens),
-            OutputTokens = parts.Sum(part => part.OutputTokens),
-            ThinkingTokens = parts.Sum(part => part.ThinkingTokens),
-            WebSearchRequests = parts.Sum(part => part.WebSearchRequests),
-            WebFetchRequests = parts.Sum(part => part.WebFetchRequests),
-        };
 }

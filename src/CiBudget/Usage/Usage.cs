@@ -66,4 +66,18 @@ public sealed record Usage
 
     /// <summary>Prompt and output together.</summary>
     public long TotalTokens => PromptTokens + OutputTokens;
+
+    /// <summary>The counts of several parts together; what is no count is left empty.</summary>
+    internal static Usage Sum(IReadOnlyCollection<Usage> parts) =>
+        new()
+        {
+            InputTokens = parts.Sum(part => part.InputTokens),
+            CacheWrite5mTokens = parts.Sum(part => part.CacheWrite5mTokens),
+            CacheWrite1hTokens = parts.Sum(part => part.CacheWrite1hTokens),
+            CacheReadTokens = parts.Sum(part => part.CacheReadTokens),
+            OutputTokens = parts.Sum(part => part.OutputTokens),
+            ThinkingTokens = parts.Sum(part => part.ThinkingTokens),
+            WebSearchRequests = parts.Sum(part => part.WebSearchRequests),
+            WebFetchRequests = parts.Sum(part => part.WebFetchRequests),
+        };
 }

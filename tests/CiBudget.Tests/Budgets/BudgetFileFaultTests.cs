@@ -257,6 +257,21 @@ public sealed class BudgetFileFaultTests
         "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \" \""
     )]
     [TestCase(
+        """{ "hosts": ["https://proxy "] }""",
+        13,
+        "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \"https://proxy \""
+    )]
+    [TestCase(
+        """{ "run": { "retryShare": null } }""",
+        26,
+        "expected a percentage such as \"20%\", found null"
+    )]
+    [TestCase(
+        """{ "baseline": { "tolerance": null } }""",
+        30,
+        "expected a percentage such as \"10%\", found null"
+    )]
+    [TestCase(
         """{ "hosts": "proxy" }""",
         12,
         "expected an array of hosts such as [\"claude.proxy.test\"], found \"proxy\""
@@ -575,6 +590,10 @@ public sealed class BudgetFileFaultTests
         Assert.That(fault.Message, Does.StartWith("not valid JSON: ").And.Contain("rrr…"));
         Assert.That(odd.Message.Any(char.IsControl), Is.False);
     }
+
+    [Test]
+    public void A_byte_order_mark_alone_is_an_empty_file() =>
+        Assert.That(Fault([0xEF, 0xBB, 0xBF]).Message, Does.StartWith("the file is empty: "));
 
     [Test]
     public void Half_a_byte_order_mark_is_not_utf8()

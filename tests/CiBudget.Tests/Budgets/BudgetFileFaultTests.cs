@@ -439,6 +439,16 @@ public sealed class BudgetFileFaultTests
         "a bare number has no unit: write \"15%\""
     )]
     [TestCase(
+        """{ "prices": { "discount": null } }""",
+        27,
+        "expected a percentage such as \"15%\", found null"
+    )]
+    [TestCase(
+        """{ "prices": { "models": { "*": { "input": "$1" } } } }""",
+        27,
+        "a price is for one model: write its whole id, without \"*\""
+    )]
+    [TestCase(
         """{ "prices": { "models": [] } }""",
         25,
         "expected an object of prices by model such as { \"my-deployment\": { \"sameAs\": \"claude-opus-5-5\" } }, found an array"
@@ -576,6 +586,7 @@ public sealed class BudgetFileFaultTests
         var fault = Fault("{\r\"run\":{\r\"calls\":01}}"u8);
 
         Assert.That(fault.Position, Is.EqualTo(new Position(3, 10)));
+        Assert.That(Fault("{\r"u8).Position, Is.EqualTo(new Position(2, 1)));
     }
 
     [Test]

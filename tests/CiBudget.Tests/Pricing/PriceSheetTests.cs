@@ -68,6 +68,14 @@ public sealed class PriceSheetTests
             Is.EqualTo(24.40m)
         );
         Assert.That(Million(sheet, "eu.anthropic.claude-opus-5-5"), Is.EqualTo(24m));
+        // 15 + 75: the other names of the model stay where they are.
+        Assert.That(
+            Million(
+                With("""{ "us.anthropic.claude-opus-4-0": { "input": "$3" } }"""),
+                "claude-opus-4"
+            ),
+            Is.EqualTo(90m)
+        );
     }
 
     [Test]

@@ -139,6 +139,26 @@ public sealed class BudgetFileFaultTests
         "\"99999999999999999999\" is more than the most that can be limited (1000000000M)"
     )]
     [TestCase(
+        """{ "run": { "calls": "1000000001M" } }""",
+        21,
+        "\"1000000001M\" is more than the most that can be limited (1000000000M)"
+    )]
+    [TestCase(
+        """{ "run": { "calls": ",5" } }""",
+        21,
+        "\",5\" has separators: write digits and a decimal point only, such as \"200k\""
+    )]
+    [TestCase(
+        """{ "run": { "retryShare": "1_0%" } }""",
+        26,
+        "\"1_0%\" has separators: write digits and a decimal point only, such as \"10%\""
+    )]
+    [TestCase(
+        """{ "run": { "retryShare": "a%" } }""",
+        26,
+        "expected a percentage such as \"10%\", found \"a%\""
+    )]
+    [TestCase(
         """{ "run": { "calls": [1] } }""",
         21,
         "expected a whole number such as 80, \"200k\" or \"1.5M\", found an array"

@@ -131,6 +131,20 @@ public sealed class PriceSheetTests
         });
     }
 
+    [Test]
+    public void What_the_budget_file_names_takes_the_place_of_the_sheets_price_of_every_kind()
+    {
+        var sheet = With(
+            """{ "claude-opus-5-5": { "input": "$1", "output": "$30", "cacheWrite5m": "$6", "cacheWrite1h": "$9", "cacheRead": "$0.30" } }"""
+        );
+
+        // 1 + 30 + 6 + 9 + 0.30
+        Assert.That(
+            sheet.CostOf(Tokens.OfEachKind("claude-opus-5-5", 1_000_000)).Usd,
+            Is.EqualTo(46.30m)
+        );
+    }
+
     [TestCase("100", 2_400)]
     [TestCase("0.01", 0.24)]
     public void A_factor_may_be_a_hundred(string factor, decimal usd)

@@ -139,6 +139,26 @@ public sealed class BudgetFileFaultTests
         "\"99999999999999999999\" is more than the most that can be limited (1000000000M)"
     )]
     [TestCase(
+        """{ "run": { "calls": "1000000001M" } }""",
+        21,
+        "\"1000000001M\" is more than the most that can be limited (1000000000M)"
+    )]
+    [TestCase(
+        """{ "run": { "calls": ",5" } }""",
+        21,
+        "\",5\" has separators: write digits and a decimal point only, such as \"200k\""
+    )]
+    [TestCase(
+        """{ "run": { "retryShare": "1_0%" } }""",
+        26,
+        "\"1_0%\" has separators: write digits and a decimal point only, such as \"10%\""
+    )]
+    [TestCase(
+        """{ "run": { "retryShare": "a%" } }""",
+        26,
+        "expected a percentage such as \"10%\", found \"a%\""
+    )]
+    [TestCase(
         """{ "run": { "calls": [1] } }""",
         21,
         "expected a whole number such as 80, \"200k\" or \"1.5M\", found an array"
@@ -259,6 +279,21 @@ public sealed class BudgetFileFaultTests
         """{ "hosts": [" "] }""",
         13,
         "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \" \""
+    )]
+    [TestCase(
+        """{ "hosts": ["https://proxy "] }""",
+        13,
+        "expected a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\", found \"https://proxy \""
+    )]
+    [TestCase(
+        """{ "run": { "retryShare": null } }""",
+        26,
+        "expected a percentage such as \"20%\", found null"
+    )]
+    [TestCase(
+        """{ "baseline": { "tolerance": null } }""",
+        30,
+        "expected a percentage such as \"10%\", found null"
     )]
     [TestCase(
         """{ "hosts": "proxy" }""",
@@ -428,6 +463,16 @@ public sealed class BudgetFileFaultTests
         "a bare number has no unit: write \"15%\""
     )]
     [TestCase(
+        """{ "prices": { "discount": null } }""",
+        27,
+        "expected a percentage such as \"15%\", found null"
+    )]
+    [TestCase(
+        """{ "prices": { "models": { "*": { "input": "$1" } } } }""",
+        27,
+        "a price is for one model: write its whole id, without \"*\""
+    )]
+    [TestCase(
         """{ "prices": { "models": [] } }""",
         25,
         "expected an object of prices by model such as { \"my-deployment\": { \"sameAs\": \"claude-opus-5-5\" } }, found an array"
@@ -565,6 +610,7 @@ public sealed class BudgetFileFaultTests
         var fault = Fault("{\r\"run\":{\r\"calls\":01}}"u8);
 
         Assert.That(fault.Position, Is.EqualTo(new Position(3, 10)));
+        Assert.That(Fault("{\r"u8).Position, Is.EqualTo(new Position(2, 1)));
     }
 
     [Test]
@@ -579,6 +625,10 @@ public sealed class BudgetFileFaultTests
         Assert.That(fault.Message, Does.StartWith("not valid JSON: ").And.Contain("rrr…"));
         Assert.That(odd.Message.Any(char.IsControl), Is.False);
     }
+
+    [Test]
+    public void A_byte_order_mark_alone_is_an_empty_file() =>
+        Assert.That(Fault([0xEF, 0xBB, 0xBF]).Message, Does.StartWith("the file is empty: "));
 
     [Test]
     public void Half_a_byte_order_mark_is_not_utf8()

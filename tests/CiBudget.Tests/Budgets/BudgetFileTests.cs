@@ -263,6 +263,35 @@ public sealed class BudgetFileTests
         );
     }
 
+    [Test]
+    public void What_a_limit_says_of_itself_goes_before_its_group_and_that_before_the_file()
+    {
+        var limits = Parse(
+            """
+            {
+              "enforce": "off", "warnAt": "50%",
+              "run": {
+                "calls": { "max": 1, "level": "off", "enforce": "stop", "warnAt": "off" }, "retries": 1,
+                "level": "warn", "enforce": "soft", "warnAt": "60%"
+              },
+              "test": { "calls": 1 }
+            }
+            """
+        ).Limits;
+
+        Assert.That(
+            limits.Select(limit => (limit.Severity, limit.Enforce, limit.WarnAt)),
+            Is.EqualTo(
+                new (Severity, Enforcement, decimal?)[]
+                {
+                    (Severity.Off, Enforcement.Stop, null),
+                    (Severity.Warn, Enforcement.Soft, 0.6m),
+                    (Severity.Error, Enforcement.Off, 0.5m),
+                }
+            )
+        );
+    }
+
     // The value of "calls" each time; columns are UTF-16 units and a tab is one.
     [TestCase("{\"run\":{\"calls\":1}}", 1, 17)]
     [TestCase("{\n\t\"run\": {\n\t\t\"calls\": 1\n\t}\n}", 3, 12)]

@@ -48,6 +48,11 @@ public sealed class NearestNameTests
     public void Of_names_that_are_as_near_the_first_is_taken()
     {
         Assert.That(NearestName.Of("abcx", ["abcy", "abcz"]), Is.EqualTo("abcy"));
+        Assert.That(
+            NearestName.Of("cos", ["costs", "cot"]),
+            Is.EqualTo("cot"),
+            "a slip is nearer than a beginning"
+        );
         Assert.That(NearestName.Of("abcdex", ["abcdyy", "abcdey"]), Is.EqualTo("abcdey"));
     }
 

@@ -68,6 +68,14 @@ public sealed class PriceSheetTests
             Is.EqualTo(24.40m)
         );
         Assert.That(Million(sheet, "eu.anthropic.claude-opus-5-5"), Is.EqualTo(24m));
+        // 15 + 75: the other names of the model stay where they are.
+        Assert.That(
+            Million(
+                With("""{ "us.anthropic.claude-opus-4-0": { "input": "$3" } }"""),
+                "claude-opus-4"
+            ),
+            Is.EqualTo(90m)
+        );
     }
 
     [Test]
@@ -121,6 +129,20 @@ public sealed class PriceSheetTests
             Assert.That(sheet.Find("claude-x")!.Notes, Is.Null);
             Assert.That(sheet.Find("claude-x")!.Status, Is.EqualTo("active"));
         });
+    }
+
+    [Test]
+    public void What_the_budget_file_names_takes_the_place_of_the_sheets_price_of_every_kind()
+    {
+        var sheet = With(
+            """{ "claude-opus-5-5": { "input": "$1", "output": "$30", "cacheWrite5m": "$6", "cacheWrite1h": "$9", "cacheRead": "$0.30" } }"""
+        );
+
+        // 1 + 30 + 6 + 9 + 0.30
+        Assert.That(
+            sheet.CostOf(Tokens.OfEachKind("claude-opus-5-5", 1_000_000)).Usd,
+            Is.EqualTo(46.30m)
+        );
     }
 
     [TestCase("100", 2_400)]

@@ -53,13 +53,20 @@ internal static class BedrockFrames
             ),
         ];
         var body = Encoding.UTF8.GetBytes(payload);
-        byte[] lengths =
+        byte[] checkedBytes =
         [
-            .. BigEndian((uint)(12 + head.Length + body.Length + 4)),
-            .. BigEndian((uint)head.Length),
+            .. Prelude((uint)(12 + head.Length + body.Length + 4), (uint)head.Length),
+            .. head,
+            .. body,
         ];
-        byte[] checkedBytes = [.. lengths, .. BigEndian(Crc(lengths)), .. head, .. body];
         return [.. checkedBytes, .. BigEndian(Crc(checkedBytes))];
+    }
+
+    /// <summary>What a frame begins with, its own checksum right whatever it says.</summary>
+    public static byte[] Prelude(uint total, uint headers)
+    {
+        byte[] lengths = [.. BigEndian(total), .. BigEndian(headers)];
+        return [.. lengths, .. BigEndian(Crc(lengths))];
     }
 
     private static byte[] BigEndian(uint value)

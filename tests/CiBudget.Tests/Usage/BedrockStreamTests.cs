@@ -114,6 +114,62 @@ public sealed class BedrockStreamTests
         Assert.That(message.Parts, Is.Empty);
     }
 
+    // Headers of 4,096 bytes and a payload of 16 MB are the most; prelude and trailer take 16 bytes.
+    [TestCase(4_097u + 16, 4_097u)]
+    [TestCase((16u * 1024 * 1024) + 4_096 + 16 + 1, 0u)]
+    [TestCase(uint.MaxValue, 0u)]
+    [TestCase(15u, 0u)]
+    [TestCase(25u, 10u)]
+    [TestCase(0u, 0u)]
+    public void Lengths_that_no_frame_has_end_the_reading(uint total, uint headers)
+    {
+        var message = Read([.. Start, .. BedrockFrames.Prelude(total, headers), .. Delta, .. Stop]);
+
+        Assert.That(message.Complete, Is.False);
+        Assert.That(message.Parts.Single().OutputTokens, Is.EqualTo(1), "as the start said");
+    }
+
+    [Test]
+    public void Headers_may_be_as_long_as_they_may()
+    {
+        // 1 + 2 + 1 + 2 + 4,090 = 4,096
+        var stop = BedrockFrames.Frame(
+            [(":x", new string('v', 4_090))],
+            $$"""{"bytes":"{{Convert.ToBase64String("""{"type":"message_stop"}"""u8)}}"}"""
+        );
+
+        Assert.That(Read([.. Start, .. Delta, .. stop]).Complete, Is.True);
+    }
+
+    [Test]
+    public void An_error_without_a_type_has_its_code()
+    {
+        var message = Read([
+            .. Start,
+            .. BedrockFrames.Frame(
+                [(":message-type", "error"), (":error-code", "throttlingException")],
+                ""
+            ),
+        ]);
+
+        Assert.That(message.Error!.Type, Is.EqualTo("throttlingException"));
+    }
+
+    [Test]
+    public void A_payload_that_is_not_whole_is_noticed_though_its_frame_is()
+    {
+        var stop = BedrockFrames.Frame(
+            [(":message-type", "event")],
+            $$"""{"bytes":"{{Convert.ToBase64String("""{"type":"message_stop"}"""u8)}}" """
+        );
+
+        Assert.That(Read([.. Start, .. Delta, .. stop]).Complete, Is.False);
+    }
+
+    [Test]
+    public void The_beginning_of_another_frame_is_noticed() =>
+        Assert.That(Read([.. Start, .. Delta, .. Stop, 0]).Complete, Is.False);
+
     private static byte[] Start =>
         BedrockFrames.Event(
             """{"type":"message_start","message":{"model":"m","usage":{"input_tokens":4,"output_tokens":1}}}"""

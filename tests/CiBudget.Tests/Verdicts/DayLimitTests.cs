@@ -146,6 +146,17 @@ public sealed class DayLimitTests
     }
 
     [Test]
+    public void The_file_says_its_version_for_readers_to_come()
+    {
+        DayFigures.Write(_run.Path, "p", Used(usd: 20.5m, calls: 3));
+
+        Assert.That(
+            File.ReadAllText(Path.Combine(_run.Path, "p.day.json")),
+            Is.EqualTo("""{"v":1,"used":{"Cost":20.5,"Calls":3}}""")
+        );
+    }
+
+    [Test]
     public void A_limit_that_was_not_checked_says_what_to_see_to()
     {
         _run.Ledger("p", _run.Call("A", 10));

@@ -42,6 +42,7 @@ public sealed class LimitTests
         run.Ledger("p", run.Call("A", 50_000));
 
         Assert.That(run.Check(CheckedRun.Budget(RunCost)).Outcome, Is.EqualTo(Outcome.Within));
+        Assert.That(run.Check(CheckedRun.Budget(RunCost)).Limits.Single().Broken, Is.Zero);
         Assert.That(
             run.Findings(CheckedRun.Budget(RunCost)),
             Is.EqualTo(

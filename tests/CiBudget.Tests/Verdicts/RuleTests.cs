@@ -723,16 +723,17 @@ public sealed class RuleTests
         );
     }
 
-    [Test]
-    public void Three_of_the_runs_of_a_shard_are_named()
+    [TestCase("cba", "3 runs: 'a', 'b', 'c'")]
+    [TestCase("dbac", "4 runs: 'a', 'b', 'c' …")]
+    public void Three_of_the_runs_of_a_shard_are_named(string runs, string named)
     {
         using var run = new CheckedRun();
-        foreach (var name in new[] { "d", "b", "a", "c" })
+        foreach (var name in runs)
             run.Ledger(
                 new LedgerProcess
                 {
                     Id = "p-" + name,
-                    Run = name,
+                    Run = name.ToString(),
                     Shard = 1,
                 },
                 run.Call("A", 1)
@@ -741,7 +742,7 @@ public sealed class RuleTests
         Expect(
             run,
             Outcome.Unmeasured,
-            "p-d.ledger.jsonl: error CIB019: shard 1 is there with the ledgers of 4 runs: 'a', 'b', 'c' …. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
+            $"p-{runs[0]}.ledger.jsonl: error CIB019: shard 1 is there with the ledgers of {named}. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
         );
     }
 

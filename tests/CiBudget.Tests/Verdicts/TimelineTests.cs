@@ -57,6 +57,8 @@ public sealed class TimelineTests
             (Points().Count, Points()[0].Start, Points()[^1].Start),
             Is.EqualTo((60, Second(0), Second(59)))
         );
+        _run.Ledger("q", At(60, 1));
+        Assert.That(Points(), Has.Count.EqualTo(31), "one more, and each is two seconds");
     }
 
     [Test]

@@ -69,6 +69,63 @@ public sealed class ModelsAndAttemptsTests
         Assert.That(message.Parts.Single().Unbilled, Is.EqualTo(expected));
     }
 
+    [TestCase("service_tier", "priority", "standard")]
+    [TestCase("inference_geo", "us", "global")]
+    [TestCase("speed", "fast", "standard")]
+    public void What_an_iteration_says_of_its_price_comes_before_what_the_top_level_says(
+        string name,
+        string own,
+        string top
+    )
+    {
+        var message = Reading.Json(
+            $$"""
+            {"model":"m","usage":{"input_tokens":3,"output_tokens":4,"{{name}}":"{{top}}","iterations":[
+             {"type":"message","input_tokens":1,"output_tokens":2,"{{name}}":"{{own}}"},
+             {"type":"message","input_tokens":2,"output_tokens":2}]} }
+            """
+        );
+
+        Assert.That(
+            message.Parts.Select(part =>
+                name switch
+                {
+                    "service_tier" => part.ServiceTier,
+                    "inference_geo" => part.InferenceGeo,
+                    _ => part.Speed,
+                }
+            ),
+            Is.EqualTo(new[] { own, top })
+        );
+    }
+
+    [TestCase("input_tokens")]
+    [TestCase("output_tokens")]
+    [TestCase("cache_read_input_tokens")]
+    [TestCase("cache_creation_input_tokens")]
+    public void A_count_of_zero_is_a_count(string name)
+    {
+        var message = Reading.Json($$"""{"model":"m","usage":{"{{name}}":0} }""");
+
+        Assert.That(message.Parts, Is.EqualTo(new[] { new Usage { Model = "m" } }));
+    }
+
+    [Test]
+    public void All_tokens_are_the_prompt_of_every_kind_and_the_output()
+    {
+        var usage = new Usage
+        {
+            InputTokens = 1,
+            CacheWrite5mTokens = 10,
+            CacheWrite1hTokens = 100,
+            CacheReadTokens = 1_000,
+            OutputTokens = 10_000,
+            ThinkingTokens = 7,
+        };
+
+        Assert.That(usage.TotalTokens, Is.EqualTo(11_111));
+    }
+
     [Test]
     public void Iterations_are_parts_at_their_own_models_and_replace_the_top_level()
     {

@@ -83,9 +83,7 @@ public sealed record TestSpend
         }
 
         var call = entry.IsCall && CallRules.IsPaid(entry.Endpoint) ? 1 : 0;
-        var billed = Usage.Sum([
-            .. entry.Usage.Where(part => part.Unbilled == UnbilledReason.None),
-        ]);
+        var billed = Usage.Sum(entry.Usage.Where(part => part.Unbilled == UnbilledReason.None));
         return new Totals
         {
             Calls = call,

@@ -9,7 +9,7 @@ public sealed record StepMatch
     public static StepMatch Any { get; } = new();
 
     /// <summary>Matches <c>POST /v1/messages</c>.</summary>
-    public static StepMatch Messages => new() { Method = "POST", Path = "/v1/messages" };
+    public static StepMatch Messages { get; } = new() { Method = "POST", Path = "/v1/messages" };
 
     /// <summary>The path without query; <c>*</c> stands for any characters. Case matters.</summary>
     public string? Path { get; init; }
@@ -25,11 +25,10 @@ public sealed record StepMatch
 
     /// <summary>True when this request is to be answered.</summary>
     public bool Matches(string method, string path, string? model, bool stream) =>
-        ReferenceEquals(this, Any)
-        || (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
-            && (Path is null || GlobPattern.IsMatch(Path, path))
-            && (Model is null || (model is not null && GlobPattern.IsMatch(Model, model)))
-            && (Stream is null || Stream == stream);
+        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
+        && (Path is null || GlobPattern.IsMatch(Path, path))
+        && (Model is null || (model is not null && GlobPattern.IsMatch(Model, model)))
+        && (Stream is null || Stream == stream);
 
     /// <summary>As errors say it: <c>POST /v1/messages (model claude-opus-*, stream)</c>.</summary>
     public override string ToString()

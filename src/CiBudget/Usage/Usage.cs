@@ -68,16 +68,20 @@ public sealed record Usage
     public long TotalTokens => PromptTokens + OutputTokens;
 
     /// <summary>The counts of several parts together; what is no count is left empty.</summary>
-    internal static Usage Sum(IReadOnlyCollection<Usage> parts) =>
-        new()
-        {
-            InputTokens = parts.Sum(part => part.InputTokens),
-            CacheWrite5mTokens = parts.Sum(part => part.CacheWrite5mTokens),
-            CacheWrite1hTokens = parts.Sum(part => part.CacheWrite1hTokens),
-            CacheReadTokens = parts.Sum(part => part.CacheReadTokens),
-            OutputTokens = parts.Sum(part => part.OutputTokens),
-            ThinkingTokens = parts.Sum(part => part.ThinkingTokens),
-            WebSearchRequests = parts.Sum(part => part.WebSearchRequests),
-            WebFetchRequests = parts.Sum(part => part.WebFetchRequests),
-        };
+    internal static Usage Sum(IEnumerable<Usage> parts) =>
+        parts.Aggregate(
+            new Usage(),
+            static (sum, part) =>
+                sum with
+                {
+                    InputTokens = sum.InputTokens + part.InputTokens,
+                    CacheWrite5mTokens = sum.CacheWrite5mTokens + part.CacheWrite5mTokens,
+                    CacheWrite1hTokens = sum.CacheWrite1hTokens + part.CacheWrite1hTokens,
+                    CacheReadTokens = sum.CacheReadTokens + part.CacheReadTokens,
+                    OutputTokens = sum.OutputTokens + part.OutputTokens,
+                    ThinkingTokens = sum.ThinkingTokens + part.ThinkingTokens,
+                    WebSearchRequests = sum.WebSearchRequests + part.WebSearchRequests,
+                    WebFetchRequests = sum.WebFetchRequests + part.WebFetchRequests,
+                }
+        );
 }

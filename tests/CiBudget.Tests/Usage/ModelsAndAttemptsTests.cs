@@ -127,6 +127,39 @@ public sealed class ModelsAndAttemptsTests
     }
 
     [Test]
+    public void Parts_are_summed_in_every_count()
+    {
+        var part = new Usage
+        {
+            InputTokens = 1,
+            CacheWrite5mTokens = 2,
+            CacheWrite1hTokens = 3,
+            CacheReadTokens = 4,
+            OutputTokens = 5,
+            ThinkingTokens = 6,
+            WebSearchRequests = 7,
+            WebFetchRequests = 8,
+        };
+
+        Assert.That(
+            Usage.Sum([part, part with { Model = "m", ThinkingTokens = 60 }]),
+            Is.EqualTo(
+                new Usage
+                {
+                    InputTokens = 2,
+                    CacheWrite5mTokens = 4,
+                    CacheWrite1hTokens = 6,
+                    CacheReadTokens = 8,
+                    OutputTokens = 10,
+                    ThinkingTokens = 66,
+                    WebSearchRequests = 14,
+                    WebFetchRequests = 16,
+                }
+            )
+        );
+    }
+
+    [Test]
     public void Iterations_are_parts_at_their_own_models_and_replace_the_top_level()
     {
         var message = Message(

@@ -18,6 +18,7 @@ internal sealed class LedgerLine
     /// <summary>More of anything than this is not a count but damage, and sums of it would overflow.</summary>
     public const long MaxCount = 1_000_000_000_000;
 
+    private readonly LedgerKeys _keys = new();
     private LedgerUsage[] _usage = new LedgerUsage[4];
 
     public LedgerLineKind Kind;
@@ -89,7 +90,7 @@ internal sealed class LedgerLine
             return false;
         try
         {
-            fault = Parse(new LedgerLineReader(line), line);
+            fault = Parse(new LedgerLineReader(line, _keys), line);
         }
         catch (FormatException e)
         {
@@ -124,19 +125,19 @@ internal sealed class LedgerLine
             return "it is not a JSON object";
         var version = 0L;
         var kind = default(LedgerSlice);
-        while (reader.TryNextProperty(out var name))
+        for (var key = LedgerKey.Other; reader.TryNextKey(ref key); )
         {
-            if (name.SequenceEqual("v"u8))
+            if (key == LedgerKey.V)
             {
                 version = reader.Count();
                 Newer = version > LedgerEntry.CurrentVersion;
                 if (Newer)
                     return $"it has schema version {version}; this version of CiBudget reads up to {LedgerEntry.CurrentVersion}";
             }
-            else if (name.SequenceEqual("kind"u8))
+            else if (key == LedgerKey.Kind)
                 kind = reader.String();
             else if (!reader.TryNull())
-                ReadProperty(name, ref reader);
+                ReadProperty(key, ref reader);
         }
         if (!reader.IsAtEnd)
             return "it is not valid JSON";
@@ -159,96 +160,95 @@ internal sealed class LedgerLine
         return Kind != LedgerLineKind.Process || name.SequenceEqual("process"u8);
     }
 
-    // By length and first letter: a name is then told from others by one comparison or two.
-    private void ReadProperty(ReadOnlySpan<byte> name, ref LedgerLineReader reader)
+    private void ReadProperty(LedgerKey key, ref LedgerLineReader reader)
     {
-        switch (name.Length, name.IsEmpty ? ' ' : (char)name[0])
+        switch (key)
         {
-            case (2, 'i') when name.SequenceEqual("id"u8):
+            case LedgerKey.Id:
                 Id = reader.String();
                 break;
-            case (4, 't') when name.SequenceEqual("time"u8):
+            case LedgerKey.Time:
                 Time = reader.Time();
                 break;
-            case (4, 't') when name.SequenceEqual("test"u8):
+            case LedgerKey.Test:
                 Test = reader.Object();
                 break;
-            case (4, 'h') when name.SequenceEqual("host"u8):
+            case LedgerKey.Host:
                 Host = reader.String();
                 break;
-            case (4, 'l') when name.SequenceEqual("lost"u8):
+            case LedgerKey.Lost:
                 Lost = reader.Count();
                 break;
-            case (5, 'u') when name.SequenceEqual("usage"u8):
+            case LedgerKey.Usage:
                 ReadUsage(ref reader);
                 break;
-            case (5, 'e') when name.SequenceEqual("error"u8):
+            case LedgerKey.Error:
                 ReadError(ref reader);
                 break;
-            case (5, 'l') when name.SequenceEqual("lines"u8):
+            case LedgerKey.Lines:
                 Lines = reader.Count();
                 break;
-            case (6, 's') when name.SequenceEqual("status"u8):
+            case LedgerKey.Status:
                 Status = (int)reader.Count();
                 break;
-            case (7, 'o') when name.SequenceEqual("outcome"u8):
+            case LedgerKey.Outcome:
                 Outcome = reader.Name<CallOutcome>();
                 break;
-            case (7, 'a') when name.SequenceEqual("attempt"u8):
+            case LedgerKey.Attempt:
                 Attempt = (int)reader.Count();
                 break;
-            case (8, 'e') when name.SequenceEqual("endpoint"u8):
+            case LedgerKey.Endpoint:
                 Endpoint = reader.Name<ClaudeEndpoint>();
                 break;
-            case (8, 's') when name.SequenceEqual("streamed"u8):
+            case LedgerKey.Streamed:
                 Streamed = reader.Boolean();
                 break;
-            case (8, 'r') when name.SequenceEqual("replayed"u8):
+            case LedgerKey.Replayed:
                 Replayed = reader.Boolean();
                 break;
-            case (8, 'c') when name.SequenceEqual("complete"u8):
+            case LedgerKey.Complete:
                 Complete = reader.Boolean();
                 break;
-            case (8, 's') when name.SequenceEqual("scenario"u8):
+            case LedgerKey.Scenario:
                 Scenario = reader.String();
                 break;
-            case (8, 'i') when name.SequenceEqual("inFlight"u8):
+            case LedgerKey.InFlight:
                 InFlight = reader.Count();
                 break;
-            case (9, 'm') when name.SequenceEqual("messageId"u8):
+            case LedgerKey.MessageId:
                 MessageId = reader.String();
                 break;
-            case (9, 'r') when name.SequenceEqual("requestId"u8):
+            case LedgerKey.RequestId:
                 RequestId = reader.String();
                 break;
-            case (9, 'm') when name.SequenceEqual("maxTokens"u8):
+            case LedgerKey.MaxTokens:
                 MaxTokens = reader.Count();
                 break;
-            case (9, 'w') when name.SequenceEqual("workspace"u8):
+            case LedgerKey.Workspace:
                 Workspace = reader.String();
                 break;
-            case (9, 'u') when name.SequenceEqual("unmetered"u8):
+            case LedgerKey.Unmetered:
                 Unmetered = reader.Count();
                 break;
-            case (10, 'p') when name.SequenceEqual("promptHash"u8):
+            case LedgerKey.PromptHash:
                 PromptHash = reader.String();
                 break;
-            case (10, 's') when name.SequenceEqual("stopReason"u8):
+            case LedgerKey.StopReason:
                 StopReason = reader.String();
                 break;
-            case (10, 'd') when name.SequenceEqual("durationMs"u8):
+            case LedgerKey.DurationMs:
                 DurationMs = reader.Number();
                 break;
-            case (11, 'f') when name.SequenceEqual("firstByteMs"u8):
+            case LedgerKey.FirstByteMs:
                 FirstByteMs = reader.Number();
                 break;
-            case (12, 'r') when name.SequenceEqual("requestModel"u8):
+            case LedgerKey.RequestModel:
                 RequestModel = reader.String();
                 break;
-            case (12, 'e') when name.SequenceEqual("estimatedUsd"u8):
+            case LedgerKey.EstimatedUsd:
                 EstimatedUsd = reader.Usd();
                 break;
-            case (12, 'o') when name.SequenceEqual("organization"u8):
+            case LedgerKey.Organization:
                 Organization = reader.String();
                 break;
             default:

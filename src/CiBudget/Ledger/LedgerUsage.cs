@@ -46,10 +46,10 @@ internal struct LedgerUsage
         if (!reader.TryStartObject())
             throw new FormatException("'usage' is not a list of objects");
         this = default;
-        while (reader.TryNextProperty(out var name))
+        for (var key = LedgerKey.Usage; reader.TryNextKey(ref key); )
         {
             if (!reader.TryNull())
-                ReadProperty(name, ref reader);
+                ReadProperty(key, ref reader);
         }
     }
 
@@ -81,7 +81,7 @@ internal struct LedgerUsage
             return null;
         var counters = new Dictionary<string, long>(StringComparer.Ordinal);
         var json = UnknownCounters.Of(line);
-        var reader = new LedgerLineReader(json);
+        var reader = new LedgerLineReader(json, new());
         reader.TryStartObject();
         while (reader.TryNextProperty(out var name))
         {
@@ -100,56 +100,56 @@ internal struct LedgerUsage
 
     private static int Bit(bool set, int place) => set ? 1 << place : 0;
 
-    private void ReadProperty(ReadOnlySpan<byte> name, ref LedgerLineReader reader)
+    private void ReadProperty(LedgerKey key, ref LedgerLineReader reader)
     {
-        switch (name.Length, name.IsEmpty ? ' ' : (char)name[0])
+        switch (key)
         {
-            case (5, 'm') when name.SequenceEqual("model"u8):
+            case LedgerKey.Model:
                 Model = reader.String();
                 break;
-            case (11, 'i') when name.SequenceEqual("inputTokens"u8):
+            case LedgerKey.InputTokens:
                 InputTokens = reader.Count();
                 break;
-            case (12, 'o') when name.SequenceEqual("outputTokens"u8):
+            case LedgerKey.OutputTokens:
                 OutputTokens = reader.Count();
                 break;
-            case (15, 'c') when name.SequenceEqual("cacheReadTokens"u8):
+            case LedgerKey.CacheReadTokens:
                 CacheReadTokens = reader.Count();
                 break;
-            case (18, 'c') when name.SequenceEqual("cacheWrite5mTokens"u8):
+            case LedgerKey.CacheWrite5mTokens:
                 CacheWrite5mTokens = reader.Count();
                 break;
-            case (18, 'c') when name.SequenceEqual("cacheWrite1hTokens"u8):
+            case LedgerKey.CacheWrite1hTokens:
                 CacheWrite1hTokens = reader.Count();
                 break;
-            case (11, 's') when name.SequenceEqual("serviceTier"u8):
+            case LedgerKey.ServiceTier:
                 ServiceTier = reader.String();
                 break;
-            case (12, 'i') when name.SequenceEqual("inferenceGeo"u8):
+            case LedgerKey.InferenceGeo:
                 InferenceGeo = reader.String();
                 break;
-            case (14, 't') when name.SequenceEqual("thinkingTokens"u8):
+            case LedgerKey.ThinkingTokens:
                 ThinkingTokens = reader.Count();
                 break;
-            case (5, 's') when name.SequenceEqual("speed"u8):
+            case LedgerKey.Speed:
                 Speed = reader.String();
                 break;
-            case (17, 'w') when name.SequenceEqual("webSearchRequests"u8):
+            case LedgerKey.WebSearchRequests:
                 WebSearchRequests = reader.Count();
                 break;
-            case (16, 'w') when name.SequenceEqual("webFetchRequests"u8):
+            case LedgerKey.WebFetchRequests:
                 WebFetchRequests = reader.Count();
                 break;
-            case (5, 'b') when name.SequenceEqual("batch"u8):
+            case LedgerKey.Batch:
                 Batch = reader.Boolean();
                 break;
-            case (8, 'u') when name.SequenceEqual("unbilled"u8):
+            case LedgerKey.Unbilled:
                 Unbilled = reader.Name<UnbilledReason>();
                 break;
-            case (17, 'c') when name.SequenceEqual("cacheSplitAssumed"u8):
+            case LedgerKey.CacheSplitAssumed:
                 CacheSplitAssumed = reader.Boolean();
                 break;
-            case (15, 'u') when name.SequenceEqual("unknownCounters"u8):
+            case LedgerKey.UnknownCounters:
                 UnknownCounters = reader.Object();
                 break;
             default:

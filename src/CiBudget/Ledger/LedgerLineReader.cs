@@ -238,8 +238,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
 
     private bool TryLiteral(ReadOnlySpan<byte> literal)
     {
-        Peek();
-        if (!_line.Slice(_at).StartsWith(literal))
+        if (Peek() != literal[0] || !_line.Slice(_at).StartsWith(literal))
             return false;
         _at += literal.Length;
         _follows = true;

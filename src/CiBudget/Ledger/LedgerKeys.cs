@@ -8,7 +8,9 @@ internal sealed class LedgerKeys
     /// <summary>How each stands behind another: <c>,"id":</c>.</summary>
     private static readonly byte[][] Texts =
     [
-        .. CamelCase<LedgerKey>.Names.Select(static name => Encoding.ASCII.GetBytes($",\"{name}\":")),
+        .. CamelCase<LedgerKey>.Names.Select(static name =>
+            Encoding.ASCII.GetBytes($",\"{name}\":")
+        ),
     ];
 
     private readonly LedgerKey[] _next = new LedgerKey[Texts.Length];

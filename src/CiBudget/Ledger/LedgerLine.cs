@@ -101,6 +101,7 @@ internal sealed class LedgerLine
 
     private void Clear()
     {
+        Kind = default;
         Id = Test = Host = RequestModel = PromptHash = MessageId = RequestId = default;
         Organization = Workspace = StopReason = ErrorType = ErrorCode = Scenario = default;
         Time = default;

@@ -4,7 +4,7 @@ namespace CiBudget;
 
 /// <summary>
 /// Reads the JSON of one line, forward only, for a reader that knows what it looks for: values that nobody wants are passed over
-/// by their brackets and quotes. A check of a million calls takes a third less time than with <c>Utf8JsonReader</c>.
+/// by their brackets and quotes, and most keys are told by one comparison.
 /// </summary>
 /// <param name="line">The line.</param>
 /// <param name="keys">What is known of the order of keys.</param>

@@ -28,10 +28,7 @@ internal sealed class EmptySubscriber
     {
         if (value.Name == "HttpHandlerDiagnosticListener")
             _subscriptions.Add(
-                value.Subscribe(
-                    this,
-                    static name => name is "System.Net.Http.Request" or "System.Net.Http.Response"
-                )
+                value.Subscribe(this, static (name, _, _) => name == "System.Net.Http.Response")
             );
     }
 

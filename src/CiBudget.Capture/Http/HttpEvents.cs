@@ -18,6 +18,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         IDisposable
 {
     private const string Listener = "HttpHandlerDiagnosticListener";
+    private const string AboutToSend = "System.Net.Http.HttpRequestOut";
     private const string RequestEvent = "System.Net.Http.Request";
     private const string ResponseEvent = "System.Net.Http.Response";
     private const string FailureEvent = "System.Net.Http.Exception";
@@ -35,6 +36,11 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     [ThreadStatic]
     private static Exception? t_failure;
 
+    [ThreadStatic]
+    private static HttpRequestMessage? t_met;
+
+    private static readonly AsyncLocal<CallRecorder?> Ambient = new();
+
     // With a lock of its own: a concurrent dictionary allocates for every call.
     private readonly Dictionary<Guid, CallRecorder> _open = [];
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
@@ -44,12 +50,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener listener)
     {
         if (listener.Name == Listener)
-            _subscriptions.Add(
-                listener.Subscribe(
-                    this,
-                    static name => name is RequestEvent or ResponseEvent or FailureEvent
-                )
-            );
+            _subscriptions.Add(listener.Subscribe(this, IsWanted));
     }
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> item)
@@ -65,16 +66,47 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             t_failure = Failure.Of(payload);
     }
 
-    private void Leaving(object payload)
+    private bool IsWanted(string name, object? subject, object? more)
+    {
+        if (name == AboutToSend)
+        {
+            if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
+            {
+                t_met = request;
+                Meet(request);
+            }
+            return false;
+        }
+        if (name != RequestEvent)
+            return name is ResponseEvent or FailureEvent;
+        var met = t_met;
+        t_met = null;
+        return met is null;
+    }
+
+    private CallRecorder? Meet(HttpRequestMessage request)
     {
         escapes.Seen();
-        if (Request.Of(payload) is not { } request || meter.Begin(request) is not { } call)
-            return;
-        if (call.Refusal is { } refusal)
+        var call = meter.Begin(request);
+        if (call?.Refusal is { } refusal)
         {
+            t_met = null;
             EscapeWatch.Stopped();
             throw refusal;
         }
+        if (Ambient.Value != call)
+            Ambient.Value = call;
+        return call;
+    }
+
+    private void Leaving(object payload)
+    {
+        if (Request.Of(payload) is not { } request)
+            return;
+        var call = request == t_met ? Ambient.Value : Meet(request);
+        t_met = null;
+        if (call is null)
+            return;
         lock (_open)
             _open[RequestId.Of(payload)] = call;
     }
@@ -83,9 +115,11 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     {
         var failure = t_failure;
         t_failure = null;
-        CallRecorder? call;
-        lock (_open)
-            _open.Remove(ResponseId.Of(payload), out call);
+        var call = Ambient.Value;
+        var id = ResponseId.Of(payload);
+        if (id != default)
+            lock (_open)
+                _open.Remove(id, out call);
         if (call is null)
             return;
         if (Response.Of(payload) is { } response)

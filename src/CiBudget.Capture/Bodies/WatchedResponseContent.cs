@@ -19,8 +19,11 @@ internal sealed class WatchedResponseContent : HttpContent
         _original = original;
         _watcher = watcher;
         _isAtHand = isAtHand;
-        ContentHeaders.Copy(original, this);
+        Original = ContentHeaders.Copy(original, this);
     }
+
+    /// <summary>The headers of the caller's content, which this one has, too.</summary>
+    public ContentHeaders Original { get; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);

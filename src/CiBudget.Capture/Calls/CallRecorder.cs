@@ -79,13 +79,15 @@ internal sealed class CallRecorder : IBodyWatcher
         try
         {
             GiveBack();
+            var content = new WatchedResponseContent(response.Content, this, isAtHand);
             _answer = new(
                 response,
+                content.Original,
                 _call.Endpoint,
                 _call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
             );
             if (_answer.HasBody)
-                response.Content = new WatchedResponseContent(response.Content, this, isAtHand);
+                response.Content = content;
             else
                 ReachedEnd();
         }

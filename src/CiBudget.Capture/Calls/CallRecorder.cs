@@ -79,10 +79,15 @@ internal sealed class CallRecorder : IBodyWatcher
         try
         {
             GiveBack();
-            var content = new WatchedResponseContent(response.Content, this, isAtHand);
+            var content = new WatchedResponseContent(
+                response.Content,
+                this,
+                isAtHand,
+                out var headers
+            );
             _answer = new(
                 response,
-                content.Original,
+                headers,
                 _call.Endpoint,
                 _call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
             );
@@ -124,7 +129,6 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         if (_ended)
             return;
-        bool isWhole;
         // Nobody else can lock this: it is seen in this assembly only.
         lock (this)
         {
@@ -132,10 +136,12 @@ internal sealed class CallRecorder : IBodyWatcher
                 return;
             if (_firstByte == 0)
                 _firstByte = _meter.Options.Time.GetTimestamp();
-            isWhole = _answer.Write(piece);
+            if (!_answer.Write(piece))
+                return;
+            _answer.Complete(BodyEnd.Reached);
+            _ended = true;
         }
-        if (isWhole)
-            ReachedEnd();
+        Record(_answer.Outcome, _answer.IsComplete);
     }
 
     public void ReachedEnd() => EndBody(BodyEnd.Reached);

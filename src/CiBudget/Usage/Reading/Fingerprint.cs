@@ -67,19 +67,26 @@ internal sealed class Fingerprint
     {
         var (a, b) = Finished();
         Span<char> digits = stackalloc char[32];
-        Hex(a, digits);
-        Hex(b, digits.Slice(16));
+        Hex((uint)(a >> 32), digits);
+        Hex((uint)a, digits.Slice(8));
+        Hex((uint)(b >> 32), digits.Slice(16));
+        Hex((uint)b, digits.Slice(24));
         return digits.ToString();
     }
 
-    // By hand, because this is a tenth of what a small request costs otherwise.
-    private static void Hex(ulong value, Span<char> digits)
+    // By hand and eight digits at a time, because this is a tenth of what a small request costs otherwise.
+    private static void Hex(uint value, Span<char> digits)
     {
-        for (var i = 15; i >= 0; i--, value >>= 4)
-        {
-            var digit = (int)(value & 15);
-            digits[i] = (char)(digit < 10 ? '0' + digit : 'a' - 10 + digit);
-        }
+        // A digit's four bits to each byte, the first digit in the lowest.
+        ulong spread = BinaryPrimitives.ReverseEndianness(value);
+        spread = (spread | (spread << 16)) & 0x0000FFFF0000FFFF;
+        spread = (spread | (spread << 8)) & 0x00FF00FF00FF00FF;
+        spread = ((spread >> 4) | (spread << 8)) & 0x0F0F0F0F0F0F0F0F;
+        // From 10 on they are letters, which stand 39 places behind the digits.
+        var letters = ((spread + 0x0606060606060606) >> 4) & 0x0101010101010101;
+        var ascii = spread + 0x3030303030303030 + letters * 39;
+        for (var i = 0; i < 8; i++)
+            digits[i] = (char)((ascii >> (8 * i)) & 0xFF);
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

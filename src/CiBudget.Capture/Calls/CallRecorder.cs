@@ -22,7 +22,6 @@ internal sealed class CallRecorder : IBodyWatcher
     private bool _askedInMemory;
     private AnswerReader? _answer;
     private long _firstByte;
-    private long _lastByte;
 
     // Read without the lock too: a body that has ended is let go of several times.
     private volatile bool _ended;
@@ -135,14 +134,10 @@ internal sealed class CallRecorder : IBodyWatcher
         {
             if (_ended || _answer is null)
                 return;
-            var isFirst = _firstByte == 0;
-            if (isFirst)
+            if (_firstByte == 0)
                 _firstByte = _meter.Options.Time.GetTimestamp();
             if (!_answer.Write(piece))
                 return;
-            // One look at the clock is enough for an answer that came in one piece.
-            if (isFirst)
-                _lastByte = _firstByte;
             _answer.Complete(BodyEnd.Reached);
             _ended = true;
         }
@@ -214,10 +209,7 @@ internal sealed class CallRecorder : IBodyWatcher
             StopReason = message?.StopReason,
             Error = message?.Error,
             Attempt = _attempt,
-            DurationMs = time.GetElapsedTime(
-                _started,
-                _lastByte == 0 ? time.GetTimestamp() : _lastByte
-            ).TotalMilliseconds,
+            DurationMs = time.GetElapsedTime(_started).TotalMilliseconds,
             FirstByteMs =
                 _firstByte == 0
                     ? null

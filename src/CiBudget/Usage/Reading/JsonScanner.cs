@@ -115,9 +115,17 @@ internal sealed class JsonScanner(JsonVisitor visitor)
             }
             _node = visitor.Property(_nodes[_depth - 1], Capped(bytes.Slice(i, length)));
             i = ReadValue(bytes, colon + 1);
-            if (_state != State.CommaOrEnd || !IsNextName(bytes, i))
+            while (_state == State.CommaOrEnd && i < bytes.Length && bytes[i] == '}' && !InArray)
+            {
+                EndContainer();
+                i++;
+            }
+            if (_state == State.FirstName && i < bytes.Length && bytes[i] == '"')
+                i++;
+            else if (_state == State.CommaOrEnd && IsNextName(bytes, i))
+                i += 2;
+            else
                 return i;
-            i += 2;
         }
     }
 

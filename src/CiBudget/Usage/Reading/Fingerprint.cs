@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CiBudget;
@@ -114,10 +115,12 @@ internal sealed class Fingerprint
 
         public void Mix(ReadOnlySpan<byte> block)
         {
-            _a = Mixed(_a, BinaryPrimitives.ReadUInt64LittleEndian(block));
-            _b = Mixed(_b, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(8)));
-            _c = Mixed(_c, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(16)));
-            _d = Mixed(_d, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(24)));
+            // One check of the length for all four.
+            var words = MemoryMarshal.Read<Words>(block);
+            _a = Mixed(_a, words.A);
+            _b = Mixed(_b, words.B);
+            _c = Mixed(_c, words.C);
+            _d = Mixed(_d, words.D);
         }
 
         public readonly (ulong A, ulong B) Finished(ulong length)
@@ -130,6 +133,16 @@ internal sealed class Fingerprint
             }
             first = Avalanche(first);
             return (first, Avalanche(second ^ first));
+        }
+
+        /// <summary>A block as four words. Hashes never leave their run, so they may have the byte order of its machine.</summary>
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly struct Words
+        {
+            public readonly ulong A;
+            public readonly ulong B;
+            public readonly ulong C;
+            public readonly ulong D;
         }
 
         private static ulong Mixed(ulong sum, ulong word) => Turn(sum + word * Second, 31) * First;

@@ -8,9 +8,16 @@ namespace CiBudget.Capture;
 /// </summary>
 /// <remarks>
 /// It takes the old events, not <c>HttpRequestOut.Start/Stop</c>: a subscriber of those makes the handler start an Activity and
-/// put a <c>traceparent</c> header on the wire, and metering must not change what the product sends. An exception thrown from
-/// <c>System.Net.Http.Request</c> ends the call before it leaves, and <c>System.Net.Http.Response</c> comes after every call that
-/// left, also after one that failed. Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
+/// put a <c>traceparent</c> header on the wire, and metering must not change what the product sends.
+/// <para>
+/// A request is met when the runtime asks whether somebody wants that Activity. Nobody here does, but the question comes with the
+/// request, right before it leaves, and an exception ends the call there. The call then goes with the flow of execution to the event
+/// <c>System.Net.Http.Response</c>, which comes after every call that left, also after one that failed. The question is not asked
+/// when there is an Activity already, and no call can go with a flow that is suppressed: then the request is met by
+/// <c>System.Net.Http.Request</c>, which comes next, and its two events have an id. It is the second choice because the runtime draws
+/// that id from the system for each call, which takes as long as half of all metering.
+/// </para>
+/// Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
 /// </remarks>
 internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     : IObserver<DiagnosticListener>,
@@ -18,7 +25,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         IDisposable
 {
     private const string Listener = "HttpHandlerDiagnosticListener";
-    private const string AboutToSend = "System.Net.Http.HttpRequestOut";
+    private const string Activity = "System.Net.Http.HttpRequestOut";
     private const string RequestEvent = "System.Net.Http.Request";
     private const string ResponseEvent = "System.Net.Http.Response";
     private const string FailureEvent = "System.Net.Http.Exception";
@@ -36,12 +43,14 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     [ThreadStatic]
     private static Exception? t_failure;
 
+    /// <summary>The request that this thread was asked about: its own event would come right after, and is not wanted.</summary>
     [ThreadStatic]
     private static HttpRequestMessage? t_met;
 
-    private static readonly AsyncLocal<CallRecorder?> Ambient = new();
+    /// <summary>The Claude call that goes with this flow; none for another request that is made on the way.</summary>
+    private readonly AsyncLocal<CallRecorder?> _ambient = new();
 
-    // With a lock of its own: a concurrent dictionary allocates for every call.
+    /// <summary>Calls that were met by their event.</summary>
     private readonly Dictionary<Guid, CallRecorder> _open = [];
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
@@ -66,22 +75,31 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             t_failure = Failure.Of(payload);
     }
 
+    /// <summary>The runtime asks this before every event, also about those that it does not write then.</summary>
     private bool IsWanted(string name, object? subject, object? more)
     {
-        if (name == AboutToSend)
+        switch (name)
         {
-            if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
-            {
-                t_met = request;
-                Meet(request);
-            }
-            return false;
+            case Activity:
+                if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
+                {
+                    Meet(request);
+                    t_met = request;
+                }
+                return false;
+            case RequestEvent:
+                return Met() is null;
+            default:
+                return name is ResponseEvent or FailureEvent;
         }
-        if (name != RequestEvent)
-            return name is ResponseEvent or FailureEvent;
+    }
+
+    /// <summary>The request that was met just now; it is forgotten.</summary>
+    private static HttpRequestMessage? Met()
+    {
         var met = t_met;
         t_met = null;
-        return met is null;
+        return met;
     }
 
     private CallRecorder? Meet(HttpRequestMessage request)
@@ -90,12 +108,11 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         var call = meter.Begin(request);
         if (call?.Refusal is { } refusal)
         {
-            t_met = null;
             EscapeWatch.Stopped();
             throw refusal;
         }
-        if (Ambient.Value != call)
-            Ambient.Value = call;
+        if (_ambient.Value != call)
+            _ambient.Value = call;
         return call;
     }
 
@@ -103,8 +120,8 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     {
         if (Request.Of(payload) is not { } request)
             return;
-        var call = request == t_met ? Ambient.Value : Meet(request);
-        t_met = null;
+        // Met before, and another subscriber wants the event: then the response's event has the id as well.
+        var call = request == Met() ? _ambient.Value : Meet(request);
         if (call is null)
             return;
         lock (_open)
@@ -115,7 +132,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     {
         var failure = t_failure;
         t_failure = null;
-        var call = Ambient.Value;
+        var call = _ambient.Value;
         var id = ResponseId.Of(payload);
         if (id != default)
             lock (_open)

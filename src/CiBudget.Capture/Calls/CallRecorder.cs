@@ -30,10 +30,14 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         _meter = meter;
         _call = call;
+        Request = call.Request;
         _time = meter.Options.Time.GetUtcNow().UtcTicks;
         _started = meter.Options.Time.GetTimestamp();
         _attempt = AttemptOf(call.Request);
     }
+
+    /// <summary>The request by which it was met last.</summary>
+    public HttpRequestMessage Request { get; private set; }
 
     /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
     public Exception? Refusal => _decision.Refusal;
@@ -65,6 +69,7 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <summary>The same call, met again further in, perhaps as another request object: cloud adapters make their own.</summary>
     public void MeetAgain(HttpRequestMessage request)
     {
+        Request = request;
         if (_request is { HasSent: true } || request.Content is WatchedRequestContent)
             return;
         Untap();

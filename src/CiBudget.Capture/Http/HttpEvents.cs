@@ -15,7 +15,8 @@ namespace CiBudget.Capture;
 /// <c>System.Net.Http.Response</c>, which comes after every call that left, also after one that failed. The question is not asked
 /// when there is an Activity already, and no call can go with a flow that is suppressed: then the request is met by
 /// <c>System.Net.Http.Request</c>, which comes next, and its two events have an id. It is the second choice because the runtime draws
-/// that id from the system for each call, which takes as long as half of all metering.
+/// that id from the system for each call, which takes as long as half of all metering. Other subscribers may answer the question
+/// first, or want the event as well: a request that comes both ways is one call.
 /// </para>
 /// Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
 /// </remarks>
@@ -25,7 +26,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         IDisposable
 {
     private const string Listener = "HttpHandlerDiagnosticListener";
-    private const string Activity = "System.Net.Http.HttpRequestOut";
+    private const string ActivityName = "System.Net.Http.HttpRequestOut";
     private const string RequestEvent = "System.Net.Http.Request";
     private const string ResponseEvent = "System.Net.Http.Response";
     private const string FailureEvent = "System.Net.Http.Exception";
@@ -42,10 +43,6 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     /// <summary>The failure that this thread heard of: the response event without a response comes right after it.</summary>
     [ThreadStatic]
     private static Exception? t_failure;
-
-    /// <summary>The request that this thread was asked about: its own event would come right after, and is not wanted.</summary>
-    [ThreadStatic]
-    private static HttpRequestMessage? t_met;
 
     /// <summary>The Claude call that goes with this flow; none for another request that is made on the way.</summary>
     private readonly AsyncLocal<CallRecorder?> _ambient = new();
@@ -75,31 +72,24 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             t_failure = Failure.Of(payload);
     }
 
-    /// <summary>The runtime asks this before every event, also about those that it does not write then.</summary>
+    /// <summary>
+    /// The runtime asks this before every event, also about those that it does not write then, and several times about one event when
+    /// there are other subscribers: an answer must not hang on how often it was asked.
+    /// </summary>
     private bool IsWanted(string name, object? subject, object? more)
     {
         switch (name)
         {
-            case Activity:
+            case ActivityName:
                 if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
-                {
                     Meet(request);
-                    t_met = request;
-                }
                 return false;
             case RequestEvent:
-                return Met() is null;
+                // Without an Activity everybody was asked just now and said no.
+                return Activity.Current is not null || ExecutionContext.IsFlowSuppressed();
             default:
                 return name is ResponseEvent or FailureEvent;
         }
-    }
-
-    /// <summary>The request that was met just now; it is forgotten.</summary>
-    private static HttpRequestMessage? Met()
-    {
-        var met = t_met;
-        t_met = null;
-        return met;
     }
 
     private CallRecorder? Meet(HttpRequestMessage request)
@@ -120,8 +110,10 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     {
         if (Request.Of(payload) is not { } request)
             return;
-        // Met before, and another subscriber wants the event: then the response's event has the id as well.
-        var call = request == Met() ? _ambient.Value : Meet(request);
+        // Met by the question, and somebody wants the event: then the response's event has the id as well.
+        var call = _ambient.Value;
+        if (call is null || call.Request != request)
+            call = Meet(request);
         if (call is null)
             return;
         lock (_open)

@@ -78,10 +78,11 @@ internal struct JsonNumber
 
     private void AddDigit(int digit)
     {
-        if (_digits > Ceiling)
-            return;
-        _digits = _digits * 10 + digit;
-        if (_fraction)
-            _scale++;
+        var isKept = _digits <= Ceiling;
+        if (isKept)
+            _digits = _digits * 10 + digit;
+        // A digit that is left out before the point stands for a factor of ten all the same: an exponent may make it count.
+        if (isKept == _fraction)
+            _scale += isKept ? 1 : -1;
     }
 }

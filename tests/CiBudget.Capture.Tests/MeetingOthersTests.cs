@@ -87,9 +87,7 @@ public sealed class MeetingOthersTests
 
         Assert.That(ended, Is.EqualTo(Endings));
         meeting.Says(Endings);
-        meeting.Traced(_ =>
-            flow == Flow.WithActivity || sampling != ActivitySamplingResult.None
-        );
+        meeting.Traced(_ => flow == Flow.WithActivity || sampling != ActivitySamplingResult.None);
     }
 
     /// <summary>Listens as tracing libraries do.</summary>

@@ -27,9 +27,7 @@ public sealed class MeetingTests
         Assert.That((foreign, same), Is.EqualTo((CallOutcome.Answered, CallOutcome.Answered)));
         Assert.That(
             meeting.Claude.Requests,
-            Has.Count.EqualTo(
-                ending is CallOutcome.Answered or CallOutcome.Cancelled ? 2 : 1
-            ),
+            Has.Count.EqualTo(ending is CallOutcome.Answered or CallOutcome.Cancelled ? 2 : 1),
             "a refused call does not leave"
         );
         meeting.Says(ending, CallOutcome.Answered);
@@ -73,13 +71,7 @@ public sealed class MeetingTests
             {
                 ConnectCallback = async (context, cancel) =>
                 {
-                    inner = await meeting.Send(
-                        innerFlow,
-                        innerEnding,
-                        synchronous,
-                        foreign,
-                        Count
-                    );
+                    inner = await meeting.Send(innerFlow, innerEnding, synchronous, foreign, Count);
                     var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                     await socket.ConnectAsync(context.DnsEndPoint, cancel);
                     return new NetworkStream(socket, ownsSocket: true);
@@ -126,9 +118,7 @@ public sealed class MeetingTests
 
         var ended = await Task.WhenAll(
             calls.Select(call =>
-                Task.Run(() =>
-                    meeting.Send(call.Flow, call.Ending, call.Synchronous, call.Foreign)
-                )
+                Task.Run(() => meeting.Send(call.Flow, call.Ending, call.Synchronous, call.Foreign))
             )
         );
 

@@ -54,11 +54,7 @@ public sealed class RuntimesTests
             Is.EqualTo((string[])["traced Activity"]),
             run.Output
         );
-        Assert.That(
-            run.LinesWith("unmetered 0, in flight 0"),
-            Has.Count.EqualTo(1),
-            run.Output
-        );
+        Assert.That(run.LinesWith("unmetered 0, in flight 0"), Has.Count.EqualTo(1), run.Output);
     }
 
     private static string Caller(string properties) =>

@@ -67,7 +67,19 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
         .. "1e2 1E+3 25e-1 12.5e1 0.00001e3 0e5 1e16 12345678901234567890e-10".Split(' '),
     ];
 
-    private static readonly string[] Loose = ["007", "1.", "-", "1e", "nul", "tru", "", "]", "x"];
+    private static readonly string[] Loose =
+    [
+        "007",
+        "1.",
+        "-",
+        "1e",
+        "nul",
+        "tru",
+        "",
+        "]",
+        "x",
+        "\u00017",
+    ];
 
     private static readonly string[] Texts =
     [
@@ -87,7 +99,12 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
         "\\/",
     ];
 
-    private static readonly string LongText = "\"" + new string('x', 300) + "\\t\"";
+    private static readonly string[] LongTexts =
+    [
+        "\"" + new string('x', 300) + "\"",
+        "\"" + new string('x', 300) + "\\t\"",
+    ];
+
     private static readonly string DeepArray = new string('[', 40) + new string(']', 40);
 
     private readonly Random _random = new(seed);
@@ -116,7 +133,7 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
             Add(":");
             Value(name, depth + 1);
         }
-        Add("}");
+        Add(IsWrong() ? "]" : "}");
     }
 
     private void Value(string name, int depth)
@@ -126,7 +143,7 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
             Object(name == "usage" && (isPlain || kind < 12) ? UsageNames : Names, depth);
         else if (name.EndsWith("tokens", StringComparison.Ordinal) && kind < 15)
             Add(Pick(Numbers));
-        else if (name is "id" or "model" or "stop_reason" && kind < 15)
+        else if (name is "id" or "model" or "stop_reason" && kind is not 8 and < 15)
             Add("\"" + Pick(Texts) + "\"");
         else
             // With iterations, the counts beside them say nothing.
@@ -144,7 +161,7 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
                 Add("\"" + Pick(Texts) + "\"");
                 break;
             case 8:
-                Add(isPlain ? "{}" : LongText);
+                Add(isPlain ? "{}" : Pick(LongTexts));
                 break;
             case 9:
                 Add(DeepArray);
@@ -152,7 +169,7 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
             case < 12:
                 Add(Pick(["null", "true", "false"]));
                 break;
-            case 12 when !isPlain && _random.Next(4) == 0:
+            case 12 or 13 when IsWrong():
                 Add(Pick(Loose));
                 break;
             case < 17 when depth < 7:
@@ -177,8 +194,11 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
                 Add(",");
             Any(_random.Next(20), depth + 1);
         }
-        Add("]");
+        Add(IsWrong() ? "}" : "]");
     }
+
+    /// <summary>Some texts are spoilt, and the others read to their end.</summary>
+    private bool IsWrong() => !isPlain && seed % 3 == 0 && _random.Next(12) == 0;
 
     private string Escaped(string name) =>
         name.Length == 0 ? name : $"\\u{(int)name[0]:x4}" + name[1..];

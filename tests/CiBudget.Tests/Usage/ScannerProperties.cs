@@ -41,6 +41,25 @@ public sealed class ScannerProperties
         );
     }
 
+    [TestCase("""{"content":[{"type":"text"}},"usage":{"input_tokens":1,"output_tokens":2}}""")]
+    [TestCase("""{"content":[{"type":"text"},"usage":{"input_tokens":1,"output_tokens":2}}""")]
+    [TestCase("""{"id":"a"],"usage":{"input_tokens":1,"output_tokens":2}}""")]
+    [TestCase("""{"usage":{"input_tokens":^A1,"output_tokens":2}}""")]
+    [TestCase("""{"id":nul,"usage":{"input_tokens":1,"output_tokens":2}}""")]
+    [TestCase("""{"id":nullx,"usage":{"input_tokens":1,"output_tokens":2}}""")]
+    [TestCase("""{"usage":{"input_tokens":1],"output_tokens":2}}""")]
+    [TestCase("""{"usage":{"input_tokens" 1,"output_tokens":2}}""")]
+    [TestCase("""{"usage":{"input_tokens":1,"output_tokens":2},}""")]
+    [TestCase("""{"usage":{"input_tokens":1,"output_tokens":2}}}""")]
+    [TestCase("""{"usage":{"input_tokens":1,"output_tokens":2}""")]
+    public void A_spoilt_text_is_incomplete_whole_and_byte_by_byte(string text)
+    {
+        var body = Encoding.UTF8.GetBytes(text.Replace("^A", "\u0001"));
+
+        Assert.That(Reading.All(BodyShape.Json, body).Single().Complete, Is.False);
+        Assert.That(Read(BodyShape.Json, body), Is.EqualTo(Read(BodyShape.Json, body, 1)));
+    }
+
     [Test]
     public void A_request_says_the_same_whole_in_any_pieces_and_byte_by_byte()
     {

@@ -102,6 +102,21 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
         }
     }
 
+    /// <summary>A client that does something else before it connects.</summary>
+    public static HttpClient OnTheWay(Func<Task> first) =>
+        new(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (context, cancel) =>
+                {
+                    await first();
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                    await socket.ConnectAsync(context.DnsEndPoint, cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        );
+
     private async Task<CallOutcome> SendInActivity(
         HttpRequestMessage request,
         string number,

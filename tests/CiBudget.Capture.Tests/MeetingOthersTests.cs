@@ -62,6 +62,60 @@ public sealed class MeetingOthersTests
     }
 
     [Test]
+    public async Task Beside_another_subscriber_calls_on_the_way_are_entries_of_their_own(
+        [Values(Wish.Everything, Wish.TheActivity, Wish.TheEvents, Wish.Nothing)] Wish wish,
+        [Values] Order order,
+        [Values] Flow flow,
+        [Values] Flow innerFlow
+    )
+    {
+        await using var meeting = await Start(metered: false);
+        using var before = order == Order.After ? null : new Other(wish);
+        meeting.Meter();
+        using var after = order == Order.Before ? null : new Other(wish);
+        using var client = OnTheWay(async () =>
+        {
+            await meeting.Send(innerFlow, CallOutcome.Failed, foreign: true);
+            await meeting.Send(innerFlow, CallOutcome.Failed, path: Count);
+        });
+
+        var ended = await meeting.Send(flow, CallOutcome.Answered, by: client);
+
+        Assert.That(ended, Is.EqualTo(CallOutcome.Answered));
+        meeting.Says(CallOutcome.Failed, CallOutcome.Answered);
+        Assert.That(
+            meeting.Metered.Entries.Select(entry => entry.Endpoint),
+            Is.EqualTo((ClaudeEndpoint[])[ClaudeEndpoint.CountTokens, ClaudeEndpoint.Messages])
+        );
+    }
+
+    [Test]
+    public async Task Beside_another_subscriber_a_call_through_handlers_is_one_entry(
+        [Values(Wish.Everything, Wish.TheActivity, Wish.TheEvents, Wish.Nothing)] Wish wish,
+        [Values] Order order,
+        // The handler's own call goes with the flow, and cannot when that is suppressed.
+        [Values(Flow.Plain, Flow.WithActivity)] Flow flow,
+        [Values] bool adapted
+    )
+    {
+        await using var meeting = await Start(metered: false);
+        using var before = order == Order.After ? null : new Other(wish);
+        meeting.Meter();
+        using var after = order == Order.Before ? null : new Other(wish);
+        HttpMessageHandler inner = new SocketsHttpHandler();
+        using var client = new HttpClient(
+            new MeteringHandler(adapted ? new Adapter(inner) : inner)
+        );
+
+        var ended = new List<CallOutcome>();
+        foreach (var ending in Endings)
+            ended.Add(await meeting.Send(flow, ending, by: client));
+
+        Assert.That(ended, Is.EqualTo(Endings));
+        meeting.Says(Endings);
+    }
+
+    [Test]
     public async Task A_listener_to_activities_changes_nothing(
         [Values(
             ActivitySamplingResult.None,
@@ -88,6 +142,19 @@ public sealed class MeetingOthersTests
         Assert.That(ended, Is.EqualTo(Endings));
         meeting.Says(Endings);
         meeting.Traced(_ => flow == Flow.WithActivity || sampling != ActivitySamplingResult.None);
+    }
+
+    /// <summary>Sends another request object than it was given, as cloud adapters do.</summary>
+    private sealed class Adapter(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancel
+        ) =>
+            base.SendAsync(
+                new(request.Method, request.RequestUri) { Content = request.Content },
+                cancel
+            );
     }
 
     /// <summary>Listens as tracing libraries do.</summary>

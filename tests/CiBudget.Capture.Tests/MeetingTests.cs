@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using static CiBudget.Capture.Tests.Meeting;
 
 namespace CiBudget.Capture.Tests;
@@ -66,17 +65,8 @@ public sealed class MeetingTests
     {
         await using var meeting = await Start();
         var inner = CallOutcome.Broken;
-        using var client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                ConnectCallback = async (context, cancel) =>
-                {
-                    inner = await meeting.Send(innerFlow, innerEnding, synchronous, foreign, Count);
-                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                    await socket.ConnectAsync(context.DnsEndPoint, cancel);
-                    return new NetworkStream(socket, ownsSocket: true);
-                },
-            }
+        using var client = OnTheWay(async () =>
+            inner = await meeting.Send(innerFlow, innerEnding, synchronous, foreign, Count)
         );
         // No gate is asked about strangers.
         var innerEnded =

@@ -200,7 +200,7 @@ internal sealed class JsonBodies(int seed, bool isPlain = false)
     /// <summary>Some texts are spoilt, and the others read to their end.</summary>
     private bool IsWrong() => !isPlain && seed % 3 == 0 && _random.Next(12) == 0;
 
-    private string Escaped(string name) =>
+    private static string Escaped(string name) =>
         name.Length == 0 ? name : $"\\u{(int)name[0]:x4}" + name[1..];
 
     private T Pick<T>(T[] of) => of[_random.Next(of.Length)];

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CiBudget.Capture;
 
 /// <summary>
@@ -14,9 +12,9 @@ public sealed class ClaudeMeter : IDisposable
     private readonly LedgerWriter? _ledger;
     private readonly EscapeWatch _escapes;
     private readonly HttpEvents _events;
+    private readonly EntryIds _ids;
     private long _inFlight;
     private long _missed;
-    private long _ids;
     private int _disposed;
 
     private ClaudeMeter(MeterOptions options)
@@ -28,6 +26,7 @@ public sealed class ClaudeMeter : IDisposable
                 Blind = options.Process.Blind ?? CaptureSight.WhyBlind(),
             },
         };
+        _ids = new(Options.Process.Id);
         _hosts = new(options);
         if (options.RunDirectory is { } directory)
             _ledger = new(directory, Options.Process);
@@ -130,12 +129,7 @@ public sealed class ClaudeMeter : IDisposable
         }
     }
 
-    internal string NextId() =>
-        _ledger?.NextId()
-        ?? string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Options.Process.Id}-{Interlocked.Increment(ref _ids)}"
-        );
+    internal string NextId() => _ledger?.NextId() ?? _ids.Next();
 
     internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked)
     {

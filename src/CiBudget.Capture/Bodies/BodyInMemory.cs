@@ -7,7 +7,7 @@ namespace CiBudget.Capture;
 internal static class BodyInMemory
 {
     [ThreadStatic]
-    private static (string Salt, RequestReader Reader, RequestFeed Feed)? t_spare;
+    private static Spare? t_spare;
 
     /// <summary>False when the body has to be watched while it is written.</summary>
     public static bool TryRead(HttpContent content, string salt, out Asked asked)
@@ -15,18 +15,19 @@ internal static class BodyInMemory
         asked = Asked.Nothing;
         if (!IsInMemory(content.GetType()))
             return false;
-        var (_, reader, feed) = t_spare is { } spare && spare.Salt == salt ? spare : NewSpare(salt);
-        reader.Reset();
+        if (t_spare is not { } spare || spare.Salt != salt)
+            t_spare = spare = new(salt);
+        spare.Reader.Reset();
         try
         {
-            content.CopyTo(feed, null, CancellationToken.None);
+            content.CopyTo(spare.Feed, null, CancellationToken.None);
         }
         catch (Exception)
         {
             // Disposed, or too large to be one piece: what becomes of it when it is sent, the watcher sees.
             return false;
         }
-        asked = Asked.In(reader);
+        asked = Asked.In(spare.Reader);
         return true;
     }
 
@@ -36,11 +37,20 @@ internal static class BodyInMemory
         || type == typeof(ByteArrayContent)
         || type == typeof(ReadOnlyMemoryContent);
 
-    private static (string, RequestReader, RequestFeed) NewSpare(string salt)
+    /// <summary>What reading a body takes, for the next one of the thread.</summary>
+    private sealed class Spare
     {
-        var reader = new RequestReader(salt);
-        var made = (salt, reader, new RequestFeed(reader.Write));
-        t_spare = made;
-        return made;
+        public Spare(string salt)
+        {
+            Salt = salt;
+            Reader = new(salt);
+            Feed = new(Reader.Write);
+        }
+
+        public string Salt { get; }
+
+        public RequestReader Reader { get; }
+
+        public RequestFeed Feed { get; }
     }
 }

@@ -1,16 +1,39 @@
 namespace CiBudget.Capture;
 
-/// <summary>Copies content headers as they came, without reading a meaning into them.</summary>
-internal static class ContentHeaders
+/// <summary>Content headers, as they came: no meaning is read into them.</summary>
+/// <param name="Type"><c>Content-Type</c>; null when there is none, as for the others.</param>
+/// <param name="Length"><c>Content-Length</c>.</param>
+/// <param name="Encoding"><c>Content-Encoding</c>.</param>
+internal readonly record struct ContentHeaders(string? Type, string? Length, string? Encoding)
 {
-    public static void Copy(HttpContent from, HttpContent to)
+    /// <summary>Copies all, and picks those that tell how the body is to be read: one pass, because each look-up costs as much.</summary>
+    public static ContentHeaders Copy(HttpContent from, HttpContent to)
     {
+        string? type = null;
+        string? length = null;
+        string? encoding = null;
+        var target = to.Headers;
         foreach (var header in from.Headers.NonValidated)
         {
+            if (header.Value.Count > 1)
+                target.TryAddWithoutValidation(header.Key, header.Value);
+            var value = header.Value.ToString();
             if (header.Value.Count == 1)
-                to.Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
-            else
-                to.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                target.TryAddWithoutValidation(header.Key, value);
+            // The runtime spells the names that it knows in one way.
+            switch (header.Key)
+            {
+                case "Content-Type":
+                    type = value;
+                    break;
+                case "Content-Length":
+                    length = value;
+                    break;
+                case "Content-Encoding":
+                    encoding = value;
+                    break;
+            }
         }
+        return new(type, length, encoding);
     }
 }

@@ -14,12 +14,18 @@ internal sealed class WatchedResponseContent : HttpContent
     /// <param name="isAtHand">
     /// True when its stream is there without waiting, as it is for what comes straight from the runtime's connection.
     /// </param>
-    public WatchedResponseContent(HttpContent original, IBodyWatcher watcher, bool isAtHand)
+    /// <param name="headers">Those of the original, which this content has, too.</param>
+    public WatchedResponseContent(
+        HttpContent original,
+        IBodyWatcher watcher,
+        bool isAtHand,
+        out ContentHeaders headers
+    )
     {
         _original = original;
         _watcher = watcher;
         _isAtHand = isAtHand;
-        ContentHeaders.Copy(original, this);
+        headers = ContentHeaders.Copy(original, this);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -18,6 +18,7 @@ internal sealed class AnswerReader
 
     public AnswerReader(
         HttpResponseMessage response,
+        ContentHeaders content,
         ClaudeEndpoint endpoint,
         Action<ResponseUsage>? onBatchResult
     )
@@ -29,13 +30,12 @@ internal sealed class AnswerReader
         Organization = Text(head, "anthropic-organization-id");
         Workspace = Text(head, "anthropic-workspace-id");
 
-        var content = response.Content.Headers.NonValidated;
-        _shape = ClaudeEndpoints.ShapeOf(Text(content, "Content-Type"), endpoint, Status);
+        _shape = ClaudeEndpoints.ShapeOf(content.Type, endpoint, Status);
         if (_shape != BodyShape.None)
             _reader = new(_shape, onBatchResult, Status);
         if (
             long.TryParse(
-                Text(content, "Content-Length"),
+                content.Length,
                 NumberStyles.None,
                 CultureInfo.InvariantCulture,
                 out var length
@@ -45,9 +45,9 @@ internal sealed class AnswerReader
         HasBody =
             _bytesLeft > 0
             && Status is not (101 or 204 or 304)
-            && response.RequestMessage?.Method != HttpMethod.Head;
+            && response.RequestMessage?.Method.Method is not "HEAD";
         if (HasBody && _reader is not null)
-            Decode(Text(content, "Content-Encoding"), _reader);
+            Decode(content.Encoding, _reader);
     }
 
     /// <summary>False when no byte will follow the head.</summary>

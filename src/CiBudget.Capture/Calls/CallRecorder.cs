@@ -30,10 +30,14 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         _meter = meter;
         _call = call;
+        Request = call.Request;
         _time = meter.Options.Time.GetUtcNow().UtcTicks;
         _started = meter.Options.Time.GetTimestamp();
         _attempt = AttemptOf(call.Request);
     }
+
+    /// <summary>The request by which it was met last.</summary>
+    public HttpRequestMessage Request { get; private set; }
 
     /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
     public Exception? Refusal => _decision.Refusal;
@@ -65,6 +69,7 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <summary>The same call, met again further in, perhaps as another request object: cloud adapters make their own.</summary>
     public void MeetAgain(HttpRequestMessage request)
     {
+        Request = request;
         if (_request is { HasSent: true } || request.Content is WatchedRequestContent)
             return;
         Untap();
@@ -79,13 +84,20 @@ internal sealed class CallRecorder : IBodyWatcher
         try
         {
             GiveBack();
+            var content = new WatchedResponseContent(
+                response.Content,
+                this,
+                isAtHand,
+                out var headers
+            );
             _answer = new(
                 response,
+                headers,
                 _call.Endpoint,
                 _call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
             );
             if (_answer.HasBody)
-                response.Content = new WatchedResponseContent(response.Content, this, isAtHand);
+                response.Content = content;
             else
                 ReachedEnd();
         }
@@ -122,7 +134,6 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         if (_ended)
             return;
-        bool isWhole;
         // Nobody else can lock this: it is seen in this assembly only.
         lock (this)
         {
@@ -130,10 +141,12 @@ internal sealed class CallRecorder : IBodyWatcher
                 return;
             if (_firstByte == 0)
                 _firstByte = _meter.Options.Time.GetTimestamp();
-            isWhole = _answer.Write(piece);
+            if (!_answer.Write(piece))
+                return;
+            _answer.Complete(BodyEnd.Reached);
+            _ended = true;
         }
-        if (isWhole)
-            ReachedEnd();
+        Record(_answer.Outcome, _answer.IsComplete);
     }
 
     public void ReachedEnd() => EndBody(BodyEnd.Reached);

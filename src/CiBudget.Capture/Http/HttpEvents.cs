@@ -8,9 +8,17 @@ namespace CiBudget.Capture;
 /// </summary>
 /// <remarks>
 /// It takes the old events, not <c>HttpRequestOut.Start/Stop</c>: a subscriber of those makes the handler start an Activity and
-/// put a <c>traceparent</c> header on the wire, and metering must not change what the product sends. An exception thrown from
-/// <c>System.Net.Http.Request</c> ends the call before it leaves, and <c>System.Net.Http.Response</c> comes after every call that
-/// left, also after one that failed. Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
+/// put a <c>traceparent</c> header on the wire, and metering must not change what the product sends.
+/// <para>
+/// A request is met when the runtime asks whether somebody wants that Activity. Nobody here does, but the question comes with the
+/// request, right before it leaves, and an exception ends the call there. The call then goes with the flow of execution to the event
+/// <c>System.Net.Http.Response</c>, which comes after every call that left, also after one that failed. The question is not asked
+/// when there is an Activity already, and no call can go with a flow that is suppressed: then the request is met by
+/// <c>System.Net.Http.Request</c>, which comes next, and its two events have an id. It is the second choice because the runtime draws
+/// that id from the system for each call, which takes as long as half of all metering. Other subscribers may answer the question
+/// first, or want the event as well: a request that comes both ways is one call.
+/// </para>
+/// Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
 /// </remarks>
 internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     : IObserver<DiagnosticListener>,
@@ -18,6 +26,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         IDisposable
 {
     private const string Listener = "HttpHandlerDiagnosticListener";
+    private const string ActivityName = "System.Net.Http.HttpRequestOut";
     private const string RequestEvent = "System.Net.Http.Request";
     private const string ResponseEvent = "System.Net.Http.Response";
     private const string FailureEvent = "System.Net.Http.Exception";
@@ -35,7 +44,10 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     [ThreadStatic]
     private static Exception? t_failure;
 
-    // With a lock of its own: a concurrent dictionary allocates for every call.
+    /// <summary>The Claude call that goes with this flow; none for another request that is made on the way.</summary>
+    private readonly AsyncLocal<CallRecorder?> _ambient = new();
+
+    /// <summary>Calls that were met by their event.</summary>
     private readonly Dictionary<Guid, CallRecorder> _open = [];
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
@@ -44,12 +56,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener listener)
     {
         if (listener.Name == Listener)
-            _subscriptions.Add(
-                listener.Subscribe(
-                    this,
-                    static name => name is RequestEvent or ResponseEvent or FailureEvent
-                )
-            );
+            _subscriptions.Add(listener.Subscribe(this, IsWanted));
     }
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> item)
@@ -65,16 +72,50 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
             t_failure = Failure.Of(payload);
     }
 
-    private void Leaving(object payload)
+    /// <summary>
+    /// The runtime asks this before every event, also about those that it does not write then, and several times about one event when
+    /// there are other subscribers: an answer must not hang on how often it was asked.
+    /// </summary>
+    private bool IsWanted(string name, object? subject, object? more)
+    {
+        switch (name)
+        {
+            case ActivityName:
+                if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
+                    Meet(request);
+                return false;
+            case RequestEvent:
+                // Without an Activity everybody was asked just now and said no.
+                return Activity.Current is not null || ExecutionContext.IsFlowSuppressed();
+            default:
+                return name is ResponseEvent or FailureEvent;
+        }
+    }
+
+    private CallRecorder? Meet(HttpRequestMessage request)
     {
         escapes.Seen();
-        if (Request.Of(payload) is not { } request || meter.Begin(request) is not { } call)
-            return;
-        if (call.Refusal is { } refusal)
+        var call = meter.Begin(request);
+        if (call?.Refusal is { } refusal)
         {
             EscapeWatch.Stopped();
             throw refusal;
         }
+        if (_ambient.Value != call)
+            _ambient.Value = call;
+        return call;
+    }
+
+    private void Leaving(object payload)
+    {
+        if (Request.Of(payload) is not { } request)
+            return;
+        // Met by the question, and somebody wants the event: then the response's event has the id as well.
+        var call = _ambient.Value;
+        if (call is null || call.Request != request)
+            call = Meet(request);
+        if (call is null)
+            return;
         lock (_open)
             _open[RequestId.Of(payload)] = call;
     }
@@ -83,9 +124,11 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     {
         var failure = t_failure;
         t_failure = null;
-        CallRecorder? call;
-        lock (_open)
-            _open.Remove(ResponseId.Of(payload), out call);
+        var call = _ambient.Value;
+        var id = ResponseId.Of(payload);
+        if (id != default)
+            lock (_open)
+                _open.Remove(id, out call);
         if (call is null)
             return;
         if (Response.Of(payload) is { } response)

@@ -21,6 +21,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly object _gate = new();
     private readonly string? _directory;
     private LedgerProcess _process;
+    private readonly EntryIds _ids;
     private LedgerBuffer _pending = new();
     private LedgerBuffer _taken = new();
     private LedgerSink? _sink;
@@ -29,7 +30,6 @@ public sealed class LedgerWriter : IDisposable
     private bool _disposed;
     private long _lines;
     private long _lost;
-    private long _lastId;
 
     /// <summary>Opens a new file in a run's directory (made when missing) and writes its opening line.</summary>
     /// <param name="runDirectory">The run's directory.</param>
@@ -42,6 +42,7 @@ public sealed class LedgerWriter : IDisposable
         _process =
             process.Id.Length > 0 ? process : process with { Id = LedgerProcess.NewId(process) };
         Open();
+        _ids = new(_process.Id);
     }
 
     /// <summary>Writes to a stream, for tests of disks that fail.</summary>
@@ -50,6 +51,7 @@ public sealed class LedgerWriter : IDisposable
         _process = process;
         _sink = new LedgerSink(stream);
         Open();
+        _ids = new(process.Id);
     }
 
     /// <summary>Full path of the file; null when it could not be made.</summary>
@@ -59,15 +61,7 @@ public sealed class LedgerWriter : IDisposable
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>An id for the next entry, unique in the run.</summary>
-    public string NextId()
-    {
-        var number = Interlocked.Increment(ref _lastId);
-#if NETSTANDARD2_0
-        return _process.Id + "-" + number.ToString(CultureInfo.InvariantCulture);
-#else
-        return string.Create(CultureInfo.InvariantCulture, $"{_process.Id}-{number}");
-#endif
-    }
+    public string NextId() => _ids.Next();
 
     /// <summary>Appends an entry.</summary>
     public void Append(LedgerEntry entry)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CiBudget;
@@ -67,19 +68,26 @@ internal sealed class Fingerprint
     {
         var (a, b) = Finished();
         Span<char> digits = stackalloc char[32];
-        Hex(a, digits);
-        Hex(b, digits.Slice(16));
+        Hex((uint)(a >> 32), digits);
+        Hex((uint)a, digits.Slice(8));
+        Hex((uint)(b >> 32), digits.Slice(16));
+        Hex((uint)b, digits.Slice(24));
         return digits.ToString();
     }
 
-    // By hand, because this is a tenth of what a small request costs otherwise.
-    private static void Hex(ulong value, Span<char> digits)
+    // By hand and eight digits at a time, because this is a tenth of what a small request costs otherwise.
+    internal static void Hex(uint value, Span<char> digits)
     {
-        for (var i = 15; i >= 0; i--, value >>= 4)
-        {
-            var digit = (int)(value & 15);
-            digits[i] = (char)(digit < 10 ? '0' + digit : 'a' - 10 + digit);
-        }
+        // A digit's four bits to each byte, the first digit in the lowest.
+        ulong spread = BinaryPrimitives.ReverseEndianness(value);
+        spread = (spread | (spread << 16)) & 0x0000FFFF0000FFFF;
+        spread = (spread | (spread << 8)) & 0x00FF00FF00FF00FF;
+        spread = ((spread >> 4) | (spread << 8)) & 0x0F0F0F0F0F0F0F0F;
+        // From 10 on they are letters, which stand 39 places behind the digits.
+        var letters = ((spread + 0x0606060606060606) >> 4) & 0x0101010101010101;
+        var ascii = spread + 0x3030303030303030 + letters * 39;
+        for (var i = 0; i < 8; i++)
+            digits[i] = (char)((ascii >> (8 * i)) & 0xFF);
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)
@@ -107,10 +115,12 @@ internal sealed class Fingerprint
 
         public void Mix(ReadOnlySpan<byte> block)
         {
-            _a = Mixed(_a, BinaryPrimitives.ReadUInt64LittleEndian(block));
-            _b = Mixed(_b, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(8)));
-            _c = Mixed(_c, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(16)));
-            _d = Mixed(_d, BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(24)));
+            // One check of the length for all four.
+            var words = MemoryMarshal.Read<Words>(block);
+            _a = Mixed(_a, words.A);
+            _b = Mixed(_b, words.B);
+            _c = Mixed(_c, words.C);
+            _d = Mixed(_d, words.D);
         }
 
         public readonly (ulong A, ulong B) Finished(ulong length)
@@ -123,6 +133,16 @@ internal sealed class Fingerprint
             }
             first = Avalanche(first);
             return (first, Avalanche(second ^ first));
+        }
+
+        /// <summary>A block as four words. Hashes never leave their run, so they may have the byte order of its machine.</summary>
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly struct Words
+        {
+            public readonly ulong A;
+            public readonly ulong B;
+            public readonly ulong C;
+            public readonly ulong D;
         }
 
         private static ulong Mixed(ulong sum, ulong word) => Turn(sum + word * Second, 31) * First;

@@ -14,6 +14,21 @@ internal struct JsonNumber
     private bool _fraction;
     private bool _inExponent;
 
+    /// <summary>Reads a number of nothing but digits that stands whole in a piece, before a comma or the end of its object.</summary>
+    /// <returns>Where it ends; -1 when it is not so plain.</returns>
+    public static int EndOfWhole(ReadOnlySpan<byte> bytes, int i, out long value)
+    {
+        value = 0;
+        for (var longest = Math.Min(bytes.Length, i + 15); i < longest; i++)
+        {
+            var c = bytes[i];
+            if (c is < (byte)'0' or > (byte)'9')
+                return c is (byte)',' or (byte)'}' ? i : -1;
+            value = value * 10 + (c - '0');
+        }
+        return -1;
+    }
+
     public void Start(byte first)
     {
         this = default;
@@ -63,10 +78,11 @@ internal struct JsonNumber
 
     private void AddDigit(int digit)
     {
-        if (_digits > Ceiling)
-            return;
-        _digits = _digits * 10 + digit;
-        if (_fraction)
-            _scale++;
+        var isKept = _digits <= Ceiling;
+        if (isKept)
+            _digits = _digits * 10 + digit;
+        // A digit that is left out before the point stands for a factor of ten all the same: an exponent may make it count.
+        if (isKept == _fraction)
+            _scale += isKept ? 1 : -1;
     }
 }

@@ -66,22 +66,14 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         {
             switch (_state)
             {
+                case State.FirstName or State.Name when bytes[i] == '"':
+                    i = ReadMembers(bytes, i + 1);
+                    continue;
+                case State.CommaOrEnd when IsNextName(bytes, i):
+                    i = ReadMembers(bytes, i + 2);
+                    continue;
                 case State.Text:
                     i = ReadText(bytes, i);
-                    // A name, its colon and its value stand together nearly always.
-                    if (_state == State.Colon && i < bytes.Length && bytes[i] == ':')
-                    {
-                        _state = State.Value;
-                        i++;
-                        if (i < bytes.Length && bytes[i] > ' ')
-                            BeginValue(bytes[i++]);
-                    }
-                    continue;
-                case State.CommaOrEnd
-                    when bytes[i] == ',' && !InArray && i + 1 < bytes.Length && bytes[i + 1] == '"':
-                    // So do a comma and the name behind it.
-                    (_state, _kind) = (State.Text, Kind.Name);
-                    i += 2;
                     continue;
                 case State.Number:
                     i = ReadNumber(bytes, i);
@@ -105,6 +97,81 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         }
     }
 
+    /// <summary>
+    /// Reads members of an object as long as each stands whole in the piece, which nearly all do: without a step for each of their parts.
+    /// What does not is left to the steps.
+    /// </summary>
+    /// <returns>Where the steps go on.</returns>
+    private int ReadMembers(ReadOnlySpan<byte> bytes, int i)
+    {
+        while (true)
+        {
+            var length = LengthOfText(bytes, i);
+            var colon = i + length + 1;
+            if (length < 0 || colon + 1 >= bytes.Length || bytes[colon] != ':')
+            {
+                (_state, _kind) = (State.Text, Kind.Name);
+                return i;
+            }
+            _node = visitor.Property(_nodes[_depth - 1], Capped(bytes.Slice(i, length)));
+            i = ReadValue(bytes, colon + 1);
+            while (_state == State.CommaOrEnd && i < bytes.Length && bytes[i] == '}' && !InArray)
+            {
+                EndContainer();
+                i++;
+            }
+            if (_state == State.FirstName && i < bytes.Length && bytes[i] == '"')
+                i++;
+            else if (_state == State.CommaOrEnd && IsNextName(bytes, i))
+                i += 2;
+            else
+                return i;
+        }
+    }
+
+    private bool IsNextName(ReadOnlySpan<byte> bytes, int i) =>
+        i + 1 < bytes.Length && bytes[i] == ',' && bytes[i + 1] == '"' && !InArray;
+
+    private int ReadValue(ReadOnlySpan<byte> bytes, int i)
+    {
+        _state = State.CommaOrEnd;
+        switch (bytes[i])
+        {
+            case (byte)'"' when _node != JsonVisitor.Streamed:
+                var length = LengthOfText(bytes, i + 1);
+                if (length < 0)
+                    break;
+                if (_node != JsonVisitor.Skip)
+                    visitor.Text(_node, Capped(bytes.Slice(i + 1, length)));
+                return i + length + 2;
+            case >= (byte)'0' and <= (byte)'9':
+                var end = JsonNumber.EndOfWhole(bytes, i, out var value);
+                if (end < 0)
+                    break;
+                if (_node != JsonVisitor.Skip)
+                    visitor.Number(_node, value);
+                return end;
+            case (byte)'n' when bytes.Slice(i).StartsWith("null"u8):
+                return i + 4;
+        }
+        _state = State.Value;
+        if (bytes[i] <= ' ')
+            return i;
+        BeginValue(bytes[i]);
+        return i + 1;
+    }
+
+    /// <summary>Bytes up to the quote that ends a text; -1 when that is not in the piece, or an escape stands before it.</summary>
+    private static int LengthOfText(ReadOnlySpan<byte> bytes, int i)
+    {
+        var rest = bytes.Slice(i);
+        var stop = rest.IndexOfAny((byte)'"', (byte)'\\');
+        return stop >= 0 && rest[stop] == '"' ? stop : -1;
+    }
+
+    private static ReadOnlySpan<byte> Capped(ReadOnlySpan<byte> text) =>
+        text.Length > JsonText.Cap ? text.Slice(0, JsonText.Cap) : text;
+
     private void Structure(byte c)
     {
         switch (_state)
@@ -121,9 +188,6 @@ internal sealed class JsonScanner(JsonVisitor visitor)
                 break;
             case State.FirstName when c == '}':
                 EndContainer();
-                break;
-            case State.FirstName or State.Name when c == '"':
-                (_state, _kind) = (State.Text, Kind.Name);
                 break;
             case State.Colon when c == ':':
                 _state = State.Value;
@@ -224,10 +288,7 @@ internal sealed class JsonScanner(JsonVisitor visitor)
         if (_kind == Kind.Value && _node == JsonVisitor.Streamed)
             StreamText(run);
         else if (stop >= 0 && rest[stop] == '"' && _text.IsEmpty)
-            return EndText(
-                run.Length > JsonText.Cap ? run.Slice(0, JsonText.Cap) : run,
-                i + stop + 1
-            );
+            return EndText(Capped(run), i + stop + 1);
         else
             _text.Append(run);
         if (stop < 0)

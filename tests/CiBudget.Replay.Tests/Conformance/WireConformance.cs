@@ -274,7 +274,7 @@ public abstract class WireConformance
         var answer = await RawAnswer.Of(
             played.BaseUrl,
             stream: true,
-            patience: TimeSpan.FromMilliseconds(500)
+            patience: TimeSpan.FromSeconds(2)
         );
 
         Assert.That(answer.Chunks, Has.Count.EqualTo(5));

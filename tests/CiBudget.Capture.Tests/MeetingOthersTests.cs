@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using CiBudget.Tests;
 using static CiBudget.Capture.Tests.Meeting;
 
 namespace CiBudget.Capture.Tests;
@@ -26,6 +27,21 @@ public sealed class MeetingOthersTests
         TheActivityWithoutItsEvents,
         TheEvents,
         Nothing,
+    }
+
+    [Test]
+    public async Task A_runtime_that_asks_no_question_has_its_events_heard()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        using var metered = new Metered(server);
+        using var runtime = new DiagnosticListener("HttpHandlerDiagnosticListener");
+
+        Assert.That(runtime.IsEnabled(RequestEvent), "nobody asked yet");
+
+        using var client = new HttpClient();
+        using var response = await client.SendAsync(Ask.Request(server));
+        Assert.That(runtime.IsEnabled(RequestEvent), Is.False, "this one asks");
+        Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Answered));
     }
 
     [Test]

@@ -15,11 +15,11 @@ internal readonly record struct ContentHeaders(string? Type, string? Length, str
         var target = to.Headers;
         foreach (var header in from.Headers.NonValidated)
         {
-            if (header.Value.Count > 1)
-                target.TryAddWithoutValidation(header.Key, header.Value);
             var value = header.Value.ToString();
             if (header.Value.Count == 1)
                 target.TryAddWithoutValidation(header.Key, value);
+            else
+                target.TryAddWithoutValidation(header.Key, header.Value);
             // The runtime spells the names that it knows in one way.
             switch (header.Key)
             {

@@ -45,7 +45,7 @@ internal sealed class AnswerReader
         HasBody =
             _bytesLeft > 0
             && Status is not (101 or 204 or 304)
-            && response.RequestMessage?.Method.Method is not "HEAD";
+            && response.RequestMessage?.Method != HttpMethod.Head;
         if (HasBody && _reader is not null)
             Decode(content.Encoding, _reader);
     }

@@ -47,6 +47,9 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     /// <summary>The Claude call that goes with this flow; none for another request that is made on the way.</summary>
     private readonly AsyncLocal<CallRecorder?> _ambient = new();
 
+    /// <summary>True when this runtime asks the question. One that did not would have all its requests met by their events.</summary>
+    private volatile bool _isAsked;
+
     /// <summary>Calls that were met by their event.</summary>
     private readonly Dictionary<Guid, CallRecorder> _open = [];
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
@@ -81,12 +84,15 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         switch (name)
         {
             case ActivityName:
+                _isAsked = true;
                 if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
                     Meet(request);
                 return false;
             case RequestEvent:
                 // Without an Activity everybody was asked just now and said no.
-                return Activity.Current is not null || ExecutionContext.IsFlowSuppressed();
+                return !_isAsked
+                    || Activity.Current is not null
+                    || ExecutionContext.IsFlowSuppressed();
             default:
                 return name is ResponseEvent or FailureEvent;
         }

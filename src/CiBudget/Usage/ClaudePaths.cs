@@ -11,8 +11,6 @@ internal static class ClaudePaths
         )
             return null;
         path = path.TrimEnd('/');
-        if (site is ClaudeSite.Claude or ClaudeSite.BelowAnthropic)
-            return OfApi(path, method);
         if (Bedrock(path) is { Model.Length: > 0 } bedrock)
             return IsClaude(bedrock.Model) ? OfBedrock(bedrock.Action) : null;
         if (Vertex(path) is { Model.Length: > 0 } vertex)

@@ -53,9 +53,10 @@ public sealed class PrepareCiBudgetRun : Task
     {
         try
         {
-            if (BudgetFile.Length > 0)
-                CiBudget.BudgetFile.Load(BudgetFile);
+            var budget =
+                BudgetFile.Length > 0 ? CiBudget.BudgetFile.Load(BudgetFile) : Budget.Empty;
             Announce();
+            Rehearsal.Start(budget);
         }
         catch (BudgetFileException fault)
         {

@@ -5,7 +5,9 @@ namespace CiBudget.MSBuild;
 /// <summary>The report as one message, so that no other node's line falls into the table.</summary>
 internal static class ReportMessage
 {
-    private const int WidthOfLogs = 120;
+    /// <summary>Columns of the report where no terminal says how many it has.</summary>
+    public const int WidthOfLogs = 120;
+
     private const string Sender = "CiBudget";
 
     // The kind of message that the terminal logger shows from a test project; other loggers take it for an ordinary one.

@@ -42,6 +42,41 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    public void The_gate_is_compiled_while_the_tests_run()
+    {
+        var log = _solution.PathOf("compiled.txt");
+
+        var run = _solution.Dotnet(
+            "test One --no-build",
+            "SPEND_One=20000",
+            "DOTNET_JitDisasmSummary=1",
+            $"DOTNET_JitStdOutFile={log}"
+        );
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        var compiled = File.ReadAllText(log);
+        var begins = compiled.IndexOf(
+            "CiBudget.MSBuild.CheckCiBudget:.ctor",
+            StringComparison.Ordinal
+        );
+        Assert.That(begins, Is.Positive);
+        foreach (
+            var part in new[]
+            {
+                "LedgerLine:TryParse",
+                "RunSums:TryAdd",
+                "LimitUses:Of",
+                "ConsoleReport:Render",
+            }
+        )
+            Assert.That(
+                compiled.IndexOf($"CiBudget.{part}(", StringComparison.Ordinal),
+                Is.InRange(1, begins),
+                part
+            );
+    }
+
+    [Test]
     public void A_green_run_over_budget_fails_at_the_line_of_the_limit()
     {
         var run = _solution.Dotnet("test One", "SPEND_One=60000");

@@ -1,0 +1,36 @@
+using Task = System.Threading.Tasks.Task;
+
+namespace CiBudget.MSBuild;
+
+/// <summary>
+/// The check and its report, of a run that stands beside the task, while the tests run in other processes: so the runtime has
+/// compiled their code when the tests are over, and nobody waits for that.
+/// </summary>
+internal static class Rehearsal
+{
+    private static readonly object Curtain = new();
+    private static Task? _played;
+
+    /// <summary>
+    /// Starts it, once in a process. What goes wrong in it stays in the task that is returned: the check will say it.
+    /// </summary>
+    public static Task Start(Budget budget)
+    {
+        lock (Curtain)
+            return _played ??= Task.Run(() => Play(budget));
+    }
+
+    /// <summary>Checks the run beside the task, and writes the report for nobody.</summary>
+    public static Verdict Play(Budget budget)
+    {
+        var folder = Path.GetDirectoryName(typeof(Rehearsal).Assembly.Location)!;
+        var verdict = BudgetCheck.Run(
+            budget,
+            PriceSheet.Embedded,
+            [Path.Combine(folder, "rehearsal")],
+            new CheckOptions { Now = DateTimeOffset.UtcNow, RunEnded = true }
+        );
+        ConsoleReport.Render(verdict, ReportMessage.WidthOfLogs, color: false);
+        return verdict;
+    }
+}

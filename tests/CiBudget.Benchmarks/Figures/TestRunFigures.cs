@@ -3,8 +3,8 @@ namespace CiBudget.Benchmarks;
 /// <summary>What the gate adds to <c>dotnet test</c> of the sample.</summary>
 internal static class TestRunFigures
 {
-    private const int Rounds = 3;
-    private const int CoverletRounds = 2;
+    private const int Rounds = 7;
+    private const int CoverletRounds = 1;
     private const string Sample = "tests/Samples/SupportBot.Tests";
 
     public static IEnumerable<Figure> Take()

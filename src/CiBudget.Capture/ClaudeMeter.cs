@@ -94,7 +94,7 @@ public sealed class ClaudeMeter : IDisposable
                 || _hosts.Match(url, request.Method.Method) is not { } endpoint
             )
                 return null;
-            if (OuterCall.Current?.Take() is { } begun)
+            if (OuterCall.Of(request)?.Take() is { } begun)
             {
                 begun.MeetAgain(request);
                 return begun;

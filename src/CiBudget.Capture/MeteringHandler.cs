@@ -21,7 +21,7 @@ public sealed class MeteringHandler : DelegatingHandler
     {
         if (Begin(request) is not { } call)
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var outer = OuterCall.Current = new(call);
+        var outer = OuterCall.Begin(call, request);
         HttpResponseMessage response;
         try
         {
@@ -45,7 +45,7 @@ public sealed class MeteringHandler : DelegatingHandler
         if (Begin(request) is not { } call)
             return base.Send(request, cancellationToken);
         var before = OuterCall.Current;
-        var outer = OuterCall.Current = new(call);
+        var outer = OuterCall.Begin(call, request);
         HttpResponseMessage response;
         try
         {

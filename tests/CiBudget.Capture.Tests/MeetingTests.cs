@@ -34,6 +34,24 @@ public sealed class MeetingTests
     }
 
     [Test]
+    public async Task A_handler_of_a_new_client_and_the_listener_make_one_entry(
+        [Values] Flow flow,
+        [ValueSource(typeof(Meeting), nameof(Endings))] CallOutcome ending,
+        [Values] bool synchronous
+    )
+    {
+        await using var meeting = await Start();
+        using var client = new HttpClient(new MeteringHandler(new SocketsHttpHandler()));
+
+        // The runtime prepares a new handler on another thread.
+        var first = await meeting.Send(flow, ending, synchronous, by: client);
+        var second = await meeting.Send(flow, ending, synchronous, by: client);
+
+        Assert.That((first, second), Is.EqualTo((ending, ending)));
+        meeting.Says(ending, ending);
+    }
+
+    [Test]
     public async Task A_request_that_is_sent_again_is_an_entry_each_time(
         [Values] Flow first,
         [Values] Flow second,

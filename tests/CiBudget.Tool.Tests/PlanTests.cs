@@ -85,7 +85,7 @@ public sealed class PlanTests
         Assert.That(
             plan.Output,
             Does.Contain(
-                "error CIB028: the worst case of a run is not known: model 'claude-opus-5-5': 1 call had no max_tokens."
+                "error CIB028: the worst case of a run is not known: model 'claude-opus-5-5': 1 call had no max_tokens: set it (a batch's results tell none, so a run that fetches them has no worst case)."
             )
         );
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CiBudget.Capture;
 
 /// <summary>
@@ -7,6 +9,11 @@ namespace CiBudget.Capture;
 internal sealed class OuterCall(CallRecorder call)
 {
     private static readonly AsyncLocal<OuterCall?> Ambient = new();
+
+    // The runtime prepares a new handler on another thread, which a flow that is suppressed does not reach: the request does.
+    private static readonly ConditionalWeakTable<HttpRequestMessage, OuterCall> WithoutFlow = new();
+    private static volatile bool s_isFlowSuppressed;
+
     private CallRecorder? _call = call;
     private int _left;
 
@@ -15,6 +22,24 @@ internal sealed class OuterCall(CallRecorder call)
         get => Ambient.Value;
         set => Ambient.Value = value;
     }
+
+    /// <summary>Lets a call go with its flow and its request, until somebody takes it.</summary>
+    public static OuterCall Begin(CallRecorder call, HttpRequestMessage request)
+    {
+        var outer = new OuterCall(call);
+        Current = outer;
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            WithoutFlow.AddOrUpdate(request, outer);
+            s_isFlowSuppressed = true;
+        }
+        return outer;
+    }
+
+    /// <summary>The call that a request goes with; null when no handler has begun one.</summary>
+    public static OuterCall? Of(HttpRequestMessage request) =>
+        Current
+        ?? (s_isFlowSuppressed && WithoutFlow.TryGetValue(request, out var outer) ? outer : null);
 
     /// <summary>
     /// True once, for a request that leaves while nobody has taken the call: the handler that began it meters it, though the listener

@@ -59,7 +59,7 @@ public sealed record Ceiling
             return new(
                 demand,
                 null,
-                $"{Amount.Counted(demand.Uncapped, "call")} had no max_tokens"
+                $"{Amount.Counted(demand.Uncapped, "call")} had no max_tokens: set it (a batch's results tell none, so a run that fetches them has no worst case)"
             );
         var asked = new RequestDemand
         {

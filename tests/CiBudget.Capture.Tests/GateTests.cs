@@ -41,6 +41,7 @@ public sealed class GateTests
             Assert.That(server.Requests, Is.Empty);
             Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Refused));
             Assert.That(metered.Entry.Status, Is.Null);
+            Assert.That(metered.Entry.RequestModel, Is.EqualTo("claude-opus-5-5"));
             Assert.That(gate.Heard.Single().Entry, Is.EqualTo(metered.Entry));
             Assert.That(metered.Meter.InFlight, Is.Zero);
             Assert.That(metered.Meter.Unmetered, Is.Zero);

@@ -57,6 +57,9 @@ internal sealed class CallRecorder : IBodyWatcher
         }
         if (Refusal is not null)
         {
+            // Its entry says what was asked for, where that can be read without sending it.
+            if (_call.Request.Content is { } content)
+                BodyInMemory.TryRead(content, _meter.Options.Process.Run, out _asked);
             EndWithoutAnswer(CallOutcome.Refused, complete: true);
             return;
         }

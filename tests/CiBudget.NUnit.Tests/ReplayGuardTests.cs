@@ -75,4 +75,24 @@ public sealed class ReplayGuardTests(string host) : ServedFixture
             Has.None.Matches<LedgerEntry>(entry => entry.Outcome != CallOutcome.Refused)
         );
     }
+
+    [Test]
+    public async Task Switched_off_a_test_with_a_scenario_fails_before_it_calls()
+    {
+        var run = await DummyRun.Start(
+            host,
+            "FullyQualifiedName~Dummy.Replaying.Uncovered.Is_covered",
+            Server,
+            RunDirectory(),
+            ("CIBUDGET_ENABLED", "false")
+        );
+
+        Assert.That(run.ExitCode, Is.Not.Zero);
+        Assert.That(
+            run.Output,
+            Does.Contain(
+                "[Replay(\"success\")] needs metering, and it is off in this process: CiBudgetEnabled or CIBUDGET_ENABLED is false"
+            )
+        );
+    }
 }

@@ -58,7 +58,7 @@ internal static class ReplayRooms
                     $"[Replay(\"{scenario}\")] needs metering, and it is off in this process: "
                         + (
                             Harness.Session?.Fault
-                            ?? "reference the package CiBudget.NUnit, or add [assembly: CiBudget.NUnit.ClaudeMetered]."
+                            ?? "CiBudgetEnabled or CIBUDGET_ENABLED is false, or the package CiBudget.NUnit is missing (reference it, or add [assembly: CiBudget.NUnit.ClaudeMetered])."
                         )
                         + " Without it the calls of this test would reach the real Claude."
                 )

@@ -52,9 +52,9 @@ public sealed class BedrockStreamTests
     [Test]
     public void Escaped_slashes_in_the_base64_are_understood()
     {
-        var json = """{"type":"message_delta","pad":"???>>>~~~","usage":{"output_tokens":50}}""";
+        var json = """{"type":"message_delta","pad":"?????????","usage":{"output_tokens":50}}""";
         var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(json));
-        Assert.That(base64, Does.Contain("/"));
+        Assert.That(base64.Count(letter => letter == '/'), Is.GreaterThan(1));
         var delta = BedrockFrames.Frame(
             [(":message-type", "event")],
             $$"""{"p":"x","bytes":"{{base64.Replace("/", "\\/")}}"}"""

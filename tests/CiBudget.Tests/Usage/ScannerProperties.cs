@@ -49,6 +49,7 @@ public sealed class ScannerProperties
     [TestCase("""{"id":nullx,"usage":{"input_tokens":1,"output_tokens":2}}""")]
     [TestCase("""{"usage":{"input_tokens":1],"output_tokens":2}}""")]
     [TestCase("""{"usage":{"input_tokens" 1,"output_tokens":2}}""")]
+    [TestCase("""{"usage":{"input_tokens":1 "output_tokens":2}}""")]
     [TestCase("""{"usage":{"input_tokens":1,"output_tokens":2},}""")]
     [TestCase("""{"usage":{"input_tokens":1,"output_tokens":2}}}""")]
     [TestCase("""{"usage":{"input_tokens":1,"output_tokens":2}""")]

@@ -112,7 +112,14 @@ public sealed class ClaudeMeter : IDisposable
     {
         var recorder = new CallRecorder(this, call);
         Interlocked.Increment(ref _inFlight);
-        recorder.Decide();
+        try
+        {
+            recorder.Decide();
+        }
+        catch (Exception) when (recorder.Refusal is not null)
+        {
+            // Refused all the same. It stays in flight, without an entry, and the gate says so.
+        }
         return recorder;
     }
 

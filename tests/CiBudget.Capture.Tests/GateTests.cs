@@ -22,6 +22,14 @@ public sealed class GateTests
 
     private sealed class OverBudgetException : Exception;
 
+    private sealed class BrokenClock : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override long GetTimestamp() =>
+            IsBroken ? throw new InvalidOperationException() : base.GetTimestamp();
+    }
+
     private static Metered With(Server server, params Gate[] gates) =>
         new(server, options => options with { Gates = gates });
 
@@ -64,6 +72,32 @@ public sealed class GateTests
             metered.Entries.Select(entry => entry.Outcome),
             Is.EqualTo((CallOutcome[])[CallOutcome.Refused, CallOutcome.Refused])
         );
+    }
+
+    [Test]
+    public async Task A_refused_call_that_no_entry_can_be_made_of_stays_in_and_is_told()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        var clock = new BrokenClock();
+        var gate = new Gate(_ =>
+        {
+            clock.IsBroken = true;
+            return CallDecision.Refuse(new OverBudgetException());
+        });
+        using var metered = new Metered(
+            server,
+            options => options with { Gates = [gate], Time = clock }
+        );
+        using var client = Ask.Client(server);
+
+        Assert.That(
+            () => client.Messages.Create(Ask.Question),
+            Throws.TypeOf<OverBudgetException>()
+        );
+
+        Assert.That(server.Requests, Is.Empty);
+        Assert.That(metered.Entries, Is.Empty);
+        Assert.That(metered.Meter.InFlight, Is.EqualTo(1));
     }
 
     [Test]

@@ -85,7 +85,7 @@ public sealed class PlanTests
         Assert.That(
             plan.Output,
             Does.Contain(
-                "error CIB028: the worst case of a run is not known: model 'claude-opus-5-5': 1 call had no max_tokens: set it (a batch's results tell none, so a run that fetches them has no worst case)."
+                "error CIB028: the worst case of a run is not known: model 'claude-opus-5-5': no max_tokens held 1 answer: set it (it holds no batch results, advisors, fallbacks or rounds of server tools, so a run with these has no worst case)."
             )
         );
     }

@@ -12,7 +12,7 @@ internal sealed class OuterCall(CallRecorder call)
 
     // The runtime prepares a new handler on another thread, which a flow that is suppressed does not reach: the request does.
     private static readonly ConditionalWeakTable<HttpRequestMessage, OuterCall> WithoutFlow = new();
-    private static volatile bool s_isFlowSuppressed;
+    private static volatile bool s_wasFlowSuppressed;
 
     private CallRecorder? _call = call;
     private int _left;
@@ -31,7 +31,7 @@ internal sealed class OuterCall(CallRecorder call)
         if (ExecutionContext.IsFlowSuppressed())
         {
             WithoutFlow.AddOrUpdate(request, outer);
-            s_isFlowSuppressed = true;
+            s_wasFlowSuppressed = true;
         }
         return outer;
     }
@@ -39,7 +39,7 @@ internal sealed class OuterCall(CallRecorder call)
     /// <summary>The call that a request goes with; null when no handler has begun one.</summary>
     public static OuterCall? Of(HttpRequestMessage request) =>
         Current
-        ?? (s_isFlowSuppressed && WithoutFlow.TryGetValue(request, out var outer) ? outer : null);
+        ?? (s_wasFlowSuppressed && WithoutFlow.TryGetValue(request, out var outer) ? outer : null);
 
     /// <summary>
     /// True once, for a request that leaves while nobody has taken the call: the handler that began it meters it, though the listener

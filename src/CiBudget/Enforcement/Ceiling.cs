@@ -59,7 +59,7 @@ public sealed record Ceiling
             return new(
                 demand,
                 null,
-                $"{Amount.Counted(demand.Uncapped, "call")} had no max_tokens: set it (a batch's results tell none, so a run that fetches them has no worst case)"
+                $"no max_tokens held {Amount.Counted(demand.Uncapped, "answer")}: set it (it holds no batch results, advisors, fallbacks or rounds of server tools, so a run with these has no worst case)"
             );
         var asked = new RequestDemand
         {

@@ -66,7 +66,8 @@ public sealed class InMemoryTests
             }
         );
         using var client = new HttpClient();
-        using var request = Request(ClosedPort(), Content(body));
+        using var nobody = new ClosedPort();
+        using var request = Request(nobody.Url, Content(body));
 
         Assert.That(
             async () => await client.SendAsync(request),
@@ -142,12 +143,5 @@ public sealed class InMemoryTests
         var reader = new RequestReader("run-1");
         reader.Write(body);
         return reader.PromptHash();
-    }
-
-    private static Uri ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
     }
 }

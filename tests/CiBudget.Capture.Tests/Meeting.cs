@@ -17,8 +17,8 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
 
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _cancels = new();
     private readonly TaskCompletionSource _held = new();
-    private readonly Uri _deadClaude = ClosedPort();
-    private readonly Uri _deadStranger = ClosedPort();
+    private readonly ClosedPort _deadClaude = new();
+    private readonly ClosedPort _deadStranger = new();
     private int _calls;
 
     public static CallOutcome[] Endings =>
@@ -48,7 +48,7 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
             options =>
                 options with
                 {
-                    Hosts = [Claude.Authority, _deadClaude.Authority],
+                    Hosts = [Claude.Authority, _deadClaude.Url.Authority],
                     Gates = [this],
                 }
         );
@@ -66,8 +66,8 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
     {
         var host = (ending == CallOutcome.Failed, foreign) switch
         {
-            (true, true) => _deadStranger,
-            (true, false) => _deadClaude,
+            (true, true) => _deadStranger.Url,
+            (true, false) => _deadClaude.Url,
             (false, true) => Stranger.Url,
             _ => Claude.Url,
         };
@@ -210,19 +210,14 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
 
     void ICallGate.Ended(ClaudeCall call, LedgerEntry entry) { }
 
-    private static Uri ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-    }
-
     public async ValueTask DisposeAsync()
     {
         Metered?.Dispose();
         Client.Dispose();
         await Claude.DisposeAsync();
         await Stranger.DisposeAsync();
+        _deadClaude.Dispose();
+        _deadStranger.Dispose();
     }
 
     private sealed class OverBudgetException : Exception;

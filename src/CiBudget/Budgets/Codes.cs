@@ -51,7 +51,7 @@ public static class Codes
     /// <summary>There is no ledger: no test process was metered.</summary>
     public const string NoLedger = "CIB016";
 
-    /// <summary>The ledger was written by a newer version.</summary>
+    /// <summary>The ledger was written by another version.</summary>
     public const string NewerLedger = "CIB017";
 
     /// <summary>A shard is missing.</summary>

@@ -6,8 +6,8 @@ namespace CiBudget;
 /// </summary>
 public sealed record LedgerEntry
 {
-    /// <summary>The schema that this version writes. A reader refuses newer ones instead of guessing.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The schema that this version writes, and the only one that it reads: others are refused instead of guessed at.</summary>
+    public const int CurrentVersion = 2;
 
     // An entry is made for every call: what most calls lack takes no room for a flag beside it.
     private readonly long _maxTokens = long.MinValue;

@@ -21,6 +21,8 @@ internal sealed class LedgerFormat
         Begin("process"u8);
         _json.Text("id"u8, process.Id);
         _json.Text("run"u8, process.Run);
+        _json.Text("runIdentity"u8, process.RunIdentity);
+        _json.Text("gate"u8, process.Gate);
         _json.Number("shard"u8, process.Shard ?? 0);
         _json.Number("shards"u8, process.Shards ?? 0);
         _json.Number("processId"u8, process.ProcessId);
@@ -70,13 +72,26 @@ internal sealed class LedgerFormat
         return End();
     }
 
-    public LedgerBuffer Closing(long inFlight, long unmetered, long lost, long lines)
+    /// <summary>The closing line. Its <c>sum</c> covers the lines before it and itself as far as <c>sum</c>.</summary>
+    /// <param name="inFlight">Calls that have begun and not ended.</param>
+    /// <param name="unmetered">Calls that left without being metered.</param>
+    /// <param name="lost">Entries that could not be written.</param>
+    /// <param name="lines">Lines before this one, the opening line among them.</param>
+    /// <param name="before">The checksum of those lines.</param>
+    public LedgerBuffer Closing(
+        long inFlight,
+        long unmetered,
+        long lost,
+        long lines,
+        LedgerChecksum before
+    )
     {
         Begin("end"u8);
         _json.NumberOrZero("inFlight"u8, inFlight);
         _json.NumberOrZero("unmetered"u8, unmetered);
         _json.NumberOrZero("lost"u8, lost);
         _json.NumberOrZero("lines"u8, lines);
+        _json.Checksum("sum"u8, before.Over(_buffer.Bytes.AsSpan(0, _buffer.Length)));
         return End();
     }
 

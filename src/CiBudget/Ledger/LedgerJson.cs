@@ -141,6 +141,21 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
         buffer.Advance(written);
     }
 
+    /// <summary>Sixteen hexadecimal digits.</summary>
+    public void Checksum(ReadOnlySpan<byte> name, ulong value)
+    {
+        Name(name);
+        Raw((byte)'"');
+        Utf8Formatter.TryFormat(
+            value,
+            buffer.GetSpan(LedgerChecksum.TextLength),
+            out var written,
+            new('x', LedgerChecksum.TextLength)
+        );
+        buffer.Advance(written);
+        Raw((byte)'"');
+    }
+
     /// <summary>Dollars with every digit.</summary>
     public void Usd(ReadOnlySpan<byte> name, decimal? value)
     {

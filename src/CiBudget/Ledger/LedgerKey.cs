@@ -37,6 +37,7 @@ internal enum LedgerKey : byte
     Unmetered,
     Lost,
     Lines,
+    Sum,
 
     // Of an element of `usage`.
     Model,

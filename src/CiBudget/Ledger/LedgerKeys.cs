@@ -13,6 +13,9 @@ internal sealed class LedgerKeys
         ),
     ];
 
+    /// <summary>A key as lines spell it.</summary>
+    public static string NameOf(LedgerKey key) => CamelCase<LedgerKey>.Names[(int)key];
+
     private readonly LedgerKey[] _next = new LedgerKey[Texts.Length];
 
     /// <summary>The key that came after this one the last time, and how it stands there; no text when none is known.</summary>
@@ -31,6 +34,7 @@ internal sealed class LedgerKeys
         (name.Length, name.IsEmpty ? ' ' : (char)name[0]) switch
         {
             (1, 'v') => LedgerKey.V,
+            (3, 's') when name.SequenceEqual("sum"u8) => LedgerKey.Sum,
             (4, 'k') when name.SequenceEqual("kind"u8) => LedgerKey.Kind,
             (2, 'i') when name.SequenceEqual("id"u8) => LedgerKey.Id,
             (4, 't') when name.SequenceEqual("time"u8) => LedgerKey.Time,

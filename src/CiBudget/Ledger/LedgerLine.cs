@@ -11,7 +11,8 @@ internal enum LedgerLineKind
 
 /// <summary>
 /// One line of a ledger, read into one object that is used for every line. Texts are slices of the line: most are never decoded.
-/// Unknown keys are skipped; an unknown kind, a wrong type or a newer schema is a fault.
+/// A key that is there twice, an unknown one in <c>usage</c>, an unknown kind, a wrong type or another schema is a fault; unknown keys
+/// elsewhere are skipped.
 /// </summary>
 internal sealed class LedgerLine
 {
@@ -59,8 +60,13 @@ internal sealed class LedgerLine
     public long Lost;
     public long Lines;
 
-    /// <summary>True when <see cref="TryParse"/> failed because a newer version wrote the line.</summary>
-    public bool Newer { get; private set; }
+    /// <summary>The closing line's checksum, 16 hexadecimal digits.</summary>
+    public LedgerSlice Sum;
+
+    private ulong _keysSeen;
+
+    /// <summary>True when <see cref="TryParse"/> failed because another version wrote the line.</summary>
+    public bool OfOtherVersion { get; private set; }
 
     public ReadOnlySpan<LedgerUsage> Usage => _usage.AsSpan(0, UsageCount);
 
@@ -113,11 +119,13 @@ internal sealed class LedgerLine
         EstimatedUsd = null;
         Attempt = 0;
         DurationMs = FirstByteMs = default;
-        Streamed = Replayed = Newer = false;
+        Streamed = Replayed = OfOtherVersion = false;
         Complete = true;
         UsageCount = 0;
         Process = null;
         InFlight = Unmetered = Lost = Lines = 0;
+        Sum = default;
+        _keysSeen = 0;
     }
 
     private string? Parse(LedgerLineReader reader, ReadOnlySpan<byte> line)
@@ -128,12 +136,13 @@ internal sealed class LedgerLine
         var kind = default(LedgerSlice);
         for (var key = LedgerKey.Other; reader.TryNextKey(ref key); )
         {
+            See(key);
             if (key == LedgerKey.V)
             {
                 version = reader.Count();
-                Newer = version > LedgerEntry.CurrentVersion;
-                if (Newer)
-                    return $"it has schema version {version}; this version of CiBudget reads up to {LedgerEntry.CurrentVersion}";
+                OfOtherVersion = version is not (0 or LedgerEntry.CurrentVersion);
+                if (OfOtherVersion)
+                    return $"it has schema version {version}; this version of CiBudget reads {LedgerEntry.CurrentVersion}";
             }
             else if (key == LedgerKey.Kind)
                 kind = reader.String();
@@ -149,6 +158,15 @@ internal sealed class LedgerLine
         if (Kind == LedgerLineKind.Process)
             Process = LedgerOpening.Parse(line);
         return null;
+    }
+
+    /// <summary>Of two values for one key it is not known which is meant.</summary>
+    private void See(LedgerKey key)
+    {
+        var bit = 1UL << (int)key;
+        if ((_keysSeen & bit) != 0 && key != LedgerKey.Other)
+            throw new FormatException($"it has '{LedgerKeys.NameOf(key)}' twice");
+        _keysSeen |= bit;
     }
 
     private bool TrySetKind(ReadOnlySpan<byte> name)
@@ -188,6 +206,9 @@ internal sealed class LedgerLine
                 break;
             case LedgerKey.Lines:
                 Lines = reader.Count();
+                break;
+            case LedgerKey.Sum:
+                Sum = reader.String();
                 break;
             case LedgerKey.Status:
                 Status = (int)reader.Count();

@@ -93,10 +93,39 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
             if (_line[_at] == '"')
                 break;
             escaped = true;
-            _at = Math.Min(_at + 2, _line.Length);
+            SkipEscape();
         }
         _follows = true;
         return new(start, _at++ - start, escaped);
+    }
+
+    /// <summary>Passes over an escape, or over the two that stand for one character beyond U+FFFF.</summary>
+    private void SkipEscape()
+    {
+        var unit = EscapedUnit();
+        if (char.IsLowSurrogate(unit) || (char.IsHighSurrogate(unit) && !IsLowSurrogateNext()))
+            throw Invalid();
+    }
+
+    private bool IsLowSurrogateNext() =>
+        _at < _line.Length && _line[_at] == '\\' && char.IsLowSurrogate(EscapedUnit());
+
+    private char EscapedUnit()
+    {
+        if (_at + 1 >= _line.Length)
+            throw Invalid();
+        var letter = _line[_at + 1];
+        _at += 2;
+        if (letter != 'u')
+            return "\"\\/bfnrt"u8.IndexOf(letter) >= 0 ? (char)letter : throw Invalid();
+        if (
+            _at + 4 > _line.Length
+            || !Utf8Parser.TryParse(_line.Slice(_at, 4), out ushort unit, out var read, 'x')
+            || read != 4
+        )
+            throw Invalid();
+        _at += 4;
+        return (char)unit;
     }
 
     /// <summary>A number, undecoded.</summary>
@@ -253,7 +282,9 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
 
     private void SkipSpace()
     {
-        while (_at < _line.Length && _line[_at] <= ' ')
+        while (
+            _at < _line.Length && _line[_at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'
+        )
             _at++;
     }
 

@@ -24,6 +24,8 @@ internal static class LedgerOpening
         {
             Id = Text(line, "id") ?? "",
             Run = Text(line, "run") ?? "",
+            RunIdentity = Text(line, "runIdentity"),
+            Gate = Text(line, "gate"),
             Shard = Number(line, "shard") is var shard and > 0 ? shard : null,
             Shards = Number(line, "shards") is var shards and > 0 ? shards : null,
             ProcessId = Number(line, "processId"),

@@ -9,6 +9,12 @@ public sealed record LedgerProcess
     /// <summary>The run that it belongs to.</summary>
     public string Run { get; init; } = "";
 
+    /// <summary>The random identity of the run's folder (<c>run.json</c>); null when it has none.</summary>
+    public string? RunIdentity { get; init; }
+
+    /// <summary>The gate whose tests it runs: project and target framework; null when nobody gates it.</summary>
+    public string? Gate { get; init; }
+
     /// <summary>The shard of the run, 1-based; null when the run is not sharded.</summary>
     public int? Shard { get; init; }
 

@@ -62,7 +62,7 @@ public static class LedgerReader
         string path,
         string fault
     ) =>
-        line.Newer ? new(Codes.NewerLedger, path, lines.Number, fault)
+        line.OfOtherVersion ? new(Codes.NewerLedger, path, lines.Number, fault)
         : lines.Unended ? new(Codes.UnclosedLedger, path, lines.Number, "the last line is torn")
         : new(Codes.LedgerUnreadable, path, lines.Number, fault);
 

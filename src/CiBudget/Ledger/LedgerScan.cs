@@ -35,7 +35,6 @@ internal sealed class LedgerScan(RunSums sums)
         {
             file.Unread(e);
         }
-        file.Finish();
     }
 
     private void ReadLine(LedgerState file, LedgerLines lines, ReadOnlySpan<byte> bytes)
@@ -45,26 +44,19 @@ internal sealed class LedgerScan(RunSums sums)
             file.Failed(LedgerReader.Problem(lines, _line, file.Path, fault!));
             return;
         }
-        switch (_line.Kind)
+        if (file.Take(_line, bytes, lines.Number) is { } misplaced)
+            Fail(file, lines, misplaced);
+        if (_line.Kind == LedgerLineKind.BatchMessage && !_line.MessageId.IsMissing)
+            Choose(bytes);
+        else if (_line.Kind is LedgerLineKind.Call or LedgerLineKind.BatchMessage)
         {
-            case LedgerLineKind.Process:
-                file.Opened(_line, lines.Number);
-                break;
-            case LedgerLineKind.End:
-                file.Ended(_line, lines.Number);
-                break;
-            case LedgerLineKind.BatchMessage when !_line.MessageId.IsMissing:
-                Choose(bytes);
-                file.Called(_line, lines.Number);
-                break;
-            default:
-                if (sums.TryAdd(_line, bytes))
-                    file.Called(_line, lines.Number);
-                else
-                    file.Failed(LedgerReader.Problem(lines, _line, file.Path, LedgerTest.Fault));
-                break;
+            if (!sums.TryAdd(_line, bytes))
+                Fail(file, lines, LedgerTest.Fault);
         }
     }
+
+    private static void Fail(LedgerState file, LedgerLines lines, string fault) =>
+        file.Failed(new(Codes.LedgerUnreadable, file.Path, lines.Number, fault));
 
     private void Choose(ReadOnlySpan<byte> bytes)
     {

@@ -46,8 +46,17 @@ internal struct LedgerUsage
         if (!reader.TryStartObject())
             throw new FormatException("'usage' is not a list of objects");
         this = default;
+        var seen = 0UL;
         for (var key = LedgerKey.Usage; reader.TryNextKey(ref key); )
         {
+            if (key < LedgerKey.Model)
+                throw new FormatException(
+                    "'usage' has a key that this version of CiBudget does not know"
+                );
+            var bit = 1UL << (key - LedgerKey.Model);
+            if ((seen & bit) != 0)
+                throw new FormatException($"'usage' has '{LedgerKeys.NameOf(key)}' twice");
+            seen |= bit;
             if (!reader.TryNull())
                 ReadProperty(key, ref reader);
         }
@@ -151,9 +160,6 @@ internal struct LedgerUsage
                 break;
             case LedgerKey.UnknownCounters:
                 UnknownCounters = reader.Object();
-                break;
-            default:
-                reader.Skip();
                 break;
         }
     }

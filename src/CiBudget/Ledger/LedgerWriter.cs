@@ -28,7 +28,6 @@ public sealed class LedgerWriter : IDisposable
     private bool _writing;
     private bool _opened;
     private bool _disposed;
-    private long _lines;
     private long _lost;
 
     /// <summary>Opens a new file in a run's directory (made when missing) and writes its opening line.</summary>
@@ -83,8 +82,8 @@ public sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>
-    /// Writes that, as of now, all calls are in: the closing line. May be written more than once; calls after it reopen the ledger
-    /// until the next.
+    /// Writes that, as of now, all calls are in: the closing line. May be written more than once; a later one, or a call that comes
+    /// after it, takes its place.
     /// </summary>
     /// <param name="inFlight">Calls that have begun and not ended.</param>
     /// <param name="unmetered">Calls that left for a Claude host without being metered.</param>
@@ -100,7 +99,15 @@ public sealed class LedgerWriter : IDisposable
         // A directory that could not be written at the start may be writable now; then at least the loss is told.
         Open();
         if (_opened)
-            _sink!.Write(LedgerFormat.OfThisThread.Closing(inFlight, unmetered, Lost, _lines));
+            _sink!.WriteClosing(
+                LedgerFormat.OfThisThread.Closing(
+                    inFlight,
+                    unmetered,
+                    Lost,
+                    _sink.Lines,
+                    _sink.Checksum
+                )
+            );
         Drain();
     }
 
@@ -162,7 +169,6 @@ public sealed class LedgerWriter : IDisposable
     private void Write(LedgerBuffer entries)
     {
         var written = _opened || TryWriteOpening() ? _sink!.Write(entries) : 0;
-        _lines += written;
         if (written < entries.Entries)
             Interlocked.Add(ref _lost, entries.Entries - written);
     }

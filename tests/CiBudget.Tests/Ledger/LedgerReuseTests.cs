@@ -10,7 +10,7 @@ namespace CiBudget.Tests.Ledger;
 public sealed partial class LedgerReuseTests
 {
     private const string Call =
-        """{"v":1,"kind":"call","id":"p-1","time":"2026-11-22T10:00:00.0000000Z","test":{"name":"A","fixture":"F","repetition":7},"endpoint":"messages","outcome":"answered","status":200,"requestModel":"claude-opus-5-5","maxTokens":1024,"messageId":"msg_1","durationMs":812.4,"usage":[{"model":"claude-opus-5-5","inputTokens":20,"outputTokens":5,"serviceTier":"standard"}]}""";
+        """{"v":2,"kind":"call","id":"p-1","time":"2026-11-22T10:00:00.0000000Z","test":{"name":"A","fixture":"F","repetition":7},"endpoint":"messages","outcome":"answered","status":200,"requestModel":"claude-opus-5-5","maxTokens":1024,"messageId":"msg_1","durationMs":812.4,"usage":[{"model":"claude-opus-5-5","inputTokens":20,"outputTokens":5,"serviceTier":"standard"}]}""";
 
     private static readonly string[] Lines =
     [
@@ -19,9 +19,9 @@ public sealed partial class LedgerReuseTests
         Call.Replace(":", ": ", StringComparison.Ordinal) + " ",
         Call.Replace("\"status\":200", "\"status\":null", StringComparison.Ordinal),
         Call.Replace("\"id\"", "\"mood\":{\"a\":[1,\"b\"]},\"id\"", StringComparison.Ordinal),
-        """{"v":1,"kind":"call","test":{},"error":{"type":"a","kind":"spendLimit"},"usage":[{},{"model":"m","model":"n","batch":true},{"inputTokens":1}],"id":"x\"y"}""",
-        """{"usage":[{"inputTokens":1}],"usage":[{"outputTokens":2}],"id":"1","v":1,"kind":"batchMessage"}""",
-        """{"v":2,"kind":"call"}""",
+        """{"v":2,"kind":"call","test":{},"error":{"type":"a","kind":"spendLimit"},"usage":[{},{"model":"m","model":"n","batch":true},{"inputTokens":1}],"id":"x\"y"}""",
+        """{"usage":[{"inputTokens":1}],"usage":[{"outputTokens":2}],"id":"1","v":2,"kind":"batchMessage"}""",
+        """{"v":3,"kind":"call"}""",
         "",
         "[]",
     ];
@@ -86,7 +86,7 @@ public sealed partial class LedgerReuseTests
     [TestCase("}]}", "},{\"inputTokens\":7}]}", TestName = "There_are_two_usages")]
     [TestCase("\"kind\":\"call\"", "\"kind\":\"batchMessage\"", TestName = "It_is_a_message")]
     [TestCase("\"kind\":\"call\"", "\"kind\":\"process\"", TestName = "It_is_the_opening_line")]
-    [TestCase("\"v\":1", "\"v\":2", TestName = "It_is_newer")]
+    [TestCase("\"v\":2", "\"v\":3", TestName = "It_is_newer")]
     [TestCase("}]}", "}", TestName = "It_is_cut")]
     [TestCase("}]}", "}]}}", TestName = "It_goes_on_behind_its_end")]
     public void A_line_is_read_alike_before_and_after_one_that_differs(string part, string other)
@@ -101,10 +101,10 @@ public sealed partial class LedgerReuseTests
             Assert.That(Read(used, line), Is.EqualTo(Read(new(), line)), line);
     }
 
-    [TestCase("""{"v":1,"kind":"call","status":200,"status":404}""")]
-    [TestCase("""{"v":1,"kind":"call","usage":[{"inputTokens":200}],"usage":[{"batch":true}]}""")]
-    [TestCase("""{"v":1,"kind":"call","usage":[{"inputTokens":200,"inputTokens":404}]}""")]
-    [TestCase("""{"v":1,"kind":"call","usage":[{"inputTokens":200}],"usage":[]}""")]
+    [TestCase("""{"v":2,"kind":"call","status":200,"status":404}""")]
+    [TestCase("""{"v":2,"kind":"call","usage":[{"inputTokens":200}],"usage":[{"batch":true}]}""")]
+    [TestCase("""{"v":2,"kind":"call","usage":[{"inputTokens":200,"inputTokens":404}]}""")]
+    [TestCase("""{"v":2,"kind":"call","usage":[{"inputTokens":200}],"usage":[]}""")]
     public void The_first_of_two_values_does_not_count_when_it_changes(string line)
     {
         var used = new LedgerLine();
@@ -178,7 +178,7 @@ public sealed partial class LedgerReuseTests
         foreach (var count in new[] { "20", "300", "4" })
         {
             var text =
-                $$"""{"v":1,"kind":"call","usage":[{{usage.Replace("20", count, StringComparison.Ordinal)}}]}""";
+                $$"""{"v":2,"kind":"call","usage":[{{usage.Replace("20", count, StringComparison.Ordinal)}}]}""";
             Assert.That(Read(line, text), Is.EqualTo(Read(new(), text)));
         }
     }
@@ -198,7 +198,7 @@ public sealed partial class LedgerReuseTests
     }
 
     [TestCase(",\"status\":200", "\"status\":200", TestName = "A_comma_before_a_key_is_missing")]
-    [TestCase("{\"v\":1", "{,\"v\":1", TestName = "A_comma_stands_before_the_first_key")]
+    [TestCase("{\"v\":2", "{,\"v\":2", TestName = "A_comma_stands_before_the_first_key")]
     [TestCase(
         "[{\"model\"",
         "[{,\"model\"",
@@ -315,7 +315,7 @@ public sealed partial class LedgerReuseTests
             '\n',
             [
                 Parse(line, text) ?? "good",
-                line.Newer ? "newer" : "",
+                line.OfOtherVersion ? "other" : "",
                 Fields(line),
                 .. line.Usage.ToArray().Select(usage => Fields(usage)),
             ]

@@ -270,7 +270,7 @@ public sealed class RuleTests
     {
         using var run = new CheckedRun();
         var path = run.Ledger("p", run.Call("A", 10));
-        System.IO.File.AppendAllText(path, "{\"v\":1,\"kind\":\"ca");
+        System.IO.File.AppendAllText(path, "{\"v\":2,\"kind\":\"ca");
 
         Expect(
             run,
@@ -323,12 +323,10 @@ public sealed class RuleTests
         using var run = new CheckedRun();
         System.IO.File.WriteAllText(
             Path.Combine(run.Path, "p.ledger.jsonl"),
-            """
-            {"v":1,"kind":"process","id":"p"}
-            {"v":1,"kind":"call","endpoint":"messages","outcome":"answered","status":500,"usage":[]}
-            {"v":1,"kind":"end","inFlight":0,"unmetered":0,"lost":3,"lines":1}
-
-            """
+            Closed(
+                """{"v":2,"kind":"process","id":"p"}""",
+                """{"v":2,"kind":"call","endpoint":"messages","outcome":"answered","status":500,"usage":[]}"""
+            )
         );
 
         Expect(
@@ -368,7 +366,7 @@ public sealed class RuleTests
         Expect(
             run,
             Outcome.Unmeasured,
-            "p.ledger.jsonl(3,1): error CIB004: this line of the ledger cannot be used: it counts 2 entries, but 1 stand before it. What it stood for is not counted."
+            "p.ledger.jsonl(3,1): error CIB004: this line of the ledger cannot be used: it counts 3 lines, but 2 stand before it. What it stood for is not counted."
         );
     }
 
@@ -386,20 +384,21 @@ public sealed class RuleTests
         );
     }
 
-    [Test]
-    public void A_newer_schema_is_refused()
+    [TestCase(1)]
+    [TestCase(3)]
+    public void Another_schema_is_refused(int version)
     {
         using var run = new CheckedRun();
         System.IO.File.WriteAllText(
             Path.Combine(run.Path, "p.ledger.jsonl"),
-            "{\"v\":2,\"kind\":\"process\"}\n{\"v\":2,\"kind\":\"call\"}\n"
+            $"{{\"v\":{version},\"kind\":\"process\"}}\n{{\"v\":{version},\"kind\":\"call\"}}\n"
         );
 
         Expect(
             run,
             Budget.Empty,
             Outcome.Unmeasured,
-            "p.ledger.jsonl(1,1): error CIB017: a newer CiBudget wrote this line: it has schema version 2; this version of CiBudget reads up to 1. Check it with that version."
+            $"p.ledger.jsonl(1,1): error CIB017: another version of CiBudget wrote this line: it has schema version {version}; this version of CiBudget reads 2. Check it with that version."
         );
     }
 
@@ -680,7 +679,7 @@ public sealed class RuleTests
         var lines = System.IO.File.ReadAllLines(path);
         System.IO.File.WriteAllLines(
             Path.Combine(run.Path, "a.ledger.jsonl"),
-            [lines[0], lines[1], """{"v":1,"kind":"end","lines":1}"""]
+            [lines[0], lines[1], """{"v":2,"kind":"end","lines":2}"""]
         );
 
         Expect(
@@ -1130,7 +1129,7 @@ public sealed class RuleTests
         var lines = System.IO.File.ReadAllLines(path);
         System.IO.File.WriteAllLines(
             Path.Combine(run.Path, "a.ledger.jsonl"),
-            [lines[0], lines[1], """{"v":1,"kind":"end","lines":1}"""]
+            [lines[0], lines[1], """{"v":2,"kind":"end","lines":2}"""]
         );
         run.Ledger("q", run.Call("A", 1));
 
@@ -1140,6 +1139,17 @@ public sealed class RuleTests
                 "a.ledger.jsonl: error CIB019: shard 2: the ledger of process 'p' is there twice"
             )
         );
+    }
+
+    /// <summary>A ledger of these lines that lost three calls.</summary>
+    private static string Closed(params string[] lines)
+    {
+        var checksum = new LedgerChecksum();
+        foreach (var line in lines)
+            checksum.Add(System.Text.Encoding.UTF8.GetBytes(line));
+        var closing = new LedgerFormat().Closing(0, 0, lost: 3, lines.Length, checksum);
+        return string.Concat(lines.Select(line => line + "\n"))
+            + System.Text.Encoding.UTF8.GetString(closing.Bytes, 0, closing.Length);
     }
 
     private static void Expect(CheckedRun run, Outcome outcome, params string[] findings) =>

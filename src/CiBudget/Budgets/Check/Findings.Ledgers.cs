@@ -35,16 +35,20 @@ internal sealed partial class Findings
 
     private void AddLedger(LedgerState ledger)
     {
-        if (ledger.Newer is { } newer)
+        if (ledger.OfOtherVersion is { } other)
             Add(
                 ledger,
                 Codes.NewerLedger,
-                newer.Line,
-                $"a newer CiBudget wrote this line: {newer.Message}. Check it with that version."
+                other.Line,
+                $"another version of CiBudget wrote this line: {other.Message}. Check it with that version."
             );
         if (ledger.Unreadable is { } bad)
             Add(ledger, Codes.LedgerUnreadable, bad.Line, Unreadable(ledger, bad));
-        else if (ledger.Newer is null && !IsRunning(ledger) && Unclosed(ledger) is { } unclosed)
+        else if (
+            ledger.OfOtherVersion is null
+            && !IsRunning(ledger)
+            && Unclosed(ledger) is { } unclosed
+        )
             Add(
                 ledger,
                 Codes.UnclosedLedger,

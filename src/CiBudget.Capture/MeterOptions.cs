@@ -25,6 +25,9 @@ public sealed record MeterOptions
     /// <summary>True for the address of a replay host, whose answers cost nothing.</summary>
     public Func<Uri, bool> IsReplayHost { get; init; } = static _ => false;
 
+    /// <summary>What listens at the address of a replay host (<c>WireMock.Net</c>); null for the embedded server.</summary>
+    public Func<Uri, string?> ReplayHostName { get; init; } = static _ => null;
+
     /// <summary>Who decides on calls before they leave, in order.</summary>
     public IReadOnlyList<ICallGate> Gates { get; init; } = [];
 

@@ -113,6 +113,7 @@ internal sealed class HarnessSession
                     Environment = Environment.GetEnvironmentVariable,
                     CurrentTest = TestAttribution.Current,
                     IsReplayHost = ReplayServer.IsListening,
+                    ReplayHostName = ReplayHosts.NameOf,
                     Gates = gates,
                     Observer = Tally.Observe,
                     Prices = Prices,

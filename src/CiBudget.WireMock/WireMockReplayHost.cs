@@ -14,13 +14,16 @@ public sealed class WireMockReplayHost : IReplayHost
     /// <summary>WireMock.Net's journal has no limit of its own.</summary>
     private const int CallsInJournal = 1000;
 
+    /// <summary>What reports call it.</summary>
+    internal const string Name = "WireMock.Net";
+
     private int _lastId;
 
     private WireMockReplayHost(WireMockServer server)
     {
         Server = server;
         BaseUrl = new Uri(FormattableString.Invariant($"http://127.0.0.1:{server.Port}"));
-        ReplayHosts.Opened(BaseUrl);
+        ReplayHosts.Opened(BaseUrl, Name);
     }
 
     /// <summary>The server, for mappings and a journal of one's own.</summary>

@@ -59,7 +59,7 @@ public static class WireMockServerExtensions
             .WithGuid(id)
             .WithTitle("Claude: " + scenario.Name)
             .RespondWith(new ScenarioProvider(endpoint.Player, path));
-        ReplayHosts.Opened(url);
+        ReplayHosts.Opened(url, WireMockReplayHost.Name);
         return endpoint;
     }
 

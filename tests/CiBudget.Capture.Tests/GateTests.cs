@@ -156,6 +156,7 @@ public sealed class GateTests
             options with
             {
                 IsReplayHost = url => url.Authority == replay.Authority,
+                ReplayHostName = url => url.Authority == replay.Authority ? "a host" : null,
             }
         );
         using var client = Ask.Client(replay);
@@ -163,6 +164,7 @@ public sealed class GateTests
         await client.Messages.Create(Ask.Question);
 
         Assert.That(metered.Entry.Replayed, Is.True);
+        Assert.That(metered.Entry.ReplayHost, Is.EqualTo("a host"));
         Assert.That(metered.Entry.Scenario, Is.Null);
     }
 

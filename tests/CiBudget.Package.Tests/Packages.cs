@@ -24,27 +24,13 @@ public sealed class Packages
     public static string Version { get; } =
         string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{Random.Shared.Next()}");
 
-    /// <summary>False where the feed lacks something that WireMock.Net depends on.</summary>
-    private static bool WithWireMock { get; set; }
-
-    /// <summary>Skips a test of package CiBudget.WireMock where there is none.</summary>
-    public static void RequireWireMock()
-    {
-        if (!WithWireMock)
-            Assert.Ignore("WireMock.Net's packages do not restore from this feed.");
-    }
-
     [OneTimeSetUp]
     public void Pack()
     {
         using var solution = new TemporarySolution();
         var sources = Path.GetFullPath(Path.Combine(Repository.BuildFolder, "..", "src"));
-        var wireMock = Path.Combine(sources, "CiBudget.WireMock", "CiBudget.WireMock.csproj");
-        var restore = solution.Dotnet($"restore {wireMock} -p:ArtifactsPath={Folder}/artifacts");
-        WithWireMock = restore.ExitCode == 0;
         var projects = Directory
             .GetFiles(sources, "*.csproj", SearchOption.AllDirectories)
-            .Where(project => WithWireMock || project != wireMock)
             .Select(project => $"<Project Path=\"{project}\" />");
         solution.Write("Pack.slnx", $"<Solution>{string.Concat(projects)}</Solution>");
 

@@ -6,7 +6,6 @@ public sealed class WireMockTests
     [Test]
     public void Referencing_the_package_makes_WireMock_Net_answer_what_is_replayed()
     {
-        Packages.RequireWireMock();
         using var solution = Consumers.Solution();
         solution.WriteProject(
             "One",

@@ -18,5 +18,6 @@ public sealed class ReplayAttributeTests
             Does.Contain("No matching mapping found"),
             "the words of WireMock.Net"
         );
+        Assert.That(ReplayHosts.NameOf(Replay.BaseUrl), Is.EqualTo("WireMock.Net"));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class CallRecorder : IBodyWatcher
     private CallDecision _reserved = CallDecision.Allow;
     private int _gatesAsked;
     private bool _replayed;
+    private string? _replayHost;
     private RequestWatcher? _request;
     private Asked _asked = Asked.Nothing;
     private bool _askedInMemory;
@@ -64,6 +65,8 @@ internal sealed class CallRecorder : IBodyWatcher
             return;
         }
         _replayed = _decision.Target is not null || _meter.Options.IsReplayHost(_call.Url);
+        if (_replayed)
+            _replayHost = _meter.Options.ReplayHostName(_decision.Target ?? _call.Url);
         if (_decision.Target is { } target)
             _call.Request.RequestUri = Redirected(_call.Url, target);
         Tap(_call.Request);
@@ -224,6 +227,7 @@ internal sealed class CallRecorder : IBodyWatcher
                     : time.GetElapsedTime(_started, _firstByte).TotalMilliseconds,
             Replayed = _replayed,
             Scenario = _decision.Scenario,
+            ReplayHost = _replayHost,
             Complete = complete,
             EstimatedUsd = _reserved.ReservedUsd,
             Usage = message?.Parts ?? [],

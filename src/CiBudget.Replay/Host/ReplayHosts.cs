@@ -9,7 +9,7 @@ public static class ReplayHosts
 {
     private const string WireMockAssembly = "CiBudget.WireMock";
 
-    private static readonly ConcurrentDictionary<string, int> Open = new();
+    private static readonly ConcurrentDictionary<string, (string? Name, int Count)> Open = new();
 
     /// <summary>
     /// Starts the host that this process is meant to use: WireMock.Net where package CiBudget.WireMock is referenced, else the
@@ -18,21 +18,40 @@ public static class ReplayHosts
     /// <exception cref="ScenarioException">It cannot listen.</exception>
     public static IReplayHost Start() => StartWireMock() ?? ReplayServer.Start();
 
+    /// <summary>What listens at an address of this process (<c>WireMock.Net</c>); null for the embedded server, and where nothing does.</summary>
+    public static string? NameOf(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.IsAbsoluteUri && Open.TryGetValue(Place(url), out var host) ? host.Name : null;
+    }
+
     /// <summary>A host has begun to answer there.</summary>
-    internal static void Opened(Uri url) =>
-        Open.AddOrUpdate(Place(url), 1, static (_, count) => count + 1);
+    /// <param name="url">Where.</param>
+    /// <param name="name">What it is; null for the embedded server.</param>
+    internal static void Opened(Uri url, string? name = null) =>
+        Open.AddOrUpdate(
+            Place(url),
+            static (_, name) => (name, 1),
+            static (_, host, name) => (name, host.Count + 1),
+            name
+        );
 
     /// <summary>A host has stopped.</summary>
     internal static void Closed(Uri url)
     {
-        if (Open.AddOrUpdate(Place(url), 0, static (_, count) => count - 1) <= 0)
+        var host = Open.AddOrUpdate(
+            Place(url),
+            (null, 0),
+            static (_, host) => host with { Count = host.Count - 1 }
+        );
+        if (host.Count <= 0)
         {
-            Open.TryRemove(new KeyValuePair<string, int>(Place(url), 0));
+            Open.TryRemove(KeyValuePair.Create(Place(url), host));
         }
     }
 
     internal static bool IsOpen(Uri url) =>
-        url.IsAbsoluteUri && Open.TryGetValue(Place(url), out var count) && count > 0;
+        url.IsAbsoluteUri && Open.TryGetValue(Place(url), out var host) && host.Count > 0;
 
     /// <summary>Starts a server that outlives the test that starts it: it must not hold that test's context.</summary>
     internal static T Apart<T>(Func<T> start)

@@ -47,6 +47,7 @@ public static class BudgetCheck
             PricesAsOf = sheet.AsOf,
             LedgerDirectories = directories,
             Processes = ledgers.Count,
+            ReplayHosts = run.ReplayHosts.ByName(),
             FirstCall = run.FirstCall,
             LastCall = run.LastCall,
             Timeline = run.Timeline?.Points() ?? [],

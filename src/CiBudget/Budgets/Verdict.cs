@@ -36,6 +36,9 @@ public sealed record Verdict
     /// <summary>How many processes wrote a ledger.</summary>
     public int Processes { get; init; }
 
+    /// <summary>What answered replayed calls, and how many of them, by name. The embedded server is not among them.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> ReplayHosts { get; init; } = [];
+
     /// <summary>When the first call left; null when there was none.</summary>
     public DateTimeOffset? FirstCall { get; init; }
 

@@ -93,6 +93,9 @@ public sealed record LedgerEntry
     /// <summary>The scenario that answered; null for a live call.</summary>
     public string? Scenario { get; init; }
 
+    /// <summary>What played the scenario (<c>WireMock.Net</c>); null for the embedded server and for a live call.</summary>
+    public string? ReplayHost { get; init; }
+
     /// <summary>False when the usage is a lower bound (<c>≥</c>): the stream was cut, cancelled or broken.</summary>
     public bool Complete { get; init; } = true;
 

@@ -62,6 +62,7 @@ internal sealed class LedgerFormat
         _json.Milliseconds("firstByteMs"u8, entry.FirstByteMs);
         _json.Flag("replayed"u8, entry.Replayed);
         _json.Text("scenario"u8, entry.Scenario);
+        _json.Text("replayHost"u8, entry.ReplayHost);
         if (!entry.Complete)
             _json.FlagOrFalse("complete"u8, false);
         _json.Usd("estimatedUsd"u8, entry.EstimatedUsd);

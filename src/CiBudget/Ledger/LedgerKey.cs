@@ -30,6 +30,7 @@ internal enum LedgerKey : byte
     FirstByteMs,
     Replayed,
     Scenario,
+    ReplayHost,
     Complete,
     EstimatedUsd,
     Usage,

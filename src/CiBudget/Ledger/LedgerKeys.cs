@@ -63,6 +63,7 @@ internal sealed class LedgerKeys
             (9, 'w') when name.SequenceEqual("workspace"u8) => LedgerKey.Workspace,
             (9, 'u') when name.SequenceEqual("unmetered"u8) => LedgerKey.Unmetered,
             (10, 'p') when name.SequenceEqual("promptHash"u8) => LedgerKey.PromptHash,
+            (10, 'r') when name.SequenceEqual("replayHost"u8) => LedgerKey.ReplayHost,
             (10, 's') when name.SequenceEqual("stopReason"u8) => LedgerKey.StopReason,
             (10, 'd') when name.SequenceEqual("durationMs"u8) => LedgerKey.DurationMs,
             (11, 'f') when name.SequenceEqual("firstByteMs"u8) => LedgerKey.FirstByteMs,

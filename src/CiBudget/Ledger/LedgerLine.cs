@@ -36,6 +36,7 @@ internal sealed class LedgerLine
     public LedgerSlice ErrorType;
     public LedgerSlice ErrorCode;
     public LedgerSlice Scenario;
+    public LedgerSlice ReplayHost;
     public DateTimeOffset Time;
     public ClaudeEndpoint Endpoint;
     public CallOutcome Outcome;
@@ -110,6 +111,7 @@ internal sealed class LedgerLine
         Kind = default;
         Id = Test = Host = RequestModel = PromptHash = MessageId = RequestId = default;
         Organization = Workspace = StopReason = ErrorType = ErrorCode = Scenario = default;
+        ReplayHost = default;
         Time = default;
         Endpoint = default;
         Outcome = default;
@@ -233,6 +235,9 @@ internal sealed class LedgerLine
                 break;
             case LedgerKey.Scenario:
                 Scenario = reader.String();
+                break;
+            case LedgerKey.ReplayHost:
+                ReplayHost = reader.String();
                 break;
             case LedgerKey.InFlight:
                 InFlight = reader.Count();

@@ -125,6 +125,7 @@ public static class LedgerReader
             FirstByteMs = line.FirstByteMs.Number(bytes),
             Replayed = line.Replayed,
             Scenario = line.Scenario.Text(bytes),
+            ReplayHost = line.ReplayHost.Text(bytes),
             Complete = line.Complete,
             EstimatedUsd = line.EstimatedUsd,
             Usage = usage,

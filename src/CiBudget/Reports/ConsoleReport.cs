@@ -57,7 +57,10 @@ public static class ConsoleReport
         else
             yield return Cost(page, verdict, totals) + " spent";
         if (totals.ReplayedCalls > 0)
-            yield return Amount.Usd(totals.AvoidedUsd) + " avoided by " + replayed;
+            yield return Amount.Usd(totals.AvoidedUsd)
+                + " avoided by "
+                + replayed
+                + PlayedBy(page, verdict);
         yield return Amount.Counted(totals.Calls, "call");
         if (totals.FailedCalls > 0)
             yield return Amount.Count(totals.FailedCalls) + " failed";
@@ -73,6 +76,16 @@ public static class ConsoleReport
             : Amount.Count(verdict.Processes) + " processes";
         if (verdict.FirstCall is { } first && verdict.LastCall is { } last && last > first)
             yield return Amount.Duration(last - first);
+    }
+
+    /// <summary>Which host answered: <c> (WireMock.Net)</c>, or how many of the calls each one that has a name.</summary>
+    private static string PlayedBy(ConsolePage page, Verdict verdict)
+    {
+        var all = verdict.Totals.ReplayedCalls;
+        var hosts = verdict.ReplayHosts.Select(host =>
+            (host.Value == all ? "" : Amount.Count(host.Value) + " by ") + page.Clean(host.Key)
+        );
+        return verdict.ReplayHosts.Count == 0 ? "" : " (" + string.Join(", ", hosts) + ")";
     }
 
     private static void Spent(ConsolePage page, Verdict verdict, int top)

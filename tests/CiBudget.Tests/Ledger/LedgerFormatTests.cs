@@ -56,6 +56,7 @@ public sealed class LedgerFormatTests
         FirstByteMs = 100.5,
         Replayed = true,
         Scenario = "credit-mid-stream",
+        ReplayHost = "WireMock.Net",
         Complete = false,
         Usage =
         [
@@ -106,9 +107,9 @@ public sealed class LedgerFormatTests
                 new[]
                 {
                     """{"v":2,"kind":"process","id":"Shop.Tests-net10.0-77-0a1b2c3d","run":"r1","runIdentity":"5f0e","gate":"Shop.Tests-net10.0-a1","shard":2,"shards":3,"processId":77,"assembly":"Shop.Tests","framework":"net10.0","started":"2026-11-22T10:00:00.0000000Z"}""",
-                    """{"v":2,"kind":"call","id":"e1","time":"2026-11-22T10:00:00.1234567Z","test":{"name":"Shop.Tests.Answers.Refund(\"de\")","fixture":"Shop.Tests.Answers","assembly":"Shop.Tests","categories":["Slow","Live"],"repetition":1},"endpoint":"messages","host":"api.anthropic.com","outcome":"broken","status":200,"requestModel":"claude-opus-5-5","maxTokens":1024,"promptHash":"9f86d081884c7d65","streamed":true,"messageId":"msg_1","requestId":"req_1","organization":"org-1","workspace":"wrkspc_1","stopReason":"end_turn","error":{"type":"billing_error","code":"linked_organization_spend_limit_reached","kind":"spendLimit"},"attempt":2,"durationMs":812.346,"firstByteMs":100.5,"replayed":true,"scenario":"credit-mid-stream","complete":false,"estimatedUsd":0.0336,"usage":[{"model":"claude-opus-5-5","inputTokens":10,"cacheWrite5mTokens":20,"cacheWrite1hTokens":30,"cacheReadTokens":40,"outputTokens":50,"thinkingTokens":5,"webSearchRequests":1,"webFetchRequests":2,"serviceTier":"standard","inferenceGeo":"us","speed":"fast","batch":true,"unbilled":"declinedAttempt","cacheSplitAssumed":true,"unknownCounters":{"server_tool_use.code_runs":3}},{"model":"claude-haiku-5-5","outputTokens":7}]}""",
+                    """{"v":2,"kind":"call","id":"e1","time":"2026-11-22T10:00:00.1234567Z","test":{"name":"Shop.Tests.Answers.Refund(\"de\")","fixture":"Shop.Tests.Answers","assembly":"Shop.Tests","categories":["Slow","Live"],"repetition":1},"endpoint":"messages","host":"api.anthropic.com","outcome":"broken","status":200,"requestModel":"claude-opus-5-5","maxTokens":1024,"promptHash":"9f86d081884c7d65","streamed":true,"messageId":"msg_1","requestId":"req_1","organization":"org-1","workspace":"wrkspc_1","stopReason":"end_turn","error":{"type":"billing_error","code":"linked_organization_spend_limit_reached","kind":"spendLimit"},"attempt":2,"durationMs":812.346,"firstByteMs":100.5,"replayed":true,"scenario":"credit-mid-stream","replayHost":"WireMock.Net","complete":false,"estimatedUsd":0.0336,"usage":[{"model":"claude-opus-5-5","inputTokens":10,"cacheWrite5mTokens":20,"cacheWrite1hTokens":30,"cacheReadTokens":40,"outputTokens":50,"thinkingTokens":5,"webSearchRequests":1,"webFetchRequests":2,"serviceTier":"standard","inferenceGeo":"us","speed":"fast","batch":true,"unbilled":"declinedAttempt","cacheSplitAssumed":true,"unknownCounters":{"server_tool_use.code_runs":3}},{"model":"claude-haiku-5-5","outputTokens":7}]}""",
                     """{"v":2,"kind":"batchMessage","id":"e2","time":"0001-01-01T00:00:00.0000000Z","endpoint":"unknown","outcome":"answered","usage":[]}""",
-                    """{"v":2,"kind":"end","inFlight":1,"unmetered":2,"lost":0,"lines":3,"sum":"e27fc94563ff99a2"}""",
+                    """{"v":2,"kind":"end","inFlight":1,"unmetered":2,"lost":0,"lines":3,"sum":"dd2586d73537d1d0"}""",
                 }
             )
         );

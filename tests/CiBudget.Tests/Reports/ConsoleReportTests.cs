@@ -23,6 +23,18 @@ public sealed partial class ConsoleReportTests
         Assert.That(AnsiCodes().Replace(colored, ""), Is.EqualTo(plain));
     }
 
+    [TestCase(6, "6 replayed calls (WireMock.Net) · ")]
+    [TestCase(4, "6 replayed calls (4 by WireMock.Net) · ")]
+    public void What_answered_replayed_calls_is_named(int calls, string text)
+    {
+        var verdict = Sample.Verdict() with
+        {
+            ReplayHosts = [KeyValuePair.Create("WireMock.Net", (long)calls)],
+        };
+
+        Assert.That(ConsoleReport.Render(verdict, 200, color: false), Does.Contain(text));
+    }
+
     [Test]
     public void Ascii_is_ascii()
     {

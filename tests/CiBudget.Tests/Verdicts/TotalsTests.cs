@@ -3,6 +3,36 @@ namespace CiBudget.Tests.Verdicts;
 public sealed class TotalsTests
 {
     [Test]
+    public void Replayed_calls_are_counted_by_the_host_that_answered()
+    {
+        using var run = new CheckedRun();
+        var replayed = run.Call("A", 1) with { Replayed = true };
+        run.Ledger(
+            "p",
+            run.Call("A", 1),
+            replayed,
+            replayed with
+            {
+                Id = "w1",
+                ReplayHost = "WireMock.Net",
+            },
+            replayed with
+            {
+                Id = "w2",
+                ReplayHost = "WireMock.Net",
+            }
+        );
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(verdict.Totals.ReplayedCalls, Is.EqualTo(3));
+        Assert.That(
+            verdict.ReplayHosts,
+            Is.EqualTo(new[] { KeyValuePair.Create("WireMock.Net", 2L) })
+        );
+    }
+
+    [Test]
     public void Every_kind_of_token_is_summed_and_priced()
     {
         using var run = new CheckedRun();

@@ -20,7 +20,9 @@ public sealed class Bot
     {
         _options = options ?? new BotOptions();
         // The SDK would repeat every 429, those that mean "no money" too; the bot repeats only what can get better.
-        _client = new AnthropicClient { MaxRetries = 0 };
+        _client = _options.BaseUrl is { } url
+            ? new AnthropicClient { MaxRetries = 0, BaseUrl = url.ToString() }
+            : new AnthropicClient { MaxRetries = 0 };
     }
 
     /// <summary>Answers one question.</summary>

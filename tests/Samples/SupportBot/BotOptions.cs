@@ -9,6 +9,9 @@ public sealed record BotOptions
     /// <summary>The model that may answer when the first one cannot be paid for; null when none may.</summary>
     public string? CheaperModel { get; init; }
 
+    /// <summary>Where the Claude API is; null for where the SDK looks for it.</summary>
+    public Uri? BaseUrl { get; init; }
+
     /// <summary>The longest answer, tokens.</summary>
     public long MaxTokens { get; init; } = 1024;
 

@@ -36,6 +36,8 @@ internal sealed class RunSums
 
     public Incidents Incidents { get; } = new();
 
+    public ReplayHostCalls ReplayHosts { get; } = new();
+
     /// <summary>Null when nobody asked for it.</summary>
     public SpendOverTime? Timeline { get; }
 
@@ -86,6 +88,8 @@ internal sealed class RunSums
     private void AddCall(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
     {
         row.Tally.Calls++;
+        if (!line.ReplayHost.IsMissing)
+            ReplayHosts.Add(line.ReplayHost, bytes);
         row.Tally.ReservedUsd += line.EstimatedUsd ?? 0m;
         if (line.IsFailed)
             row.Tally.FailedCalls++;

@@ -9,14 +9,14 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
     private readonly object _door = new();
     private readonly Dictionary<string, TestSpend> _tests = [];
     private readonly HashSet<string> _batchMessages = [];
-    private TestSpend _run = new();
+    private TestSpend _run = Nothing(null, replayed);
 
     /// <summary>What a test has used so far.</summary>
     public TestSpend Of(TestIdentity test)
     {
         lock (_door)
         {
-            return _tests.GetValueOrDefault(test.Name) ?? new TestSpend { Test = test.Name };
+            return _tests.GetValueOrDefault(test.Name) ?? Nothing(test.Name);
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
     public void Observe(LedgerEntry entry)
     {
         // Priced outside the lock: every call of the process passes here.
-        var costs = Array.ConvertAll([.. entry.Usage], prices.CostOf);
+        var cost = CallCost.Of(entry, prices);
         lock (_door)
         {
             if (!entry.IsCall && entry.MessageId is { } id && !_batchMessages.Add(id))
@@ -41,7 +41,7 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
                 return;
             }
 
-            Change(entry.Test, spend => spend.Plus(entry, costs, replayed));
+            Change(entry.Test, spend => spend.Plus(entry, cost));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
         {
             _tests.Clear();
             _batchMessages.Clear();
-            _run = new TestSpend { InFlight = _run.InFlight };
+            _run = Nothing(null) with { InFlight = _run.InFlight };
         }
     }
 
@@ -85,9 +85,12 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
         _run = change(_run);
         if (test is not null)
         {
-            _tests[test.Name] = change(
-                _tests.GetValueOrDefault(test.Name) ?? new TestSpend { Test = test.Name }
-            );
+            _tests[test.Name] = change(_tests.GetValueOrDefault(test.Name) ?? Nothing(test.Name));
         }
     }
+
+    private TestSpend Nothing(string? test) => Nothing(test, replayed);
+
+    private static TestSpend Nothing(string? test, ReplayedCalls replayed) =>
+        new() { Test = test, CountsReplayed = replayed == ReplayedCalls.Counted };
 }

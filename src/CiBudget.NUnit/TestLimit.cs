@@ -33,23 +33,7 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
     }
 
     private decimal UsedOf(TestSpend spend) =>
-        Metric switch
-        {
-            Metric.Cost => spend.Cost,
-            Metric.InputTokens => spend.InputTokens,
-            Metric.OutputTokens => spend.OutputTokens,
-            Metric.CacheWriteTokens => spend.CacheWriteTokens,
-            Metric.CacheReadTokens => spend.CacheReadTokens,
-            Metric.TotalTokens => spend.TotalTokens,
-            Metric.Calls => spend.Calls + spend.InFlight,
-            Metric.FailedCalls => spend.Totals.FailedCalls,
-            Metric.Retries => spend.Totals.Retries,
-            _ => throw new ArgumentOutOfRangeException(
-                nameof(spend),
-                Metric,
-                "Not a metric of a test."
-            ),
-        };
+        spend.Of(Metric) + (Metric == Metric.Calls ? spend.InFlight : 0);
 
     /// <summary>Why the number is not known; null when it is. Counts of calls are always known, money and tokens are not.</summary>
     private string? Unknown(TestSpend spend)

@@ -23,7 +23,10 @@ public sealed record TestSpend
     public long Unpriced { get; init; }
 
     /// <summary>US dollars, of what could be priced.</summary>
-    public decimal Cost => Totals.CostUsd;
+    public decimal Cost => Of(Metric.Cost);
+
+    /// <summary>True when the budget file says <c>"replayed": "counted"</c>.</summary>
+    internal bool CountsReplayed { get; init; }
 
     /// <summary>HTTP attempts that have ended, retries and failures included.</summary>
     public long Calls => Totals.Calls;
@@ -52,53 +55,25 @@ public sealed record TestSpend
             $"{SpendText.Of(Metric.Cost, Cost, Totals.LowerBound)} in {SpendText.Of(Metric.Calls, Calls)} ({InputTokens:N0} input, {CacheWriteTokens:N0} cache write, {CacheReadTokens:N0} cache read, {OutputTokens:N0} output tokens)"
         );
 
-    internal TestSpend Plus(LedgerEntry entry, IReadOnlyList<Cost> costs, ReplayedCalls replayed)
+    /// <summary>What a limit on a metric compares, of calls that have ended.</summary>
+    internal decimal Of(Metric metric) =>
+        metric == Metric.Cost && !CountsReplayed ? Totals.CostUsd : Totals.Of(metric);
+
+    internal TestSpend Plus(LedgerEntry entry, in CallCost cost)
     {
-        if (entry.Replayed && replayed == ReplayedCalls.Free)
+        var totals = Totals with { };
+        if (entry.Replayed && !CountsReplayed)
         {
-            return this with
-            {
-                Totals = Totals with
-                {
-                    ReplayedCalls = Totals.ReplayedCalls + (entry.IsCall ? 1 : 0),
-                    AvoidedUsd = Totals.AvoidedUsd + costs.Sum(cost => cost.Usd ?? 0),
-                },
-            };
+            totals.AddAvoided(entry, cost);
+            return this with { Totals = totals };
         }
 
+        totals.Add(entry, cost);
         return this with
         {
-            Totals = Spend.Sum([Totals, Of(entry, costs)]),
-            Unmeasured = Unmeasured + (entry.UsageMissing ? 1 : 0),
-            Unpriced = Unpriced + (costs.Any(cost => cost.Usd is null) ? 1 : 0),
-        };
-    }
-
-    /// <summary>One entry, as the check counts its line, so that a test's own limit and the budget file's agree.</summary>
-    private static Totals Of(LedgerEntry entry, IReadOnlyList<Cost> costs)
-    {
-        if (entry.Outcome == CallOutcome.Refused)
-        {
-            return new Totals { RefusedCalls = 1 };
-        }
-
-        var call = entry.IsCall && CallRules.IsPaid(entry.Endpoint) ? 1 : 0;
-        var billed = Usage.Sum(entry.Usage.Where(part => part.Unbilled == UnbilledReason.None));
-        return new Totals
-        {
-            Calls = call,
-            FailedCalls = CallRules.IsFailed(entry.Outcome, entry.Status) ? call : 0,
-            Retries = entry.Attempt > 0 ? call : 0,
-            ReplayedCalls = entry.Replayed ? call : 0,
-            InputTokens = billed.InputTokens,
-            CacheWrite5mTokens = billed.CacheWrite5mTokens,
-            CacheWrite1hTokens = billed.CacheWrite1hTokens,
-            CacheReadTokens = billed.CacheReadTokens,
-            OutputTokens = billed.OutputTokens,
-            WebSearchRequests = billed.WebSearchRequests,
-            CostUsd = costs.Sum(cost => cost.Usd ?? 0),
-            LowerBound = CallRules.IsLowerBound(entry.Endpoint, entry.Complete),
-            UnpricedCalls = entry.UsageMissing || costs.Any(cost => cost.Usd is null) ? 1 : 0,
+            Totals = totals,
+            Unmeasured = Unmeasured + (cost.IsUsageMissing ? 1 : 0),
+            Unpriced = Unpriced + (cost.Unpriced is null ? 0 : 1),
         };
     }
 }

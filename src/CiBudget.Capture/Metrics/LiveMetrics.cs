@@ -63,15 +63,12 @@ public static class LiveMetrics
         {
             if (usage.Unbilled != UnbilledReason.None)
                 continue;
-            Tokens.Record(
-                usage.TotalTokens - usage.OutputTokens,
-                With(tags, "gen_ai.token.type", "input")
-            );
+            Tokens.Record(usage.PromptTokens, With(tags, "gen_ai.token.type", "input"));
             Tokens.Record(usage.OutputTokens, With(tags, "gen_ai.token.type", "output"));
-            // What has no price is no zero either.
-            if (prices.CostOf(usage).Usd is { } usd)
-                Cost.Add((double)usd, tags);
         }
+        // What has no price is no zero either.
+        if (entry.Usage.Count > 0 && CallCost.Of(entry, prices).Usd is { } usd)
+            Cost.Add((double)usd, tags);
     }
 
     private static void Trace(LedgerEntry entry)

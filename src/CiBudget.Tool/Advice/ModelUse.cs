@@ -3,27 +3,14 @@ namespace CiBudget.Tool.Advice;
 /// <summary>What a run used of one model.</summary>
 internal sealed class ModelUse
 {
-    private long _input;
-    private long _output;
-
-    public long Write5m { get; private set; }
-
-    public long Write1h { get; private set; }
-
-    public long Read { get; private set; }
-
-    public long Write => Write5m + Write1h;
+    public TokenCounts Tokens { get; private set; }
 
     /// <summary>At list price, replayed calls included.</summary>
     public decimal Usd { get; private set; }
 
-    public void Add(Usage part, decimal usd)
+    public void Add(TokenCounts tokens, decimal usd)
     {
-        _input += part.InputTokens;
-        _output += part.OutputTokens;
-        Write5m += part.CacheWrite5mTokens;
-        Write1h += part.CacheWrite1hTokens;
-        Read += part.CacheReadTokens;
+        Tokens += tokens;
         Usd += usd;
     }
 
@@ -31,15 +18,7 @@ internal sealed class ModelUse
     public decimal? CostOn(string model, PriceSheet prices) =>
         prices
             .CostOf(
-                new()
-                {
-                    Model = model,
-                    InputTokens = _input,
-                    OutputTokens = _output,
-                    CacheWrite5mTokens = Write5m,
-                    CacheWrite1hTokens = Write1h,
-                    CacheReadTokens = Read,
-                },
+                new() { Model = model, Tokens = Tokens with { WebSearches = 0 } },
                 promptTokens: 0
             )
             .Usd;

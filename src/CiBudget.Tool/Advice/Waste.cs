@@ -36,9 +36,12 @@ internal sealed class Waste(PriceSheet prices)
         }
         if (entry.Usage.Count == 0)
             return;
-        var usd = entry.Usage.Sum(part => prices.CostOf(part).Usd ?? 0m);
-        foreach (var part in entry.Usage.Where(part => part.Unbilled == UnbilledReason.None))
-            ModelOf(part.Model).Add(part, prices.CostOf(part).Usd ?? 0m);
+        var usd = CallCost.Of(entry, prices).KnownUsd;
+        foreach (var part in entry.Usage)
+        {
+            var cost = CallCost.Of([part], prices);
+            ModelOf(part.Model).Add(cost.Billed, cost.KnownUsd);
+        }
         if (entry.StopReason == "max_tokens")
         {
             _cutAnswers++;
@@ -59,23 +62,25 @@ internal sealed class Waste(PriceSheet prices)
         {
             if (prices.Find(model)?.Prices is not { } price)
                 continue;
-            if (use.Write > 0 && use.Read == 0)
+            if (use.Tokens.CacheWrite > 0 && use.Tokens.CacheRead == 0)
                 yield return new(
                     "cacheNeverRead",
-                    $"{Shown(model)}: {Amount.Count(use.Write)} tokens were written to the prompt cache and never read. Take cache_control away, or let later calls share the prefix.",
+                    $"{Shown(model)}: {Amount.Count(use.Tokens.CacheWrite)} tokens were written to the prompt cache and never read. Take cache_control away, or let later calls share the prefix.",
                     Positive(
                         (
-                            (use.Write5m * ((price.CacheWrite5m - price.Input) ?? 0m))
-                            + (use.Write1h * ((price.CacheWrite1h - price.Input) ?? 0m))
+                            (use.Tokens.CacheWrite5m * ((price.CacheWrite5m - price.Input) ?? 0m))
+                            + (use.Tokens.CacheWrite1h * ((price.CacheWrite1h - price.Input) ?? 0m))
                         ) / 1_000_000m
                     )
                 );
-            if (use.Write1h > 0 && _last - _first < ShortRun)
+            if (use.Tokens.CacheWrite1h > 0 && _last - _first < ShortRun)
                 yield return new(
                     "longCacheInShortRun",
-                    $"{Shown(model)}: {Amount.Count(use.Write1h)} tokens were written for an hour in a run of {Amount.Duration((_last - _first) ?? default)}. Five minutes (the default ttl) would do.",
+                    $"{Shown(model)}: {Amount.Count(use.Tokens.CacheWrite1h)} tokens were written for an hour in a run of {Amount.Duration((_last - _first) ?? default)}. Five minutes (the default ttl) would do.",
                     Positive(
-                        use.Write1h * ((price.CacheWrite1h - price.CacheWrite5m) ?? 0m) / 1_000_000m
+                        use.Tokens.CacheWrite1h
+                            * ((price.CacheWrite1h - price.CacheWrite5m) ?? 0m)
+                            / 1_000_000m
                     )
                 );
         }

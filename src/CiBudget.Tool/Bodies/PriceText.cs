@@ -44,10 +44,10 @@ internal static class PriceText
             (page.Clean(message.File), Tone.None),
             (page.Clean(message.Model), Tone.None),
             (Cost(page, message), message.CostUsd is null ? Tone.Bad : Tone.None),
-            (Amount.Count(usage.InputTokens), Tone.None),
-            (Amount.Count(usage.CacheWriteTokens), Tone.None),
-            (Amount.Count(usage.CacheReadTokens), Tone.None),
-            (Amount.Count(usage.OutputTokens), Tone.None),
+            (Amount.Count(usage.Input), Tone.None),
+            (Amount.Count(usage.CacheWrite), Tone.None),
+            (Amount.Count(usage.CacheRead), Tone.None),
+            (Amount.Count(usage.Output), Tone.None),
         ];
     }
 
@@ -76,14 +76,14 @@ internal static class PriceText
         json.WriteString("file", message.File);
         json.WriteString("model", message.Model);
         json.WriteStartObject("usage");
-        json.WriteNumber("inputTokens", usage.InputTokens);
-        json.WriteNumber("cacheWrite5mTokens", usage.CacheWrite5mTokens);
-        json.WriteNumber("cacheWrite1hTokens", usage.CacheWrite1hTokens);
-        json.WriteNumber("cacheReadTokens", usage.CacheReadTokens);
-        json.WriteNumber("outputTokens", usage.OutputTokens);
-        json.WriteNumber("thinkingTokens", usage.ThinkingTokens);
-        json.WriteNumber("webSearchRequests", usage.WebSearchRequests);
-        json.WriteNumber("webFetchRequests", usage.WebFetchRequests);
+        json.WriteNumber("inputTokens", usage.Input);
+        json.WriteNumber("cacheWrite5mTokens", usage.CacheWrite5m);
+        json.WriteNumber("cacheWrite1hTokens", usage.CacheWrite1h);
+        json.WriteNumber("cacheReadTokens", usage.CacheRead);
+        json.WriteNumber("outputTokens", usage.Output);
+        json.WriteNumber("thinkingTokens", usage.Thinking);
+        json.WriteNumber("webSearchRequests", usage.WebSearches);
+        json.WriteNumber("webFetchRequests", usage.WebFetches);
         json.WriteEndObject();
         json.Number("costUsd", message.CostUsd);
         json.WriteBoolean("complete", message.Complete);

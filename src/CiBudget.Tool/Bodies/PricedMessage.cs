@@ -10,7 +10,7 @@ namespace CiBudget.Tool.Bodies;
 internal sealed record PricedMessage(
     string File,
     string? Model,
-    Usage Usage,
+    TokenCounts Usage,
     decimal? CostUsd,
     bool Complete,
     IReadOnlyList<string> Notes
@@ -21,39 +21,35 @@ internal sealed record PricedMessage(
         var notes = new List<string>();
         if (message.Error is { } error)
             notes.Add(Describe(error));
-        var cost =
-            message.Parts.Count > 0 ? Price(message, prices, notes) : NoUsage(message, notes);
-        if (message.Parts.Count > 0 && !message.Complete)
-            notes.Add("lower bound: the answer was cut before its last count");
+        var cost = CallCost.Of(message.Parts, prices);
+        var usd = message.Parts.Count > 0 ? cost.Usd : NoUsage(message, notes);
+        if (message.Parts.Count > 0)
+            notes.AddRange(NotesOf(message, cost));
         return new(
             file,
             message.Model ?? message.Parts.Select(part => part.Model).FirstOrDefault(),
-            Usage.Sum(message.Parts),
-            cost,
+            cost.Reported,
+            usd,
             message.Complete,
             notes
         );
     }
 
-    private static decimal? Price(ResponseUsage message, PriceSheet prices, List<string> notes)
+    private static IEnumerable<string> NotesOf(ResponseUsage message, CallCost cost)
     {
-        decimal? sum = 0m;
-        foreach (var part in message.Parts)
-        {
-            var cost = prices.CostOf(part);
-            sum += cost.Usd;
-            var said = cost.Unpriced is { } reason
-                ? cost.Notes.Prepend("unpriced: " + reason)
-                : cost.Notes;
-            if (part.Unbilled != UnbilledReason.None)
-                said = said.Append($"not billed: {Naming.Camel(part.Unbilled)}");
-            if (part.Batch)
-                said = said.Append("batch price");
-            notes.AddRange(said.Except(notes).ToList());
-        }
+        if (cost.Unpriced is { } reason)
+            yield return "unpriced: " + reason;
+        foreach (var note in cost.Notes ?? [])
+            yield return note;
+        foreach (var unbilled in message.Parts.Select(part => part.Unbilled).Distinct())
+            if (unbilled != UnbilledReason.None)
+                yield return $"not billed: {Naming.Camel(unbilled)}";
+        if (message.Parts.Any(part => part.Batch))
+            yield return "batch price";
         if (message.Parts.Count > 1)
-            notes.Add($"{message.Parts.Count} attempts, each at its own price");
-        return sum;
+            yield return $"{message.Parts.Count} attempts, each at its own price";
+        if (!message.Complete)
+            yield return "lower bound: the answer was cut before its last count";
     }
 
     /// <summary>An error costs nothing. A body that is neither an answer nor an error is not known to be free.</summary>

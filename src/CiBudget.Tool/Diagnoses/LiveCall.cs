@@ -60,17 +60,13 @@ internal static class LiveCall
     private static string Answer(byte[] body, HttpResponseMessage response)
     {
         var usage = Read(body, (int)response.StatusCode);
-        var tokens = usage.Parts.Sum(part => part.InputTokens);
-        var output = usage.Parts.Sum(part => part.OutputTokens);
-        var costs = usage.Parts.Select(part => PriceSheet.Embedded.CostOf(part)).ToList();
-        var cost =
-            costs.Count == 0 || costs.Exists(one => one.Usd is null)
-                ? Spend.Unpriced
-                : Amount.Usd(costs.Sum(one => one.Usd ?? 0m));
+        var cost = CallCost.Of(usage.Parts, PriceSheet.Embedded);
+        var usd =
+            usage.Parts.Count > 0 && cost.Usd is { } known ? Amount.Usd(known) : Spend.Unpriced;
         var organization = response.Headers.TryGetValues("anthropic-organization-id", out var ids)
             ? ids.First()
             : "not named";
-        return $"\"{TextOf(body)}\" from {usage.Model ?? "an unnamed model"}: {Amount.Count(tokens)} tokens in, {Amount.Count(output)} out, {cost}; organization {organization}";
+        return $"\"{TextOf(body)}\" from {usage.Model ?? "an unnamed model"}: {Amount.Count(cost.Reported.Input)} tokens in, {Amount.Count(cost.Reported.Output)} out, {usd}; organization {organization}";
     }
 
     private static string Failure(byte[] body, int status)

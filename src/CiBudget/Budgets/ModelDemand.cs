@@ -35,25 +35,24 @@ public sealed record ModelDemand
     /// <summary>Calls that were served in fast mode, as far as is told: 1 when there was one.</summary>
     public long Fast { get; init; }
 
-    internal static ModelDemand Of(string? model, Tally tally)
+    internal static ModelDemand Of(string? model, Totals used, DemandSums asked)
     {
-        var cache = tally.CacheWrite5mTokens + tally.CacheWrite1hTokens + tally.CacheReadTokens;
         return new()
         {
             Model = model ?? NoName,
             // A batch's messages are no calls of their own, but they have no max_tokens either.
-            Calls = Math.Max(tally.Calls, tally.CallsWithoutMaxTokens),
-            InputTokens = tally.InputTokens + tally.CallsWithoutUsage * tally.LongestPrompt,
-            CacheTokens = cache,
-            LongestPrompt = tally.LongestPrompt,
-            MaxTokens = tally.MaxTokens,
+            Calls = Math.Max(used.Calls, asked.CallsWithoutMaxTokens),
+            InputTokens = used.InputTokens + asked.CallsWithoutUsage * asked.LongestPrompt,
+            CacheTokens = used.CacheWriteTokens + used.CacheReadTokens,
+            LongestPrompt = asked.LongestPrompt,
+            MaxTokens = asked.MaxTokens,
             // An answer within an answer (a fallback, an advisor) and rounds of server tools are not held by max_tokens.
             Uncapped = Math.Max(
-                tally.CallsWithoutMaxTokens,
-                tally.OutputTokens > tally.MaxTokens ? 1 : 0
+                asked.CallsWithoutMaxTokens,
+                used.OutputTokens > asked.MaxTokens ? 1 : 0
             ),
-            WebSearches = tally.WebSearchRequests,
-            Fast = tally.Fast ? 1 : 0,
+            WebSearches = used.WebSearchRequests,
+            Fast = asked.Fast ? 1 : 0,
         };
     }
 

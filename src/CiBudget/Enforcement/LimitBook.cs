@@ -141,9 +141,14 @@ public sealed class LimitBook : IDisposable
             _sharedStore.Settle(reservation.Shared, All(reservation.Shared, isOn));
             return;
         }
-        var use = new CallUse(entry, _prices);
-        _localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use));
-        _sharedStore.Settle(reservation.Shared, Used(reservation.Shared, i => _shared[i], use));
+        var cost = CallCost.Of(entry, _prices);
+        var use = new Totals();
+        use.Add(entry, cost);
+        _localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use, cost));
+        _sharedStore.Settle(
+            reservation.Shared,
+            Used(reservation.Shared, i => _shared[i], use, cost)
+        );
     }
 
     /// <summary>What all runs of 24 hours used of the limits per day; null when there are none, or it cannot be told.</summary>
@@ -171,14 +176,20 @@ public sealed class LimitBook : IDisposable
     private static long[] All(SpendAsk[] asks, bool isUsed) =>
         Array.ConvertAll(asks, ask => isUsed ? ask.Amount : 0L);
 
-    private static long[] Used(SpendAsk[] asks, Func<int, Limit> limitOf, CallUse use) =>
+    private static long[] Used(
+        SpendAsk[] asks,
+        Func<int, Limit> limitOf,
+        Totals use,
+        CallCost cost
+    ) =>
         Array.ConvertAll(
             asks,
             ask =>
-                use.Of(limitOf(ask.Counter).Metric) is { } value
-                    ? SpendUnit.Of(limitOf(ask.Counter).Metric, value)
-                    // What cannot be priced counts as the worst that it could be.
-                    : ask.Amount
+            {
+                var metric = limitOf(ask.Counter).Metric;
+                // What cannot be priced counts as the worst that it could be.
+                return cost.Knows(metric) ? SpendUnit.Of(metric, use.Of(metric)) : ask.Amount;
+            }
         );
 
     private SpendAsk? Ask(

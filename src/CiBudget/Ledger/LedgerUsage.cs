@@ -14,31 +14,13 @@ internal struct LedgerUsage
     public LedgerSlice InferenceGeo;
     public LedgerSlice Speed;
     public LedgerSlice UnknownCounters;
-    public long InputTokens;
-    public long CacheWrite5mTokens;
-    public long CacheWrite1hTokens;
-    public long CacheReadTokens;
-    public long OutputTokens;
-    public long ThinkingTokens;
-    public long WebSearchRequests;
-    public long WebFetchRequests;
+    public TokenCounts Tokens;
     public bool Batch;
     public bool CacheSplitAssumed;
     public UnbilledReason Unbilled;
 
-    /// <summary>The whole prompt; it decides the price tier.</summary>
-    public readonly long PromptTokens =>
-        InputTokens + CacheWrite5mTokens + CacheWrite1hTokens + CacheReadTokens;
-
     /// <summary>A bit for every kind of which something was used, and one for batches.</summary>
-    public readonly int Kinds =>
-        Bit(InputTokens > 0, 0)
-        | Bit(CacheWrite5mTokens > 0, 1)
-        | Bit(CacheWrite1hTokens > 0, 2)
-        | Bit(CacheReadTokens > 0, 3)
-        | Bit(OutputTokens > 0, 4)
-        | Bit(WebSearchRequests > 0, 5)
-        | (Batch ? BatchKind : 0);
+    public readonly int Kinds => Tokens.Kinds | (Batch ? BatchKind : 0);
 
     /// <summary>Reads the object that the reader stands on.</summary>
     public void Read(ref LedgerLineReader reader)
@@ -66,14 +48,7 @@ internal struct LedgerUsage
         new()
         {
             Model = Model.Text(line),
-            InputTokens = InputTokens,
-            CacheWrite5mTokens = CacheWrite5mTokens,
-            CacheWrite1hTokens = CacheWrite1hTokens,
-            CacheReadTokens = CacheReadTokens,
-            OutputTokens = OutputTokens,
-            ThinkingTokens = ThinkingTokens,
-            WebSearchRequests = WebSearchRequests,
-            WebFetchRequests = WebFetchRequests,
+            Tokens = Tokens,
             ServiceTier = ServiceTier.Text(line),
             InferenceGeo = InferenceGeo.Text(line),
             Speed = Speed.Text(line),
@@ -117,19 +92,19 @@ internal struct LedgerUsage
                 Model = reader.String();
                 break;
             case LedgerKey.InputTokens:
-                InputTokens = reader.Count();
+                Tokens = Tokens with { Input = reader.Count() };
                 break;
             case LedgerKey.OutputTokens:
-                OutputTokens = reader.Count();
+                Tokens = Tokens with { Output = reader.Count() };
                 break;
             case LedgerKey.CacheReadTokens:
-                CacheReadTokens = reader.Count();
+                Tokens = Tokens with { CacheRead = reader.Count() };
                 break;
             case LedgerKey.CacheWrite5mTokens:
-                CacheWrite5mTokens = reader.Count();
+                Tokens = Tokens with { CacheWrite5m = reader.Count() };
                 break;
             case LedgerKey.CacheWrite1hTokens:
-                CacheWrite1hTokens = reader.Count();
+                Tokens = Tokens with { CacheWrite1h = reader.Count() };
                 break;
             case LedgerKey.ServiceTier:
                 ServiceTier = reader.String();
@@ -138,16 +113,16 @@ internal struct LedgerUsage
                 InferenceGeo = reader.String();
                 break;
             case LedgerKey.ThinkingTokens:
-                ThinkingTokens = reader.Count();
+                Tokens = Tokens with { Thinking = reader.Count() };
                 break;
             case LedgerKey.Speed:
                 Speed = reader.String();
                 break;
             case LedgerKey.WebSearchRequests:
-                WebSearchRequests = reader.Count();
+                Tokens = Tokens with { WebSearches = reader.Count() };
                 break;
             case LedgerKey.WebFetchRequests:
-                WebFetchRequests = reader.Count();
+                Tokens = Tokens with { WebFetches = reader.Count() };
                 break;
             case LedgerKey.Batch:
                 Batch = reader.Boolean();

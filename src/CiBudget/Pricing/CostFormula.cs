@@ -7,9 +7,6 @@ namespace CiBudget;
 /// </remarks>
 internal static class CostFormula
 {
-    /// <summary>Above this a count is a fault of the wire, not usage; the limit also keeps every sum inside <c>decimal</c>.</summary>
-    private const long MostPlausible = 1_000_000_000_000_000;
-
     private static readonly IReadOnlyList<string> NoNotes = [];
 
     public static Cost CostOf(
@@ -22,7 +19,7 @@ internal static class CostFormula
     {
         if (usage.Unbilled != UnbilledReason.None)
             return Cost.Zero;
-        if (!Plausible(usage))
+        if (!usage.Tokens.IsPlausible)
             return Unpriced("the answer counts less than nothing or more than can be");
         if (row is null)
             return Unpriced(
@@ -33,16 +30,12 @@ internal static class CostFormula
 
         if (Modifier(usage, promptTokens, row, out var prices, out var factor) is { } unknown)
             return Unpriced(unknown);
-        if (Missing(usage, prices) is { } kind)
+        if (prices.Missing(usage.Tokens) is { } kind)
             return Unpriced($"no price for {kind} of model '{row.Model}'");
 
-        var tokens =
-            (usage.InputTokens * (prices.Input ?? 0m))
-            + (usage.CacheWrite5mTokens * (prices.CacheWrite5m ?? 0m))
-            + (usage.CacheWrite1hTokens * (prices.CacheWrite1h ?? 0m))
-            + (usage.CacheReadTokens * (prices.CacheRead ?? 0m))
-            + (usage.OutputTokens * (prices.Output ?? 0m));
-        var usd = (factor * tokens / 1_000_000m) + (usage.WebSearchRequests * webSearchUsd);
+        var usd =
+            (factor * prices.Of(usage.Tokens) / 1_000_000m)
+            + (usage.WebSearchRequests * webSearchUsd);
         return new Cost(usd * (1m - discount), null, Notes(usage, row) ?? NoNotes);
     }
 
@@ -106,24 +99,6 @@ internal static class CostFormula
                 return $"no price for inference_geo '{Shown(usage.InferenceGeo)}'";
         }
     }
-
-    private static string? Missing(Usage usage, TokenPrices prices) =>
-        usage.InputTokens > 0 && prices.Input is null ? "input tokens"
-        : usage.CacheWrite5mTokens > 0 && prices.CacheWrite5m is null ? "5-minute cache writes"
-        : usage.CacheWrite1hTokens > 0 && prices.CacheWrite1h is null ? "1-hour cache writes"
-        : usage.CacheReadTokens > 0 && prices.CacheRead is null ? "cache reads"
-        : usage.OutputTokens > 0 && prices.Output is null ? "output tokens"
-        : null;
-
-    private static bool Plausible(Usage usage) =>
-        Plausible(usage.InputTokens)
-        && Plausible(usage.CacheWrite5mTokens)
-        && Plausible(usage.CacheWrite1hTokens)
-        && Plausible(usage.CacheReadTokens)
-        && Plausible(usage.OutputTokens)
-        && Plausible(usage.WebSearchRequests);
-
-    private static bool Plausible(long count) => count is >= 0 and <= MostPlausible;
 
     private static List<string>? Notes(Usage usage, ModelPrice row)
     {

@@ -17,4 +17,21 @@ public sealed record TokenPrices
 
     /// <summary>Cache reads.</summary>
     public decimal? CacheRead { get; init; }
+
+    /// <summary>The price of so many tokens, times a million.</summary>
+    internal decimal Of(in TokenCounts tokens) =>
+        (tokens.Input * (Input ?? 0m))
+        + (tokens.CacheWrite5m * (CacheWrite5m ?? 0m))
+        + (tokens.CacheWrite1h * (CacheWrite1h ?? 0m))
+        + (tokens.CacheRead * (CacheRead ?? 0m))
+        + (tokens.Output * (Output ?? 0m));
+
+    /// <summary>A kind of which there are tokens and no price; null when all have one.</summary>
+    internal string? Missing(in TokenCounts tokens) =>
+        tokens.Input > 0 && Input is null ? "input tokens"
+        : tokens.CacheWrite5m > 0 && CacheWrite5m is null ? "5-minute cache writes"
+        : tokens.CacheWrite1h > 0 && CacheWrite1h is null ? "1-hour cache writes"
+        : tokens.CacheRead > 0 && CacheRead is null ? "cache reads"
+        : tokens.Output > 0 && Output is null ? "output tokens"
+        : null;
 }

@@ -105,7 +105,7 @@ public static class ConsoleReport
             table.Add(Row(page, verdict, page.Clean(Naming.Short(row, prefix)), row.Totals));
         if (verdict.Tests.Count > top)
         {
-            var rest = Spend.Sum(verdict.Tests.Skip(top).Select(row => row.Totals));
+            var rest = Totals.Sum(verdict.Tests.Skip(top).Select(row => row.Totals));
             var name = page.Ellipsis + " and " + Amount.Count(verdict.Tests.Count - top) + " more";
             table.Add(Row(page, verdict, name, rest));
         }

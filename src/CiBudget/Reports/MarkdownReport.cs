@@ -151,7 +151,7 @@ public static class MarkdownReport
             Spent(text, verdict, Name(Naming.Of(row)), row.Totals);
         if (verdict.Tests.Count > Top)
         {
-            var rest = Spend.Sum(verdict.Tests.Skip(Top).Select(row => row.Totals));
+            var rest = CiBudget.Totals.Sum(verdict.Tests.Skip(Top).Select(row => row.Totals));
             Spent(
                 text,
                 verdict,

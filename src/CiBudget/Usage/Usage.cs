@@ -10,32 +10,67 @@ public sealed record Usage
     /// <summary>The model that served this usage, as the answer named it; null when neither answer nor request named one.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Every counter, as one value that can be added.</summary>
+    public TokenCounts Tokens { get; init; }
+
     /// <summary><c>input_tokens</c>: the prompt after the last cache breakpoint only.</summary>
-    public long InputTokens { get; init; }
+    public long InputTokens
+    {
+        get => Tokens.Input;
+        init => Tokens = Tokens with { Input = value };
+    }
 
     /// <summary>
     /// <c>cache_creation.ephemeral_5m_input_tokens</c>, and every cache write whose time to live the answer did not give
     /// (see <see cref="CacheSplitAssumed"/>).
     /// </summary>
-    public long CacheWrite5mTokens { get; init; }
+    public long CacheWrite5mTokens
+    {
+        get => Tokens.CacheWrite5m;
+        init => Tokens = Tokens with { CacheWrite5m = value };
+    }
 
     /// <summary><c>cache_creation.ephemeral_1h_input_tokens</c>.</summary>
-    public long CacheWrite1hTokens { get; init; }
+    public long CacheWrite1hTokens
+    {
+        get => Tokens.CacheWrite1h;
+        init => Tokens = Tokens with { CacheWrite1h = value };
+    }
 
     /// <summary><c>cache_read_input_tokens</c>.</summary>
-    public long CacheReadTokens { get; init; }
+    public long CacheReadTokens
+    {
+        get => Tokens.CacheRead;
+        init => Tokens = Tokens with { CacheRead = value };
+    }
 
     /// <summary><c>output_tokens</c>, thinking included.</summary>
-    public long OutputTokens { get; init; }
+    public long OutputTokens
+    {
+        get => Tokens.Output;
+        init => Tokens = Tokens with { Output = value };
+    }
 
     /// <summary><c>output_tokens_details.thinking_tokens</c>: a part of <see cref="OutputTokens"/>, never added to it.</summary>
-    public long ThinkingTokens { get; init; }
+    public long ThinkingTokens
+    {
+        get => Tokens.Thinking;
+        init => Tokens = Tokens with { Thinking = value };
+    }
 
     /// <summary><c>server_tool_use.web_search_requests</c>.</summary>
-    public long WebSearchRequests { get; init; }
+    public long WebSearchRequests
+    {
+        get => Tokens.WebSearches;
+        init => Tokens = Tokens with { WebSearches = value };
+    }
 
     /// <summary><c>server_tool_use.web_fetch_requests</c> (free).</summary>
-    public long WebFetchRequests { get; init; }
+    public long WebFetchRequests
+    {
+        get => Tokens.WebFetches;
+        init => Tokens = Tokens with { WebFetches = value };
+    }
 
     /// <summary><c>service_tier</c>: <c>standard</c>, <c>priority</c>, <c>batch</c>; null when not reported.</summary>
     public string? ServiceTier { get; init; }
@@ -59,29 +94,11 @@ public sealed record Usage
     public IReadOnlyDictionary<string, long>? UnknownCounters { get; init; }
 
     /// <summary>Cache writes of both lifetimes.</summary>
-    public long CacheWriteTokens => CacheWrite5mTokens + CacheWrite1hTokens;
+    public long CacheWriteTokens => Tokens.CacheWrite;
 
     /// <summary>The whole prompt: input, cache writes and cache reads. It decides the price tier.</summary>
-    public long PromptTokens => InputTokens + CacheWriteTokens + CacheReadTokens;
+    public long PromptTokens => Tokens.Prompt;
 
     /// <summary>Prompt and output together.</summary>
-    public long TotalTokens => PromptTokens + OutputTokens;
-
-    /// <summary>The counts of several parts together; what is no count is left empty.</summary>
-    internal static Usage Sum(IEnumerable<Usage> parts) =>
-        parts.Aggregate(
-            new Usage(),
-            static (sum, part) =>
-                sum with
-                {
-                    InputTokens = sum.InputTokens + part.InputTokens,
-                    CacheWrite5mTokens = sum.CacheWrite5mTokens + part.CacheWrite5mTokens,
-                    CacheWrite1hTokens = sum.CacheWrite1hTokens + part.CacheWrite1hTokens,
-                    CacheReadTokens = sum.CacheReadTokens + part.CacheReadTokens,
-                    OutputTokens = sum.OutputTokens + part.OutputTokens,
-                    ThinkingTokens = sum.ThinkingTokens + part.ThinkingTokens,
-                    WebSearchRequests = sum.WebSearchRequests + part.WebSearchRequests,
-                    WebFetchRequests = sum.WebFetchRequests + part.WebFetchRequests,
-                }
-        );
+    public long TotalTokens => Tokens.Total;
 }

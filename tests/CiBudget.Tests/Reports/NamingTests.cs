@@ -112,10 +112,10 @@ public sealed class NamingTests
             UnpricedCalls = 16,
         };
 
-        Assert.That(Spend.Sum([row, new Totals()]), Is.EqualTo(row));
-        Assert.That(Spend.Sum([new Totals(), row]), Is.EqualTo(row));
+        Assert.That(Totals.Sum([row, new Totals()]), Is.EqualTo(row));
+        Assert.That(Totals.Sum([new Totals(), row]), Is.EqualTo(row));
         Assert.That(
-            Spend.Sum([row, row]),
+            Totals.Sum([row, row]),
             Is.EqualTo(
                 new Totals
                 {

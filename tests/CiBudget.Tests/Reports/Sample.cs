@@ -19,7 +19,7 @@ internal static class Sample
             Limits = Limits(),
             Tests = Tests(),
             Models = Models(),
-            Totals = Spend.Sum(Tests().Select(row => row.Totals)),
+            Totals = Totals.Sum(Tests().Select(row => row.Totals)),
             Findings = Findings(),
             PricesAsOf = new DateTime(2026, 5, 20),
             LedgerDirectories = ["/repo/artifacts/cibudget/20260522-101500-4711"],

@@ -142,7 +142,7 @@ public sealed class ModelsAndAttemptsTests
         };
 
         Assert.That(
-            Usage.Sum([part, part with { Model = "m", ThinkingTokens = 60 }]),
+            part.Tokens + (part with { Model = "m", ThinkingTokens = 60 }).Tokens,
             Is.EqualTo(
                 new Usage
                 {
@@ -154,7 +154,7 @@ public sealed class ModelsAndAttemptsTests
                     ThinkingTokens = 66,
                     WebSearchRequests = 14,
                     WebFetchRequests = 16,
-                }
+                }.Tokens
             )
         );
     }

@@ -31,7 +31,7 @@ public sealed record Baseline
     internal static Dictionary<string, Totals> ByTest(Verdict run) =>
         run
             .Tests.GroupBy(Naming.Of)
-            .ToDictionary(test => test.Key, test => Spend.Sum(test.Select(row => row.Totals)));
+            .ToDictionary(test => test.Key, test => Totals.Sum(test.Select(row => row.Totals)));
 
     private static IEnumerable<(string Name, (decimal, long) Use)> Priced(Verdict run) =>
         ByTest(run)

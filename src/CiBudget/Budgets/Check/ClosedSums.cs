@@ -11,7 +11,7 @@ internal sealed class ClosedSums
         Models = models;
         foreach (var row in tests)
             Sum.Add(row.Sum);
-        Totals = Sum.ToTotals();
+        Totals = Sum.All(budget.Replayed);
     }
 
     public Budget Budget { get; }
@@ -22,7 +22,7 @@ internal sealed class ClosedSums
 
     public IReadOnlyList<ModelRow> Models { get; }
 
-    public Account Sum { get; } = new();
+    public LiveAndReplayed Sum { get; } = new();
 
     public Totals Totals { get; }
 
@@ -33,7 +33,7 @@ internal sealed class ClosedSums
         [
             .. Tests
                 .Append(Unattributed)
-                .Select(row => new TestTotals(row.Test, row.Sum.ToTotals()))
+                .Select(row => new TestTotals(row.Test, row.Sum.All(Budget.Replayed)))
                 .Where(row => row.Test is not null || row.Totals != new Totals())
                 .OrderByDescending(row => Money(row.Totals))
                 .ThenByDescending(row => row.Totals.TotalTokens)
@@ -44,7 +44,7 @@ internal sealed class ClosedSums
     public IReadOnlyList<ModelTotals> ModelTotals() =>
         [
             .. Models
-                .Select(row => new ModelTotals(row.Name, row.Sum.ToTotals()))
+                .Select(row => new ModelTotals(row.Name, row.Sum.All(Budget.Replayed)))
                 .Where(row => row.Totals != new Totals())
                 .OrderByDescending(row => Money(row.Totals))
                 .ThenByDescending(row => row.Totals.TotalTokens)
@@ -54,7 +54,7 @@ internal sealed class ClosedSums
     public IReadOnlyList<ModelDemand> Demand() =>
         [
             .. Models
-                .Select(row => ModelDemand.Of(row.Name, row.Sum.Counted(Budget.Replayed)))
+                .Select(row => row.Demand(Budget.Replayed))
                 .Where(demand => demand.Calls + demand.Uncapped + demand.InputTokens > 0)
                 .OrderBy(demand => demand.Model, StringComparer.Ordinal),
         ];

@@ -36,22 +36,22 @@ internal static class LimitUses
         var matching = new HashSet<ModelRow>(
             sums.Models.Where(model => model.IsMatch(limit.Pattern ?? ""))
         );
-        var sum = new Account();
+        var sum = new LiveAndReplayed();
         foreach (var model in matching)
             sum.Add(model.Sum);
         return OfSum(limit, sums, sum, AllSpenders(sums, row => row.SumOf(matching.Contains)));
     }
 
-    private static IEnumerable<(TestRow Test, Account Sum)> AllSpenders(
+    private static IEnumerable<(TestRow Test, LiveAndReplayed Sum)> AllSpenders(
         ClosedSums sums,
-        Func<TestRow, Account> sumOf
+        Func<TestRow, LiveAndReplayed> sumOf
     ) => sums.Tests.Append(sums.Unattributed).Select(row => (row, sumOf(row)));
 
     private static LimitUse OfSum(
         Limit limit,
         ClosedSums sums,
-        Account sum,
-        IEnumerable<(TestRow Test, Account Sum)> spenders
+        LiveAndReplayed sum,
+        IEnumerable<(TestRow Test, LiveAndReplayed Sum)> spenders
     )
     {
         var counted = sum.Counted(sums.Budget.Replayed);
@@ -101,7 +101,7 @@ internal static class LimitUses
         bool IsWorst(TestRow row) => worst is not null && Name(row) == worst.Name;
     }
 
-    private static decimal Used(Limit limit, ClosedSums sums, TestRow row, Account sum) =>
+    private static decimal Used(Limit limit, ClosedSums sums, TestRow row, LiveAndReplayed sum) =>
         limit.Metric != Metric.AttemptsPerPrompt
             ? sum.Counted(sums.Budget.Replayed).Of(limit.Metric)
         : sum.Counted(sums.Budget.Replayed).Calls > 0 ? row.AttemptsPerPrompt

@@ -19,7 +19,10 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
 
     public string? Name { get; } = name;
 
-    public Account Sum { get; } = new();
+    public LiveAndReplayed Sum { get; } = new();
+
+    private readonly DemandSums _liveDemand = new();
+    private readonly DemandSums _replayedDemand = new();
 
     public Incident Calls { get; } = new();
 
@@ -30,6 +33,19 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
             GlobPattern.IsMatch(pattern, Name)
             || (price is not null && GlobPattern.IsMatch(pattern, price.Model))
         );
+
+    /// <summary>What its calls asked for, live or replayed.</summary>
+    public DemandSums DemandOf(bool replayed) => replayed ? _replayedDemand : _liveDemand;
+
+    /// <summary>What the counted calls asked for, see <see cref="ModelDemand"/>.</summary>
+    public ModelDemand Demand(ReplayedCalls replayed)
+    {
+        var demand = new DemandSums();
+        demand.Add(_liveDemand);
+        if (replayed == ReplayedCalls.Counted)
+            demand.Add(_replayedDemand);
+        return ModelDemand.Of(Name, Sum.Counted(replayed), demand);
+    }
 
     /// <summary>How many price tiers a prompt of so many tokens is above.</summary>
     public int TierOf(long promptTokens)

@@ -52,22 +52,16 @@ internal sealed class RunSums
         if (TestOf(line, bytes) is not { } test)
             return false;
         var row = test.Of(ModelOf(line, bytes), line.Replayed);
+        row.Totals.Add(CallFacts.Of(line));
         if (line.Outcome == CallOutcome.Refused)
-        {
-            row.Tally.RefusedCalls++;
             return true;
-        }
         if (line.IsPaidCall)
             AddCall(line, bytes, test, row);
         if (line.IsPaidCall || line.Kind == LedgerLineKind.BatchMessage)
-            AddDemand(line, row.Tally);
+            row.Demand.Add(line);
         AddUsage(line, bytes, test, row);
-        if (line.IsLowerBound)
-        {
-            row.Tally.LowerBound = true;
-            if (Counts(line))
-                Incidents.LowerBounds.Add(line.Time, test.Test);
-        }
+        if (line.IsLowerBound && Counts(line))
+            Incidents.LowerBounds.Add(line.Time, test.Test);
         if (!line.Replayed)
             LookAtAnswer(line, bytes, test);
         return true;
@@ -87,14 +81,8 @@ internal sealed class RunSums
 
     private void AddCall(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
     {
-        row.Tally.Calls++;
         if (!line.ReplayHost.IsMissing)
             ReplayHosts.Add(line.ReplayHost, bytes);
-        row.Tally.ReservedUsd += line.EstimatedUsd ?? 0m;
-        if (line.IsFailed)
-            row.Tally.FailedCalls++;
-        if (line.Attempt > 0)
-            row.Tally.Retries++;
         if (FirstCall is null || line.Time < FirstCall)
             FirstCall = line.Time;
         if (LastCall is null || line.Time > LastCall)
@@ -110,16 +98,6 @@ internal sealed class RunSums
             var prompt = (test, ByteTable<TestRow>.Hash(line.PromptHash.Of(bytes)));
             _attempts[prompt] = _attempts.TryGetValue(prompt, out var count) ? count + 1 : 1;
         }
-    }
-
-    /// <summary>What the next run may ask for at the most, see <see cref="ModelDemand"/>.</summary>
-    private static void AddDemand(LedgerLine line, Tally tally)
-    {
-        tally.MaxTokens += line.MaxTokens ?? 0;
-        if (line.MaxTokens is null)
-            tally.CallsWithoutMaxTokens++;
-        if (line.UsageCount == 0)
-            tally.CallsWithoutUsage++;
     }
 
     private void AddUsage(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
@@ -143,15 +121,16 @@ internal sealed class RunSums
                 own.Model.Calls.Add(line.Time, test.Test);
             var bucket = BucketOf(own, usage, line.EstimatedUsd is not null, bytes);
             bucket.Add(usage);
-            own.Tally.LongestPrompt = Math.Max(own.Tally.LongestPrompt, usage.PromptTokens);
+            own.Demand.AddPrompt(usage.Tokens.Prompt, bucket.IsFast);
             unpriced ??= bucket.Unpriced;
             if (Timeline is not null)
                 Timeline.AddCost(line.Time, CostOf(usage, own, bytes), line.Replayed);
         }
-        if (unpriced is null || !Counts(line))
+        if (unpriced is null)
             return;
-        row.Tally.UnpricedCalls++;
-        Incidents.Of(Incidents.Unpriced, unpriced).Add(line.Time, test.Test);
+        row.Totals.AddUnpriced();
+        if (Counts(line))
+            Incidents.Of(Incidents.Unpriced, unpriced).Add(line.Time, test.Test);
     }
 
     private decimal CostOf(in LedgerUsage usage, TestModelRow row, ReadOnlySpan<byte> bytes) =>
@@ -225,7 +204,7 @@ internal sealed class RunSums
             Word(usage.ServiceTier, bytes),
             Word(usage.InferenceGeo, bytes),
             Word(usage.Speed, bytes),
-            row.Model.TierOf(usage.PromptTokens),
+            row.Model.TierOf(usage.Tokens.Prompt),
             reserved,
             row.Model.PricedKinds(usage)
         );

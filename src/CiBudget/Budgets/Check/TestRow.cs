@@ -11,7 +11,10 @@ internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? 
 
     public TestModelRow? Next { get; } = next;
 
-    public Tally Tally { get; } = new();
+    public Totals Totals { get; } = new();
+
+    /// <summary>What its calls asked for of the model.</summary>
+    public DemandSums Demand { get; } = new();
 
     public UsageBucket? Find(UsageKey key)
     {
@@ -27,7 +30,7 @@ internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? 
     public void Price(PriceSheet prices)
     {
         for (var bucket = _buckets; bucket is not null; bucket = bucket.Next)
-            bucket.AddTo(Tally, prices);
+            bucket.AddTo(Totals, Replayed, prices);
     }
 }
 
@@ -38,7 +41,7 @@ internal sealed class TestRow(TestIdentity? test)
 
     public TestIdentity? Test { get; private set; } = test;
 
-    public Account Sum { get; } = new();
+    public LiveAndReplayed Sum { get; } = new();
 
     /// <summary>The most attempts that one of its prompts took; only counted when a limit asks for it.</summary>
     public long AttemptsPerPrompt { get; set; }
@@ -59,19 +62,20 @@ internal sealed class TestRow(TestIdentity? test)
         for (var row = _models; row is not null; row = row.Next)
         {
             row.Price(prices);
-            (row.Replayed ? Sum.Replayed : Sum.Live).Add(row.Tally);
-            (row.Replayed ? row.Model.Sum.Replayed : row.Model.Sum.Live).Add(row.Tally);
+            Sum.Of(row.Replayed).Add(row.Totals);
+            row.Model.Sum.Of(row.Replayed).Add(row.Totals);
+            row.Model.DemandOf(row.Replayed).Add(row.Demand);
         }
     }
 
     /// <summary>What it used of the models that a pattern names.</summary>
-    public Account SumOf(Func<ModelRow, bool> isMatch)
+    public LiveAndReplayed SumOf(Func<ModelRow, bool> isMatch)
     {
-        var sum = new Account();
+        var sum = new LiveAndReplayed();
         for (var row = _models; row is not null; row = row.Next)
         {
             if (isMatch(row.Model))
-                (row.Replayed ? sum.Replayed : sum.Live).Add(row.Tally);
+                sum.Of(row.Replayed).Add(row.Totals);
         }
         return sum;
     }

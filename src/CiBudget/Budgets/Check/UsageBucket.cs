@@ -29,47 +29,17 @@ internal sealed class UsageBucket(UsageKey key, Usage sample, string? unpriced, 
 
     public UsageBucket? Next { get; } = next;
 
-    private long _inputTokens;
-    private long _cacheWrite5mTokens;
-    private long _cacheWrite1hTokens;
-    private long _cacheReadTokens;
-    private long _outputTokens;
-    private long _webSearchRequests;
+    /// <summary>True for usages of fast mode.</summary>
+    public bool IsFast { get; } = sample.Speed == "fast";
 
-    public void Add(in LedgerUsage usage)
-    {
-        _inputTokens += usage.InputTokens;
-        _cacheWrite5mTokens += usage.CacheWrite5mTokens;
-        _cacheWrite1hTokens += usage.CacheWrite1hTokens;
-        _cacheReadTokens += usage.CacheReadTokens;
-        _outputTokens += usage.OutputTokens;
-        _webSearchRequests += usage.WebSearchRequests;
-    }
+    private TokenCounts _tokens;
+
+    public void Add(in LedgerUsage usage) => _tokens += usage.Tokens;
 
     /// <summary>Adds tokens and price of all usages to a sum.</summary>
-    public void AddTo(Tally tally, PriceSheet prices)
+    public void AddTo(Totals totals, bool replayed, PriceSheet prices)
     {
-        tally.InputTokens += _inputTokens;
-        tally.CacheWrite5mTokens += _cacheWrite5mTokens;
-        tally.CacheWrite1hTokens += _cacheWrite1hTokens;
-        tally.CacheReadTokens += _cacheReadTokens;
-        tally.OutputTokens += _outputTokens;
-        tally.WebSearchRequests += _webSearchRequests;
-        tally.Fast |= sample.Speed == "fast";
-        var usd = prices.CostOf(Sum(), sample.PromptTokens).Usd ?? 0m;
-        tally.Usd += usd;
-        if (Key.Reserved)
-            tally.SettledUsd += usd;
+        var cost = prices.CostOf(sample with { Tokens = _tokens }, sample.PromptTokens);
+        totals.AddUsage(_tokens, cost.Usd ?? 0m, replayed, Key.Reserved);
     }
-
-    private Usage Sum() =>
-        sample with
-        {
-            InputTokens = _inputTokens,
-            CacheWrite5mTokens = _cacheWrite5mTokens,
-            CacheWrite1hTokens = _cacheWrite1hTokens,
-            CacheReadTokens = _cacheReadTokens,
-            OutputTokens = _outputTokens,
-            WebSearchRequests = _webSearchRequests,
-        };
 }

@@ -34,30 +34,4 @@ internal static class Spend
             + Amount.Usd(usd)
             + (totals.UnpricedCalls > 0 ? " + ?" : "");
     }
-
-    public static Totals Sum(IEnumerable<Totals> rows) =>
-        rows.Aggregate(
-            new Totals(),
-            (sum, row) =>
-                new Totals
-                {
-                    Calls = sum.Calls + row.Calls,
-                    FailedCalls = sum.FailedCalls + row.FailedCalls,
-                    Retries = sum.Retries + row.Retries,
-                    RefusedCalls = sum.RefusedCalls + row.RefusedCalls,
-                    ReplayedCalls = sum.ReplayedCalls + row.ReplayedCalls,
-                    InputTokens = sum.InputTokens + row.InputTokens,
-                    CacheWrite5mTokens = sum.CacheWrite5mTokens + row.CacheWrite5mTokens,
-                    CacheWrite1hTokens = sum.CacheWrite1hTokens + row.CacheWrite1hTokens,
-                    CacheReadTokens = sum.CacheReadTokens + row.CacheReadTokens,
-                    OutputTokens = sum.OutputTokens + row.OutputTokens,
-                    WebSearchRequests = sum.WebSearchRequests + row.WebSearchRequests,
-                    CostUsd = sum.CostUsd + row.CostUsd,
-                    AvoidedUsd = sum.AvoidedUsd + row.AvoidedUsd,
-                    ReservedUsd = sum.ReservedUsd + row.ReservedUsd,
-                    SettledUsd = sum.SettledUsd + row.SettledUsd,
-                    LowerBound = sum.LowerBound || row.LowerBound,
-                    UnpricedCalls = sum.UnpricedCalls + row.UnpricedCalls,
-                }
-        );
 }

@@ -37,6 +37,9 @@ internal sealed partial class TemporarySolution : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>Variables of every command, beside its own.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Full path of a file in the folder.</summary>
     public string PathOf(string file) =>
         Path.Combine(Folder, file.Replace('/', Path.DirectorySeparatorChar));
@@ -56,9 +59,12 @@ internal sealed partial class TemporarySolution : IDisposable
     {
         var run = Command.Dotnet(
             Folder,
-            environment
-                .Select(pair => pair.Split('=', 2))
-                .ToDictionary(pair => pair[0], pair => pair[1]),
+            new Dictionary<string, string>([
+                .. Variables,
+                .. environment
+                    .Select(pair => pair.Split('=', 2))
+                    .Select(pair => KeyValuePair.Create(pair[0], pair[1])),
+            ]),
             arguments.Split(' ')
         );
         Keep(arguments, environment, run);

@@ -1,6 +1,9 @@
 namespace CiBudget.Package.Tests;
 
-/// <summary>A temporary solution whose projects get CiBudget from the packages and everything else from the folder of this restore.</summary>
+/// <summary>
+/// Temporary solutions whose projects restore as a user's would: from the sources that the machine's NuGet configuration names, and
+/// CiBudget from the folder of packed packages, which is one source more.
+/// </summary>
 internal static class Consumers
 {
     /// <summary>The budget of one project, $0.10, fits; that of three does not.</summary>
@@ -18,17 +21,25 @@ internal static class Consumers
         var solution = new TemporarySolution();
         solution.Write(
             "Packed.props",
+            $"<Project><PropertyGroup><CiBudgetVersion>{Packages.Version}</CiBudgetVersion></PropertyGroup></Project>"
+        );
+        // No <clear />: what the user and the machine are configured to use stays. What the restore of this repository has fetched
+        // already is not fetched again, and what it has not is.
+        solution.Write(
+            "NuGet.config",
             $"""
-            <Project>
-              <PropertyGroup>
-                <CiBudgetVersion>{Packages.Version}</CiBudgetVersion>
-                <RestoreSources>{Packages.Packed}</RestoreSources>
-                <RestorePackagesPath>{Packages.Restored}</RestorePackagesPath>
-                <RestoreFallbackFolders>{Packages.Global}</RestoreFallbackFolders>
-              </PropertyGroup>
-            </Project>
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{Packages.Packed}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="repository" value="{Packages.Global}" />
+              </fallbackPackageFolders>
+            </configuration>
             """
         );
+        // Versions that exist for one test run only stay out of the user's package folder.
+        solution.Variables["NUGET_PACKAGES"] = Packages.Restored;
         return solution;
     }
 

@@ -47,7 +47,7 @@ public sealed class OlderEngineTests
             <Project>
               <Import Project="../Packed.props" />
               <PropertyGroup>
-                <CiBudgetPackage>$(RestorePackagesPath)/cibudget.msbuild/$(CiBudgetVersion)/buildTransitive/</CiBudgetPackage>
+                <CiBudgetPackage>$(NUGET_PACKAGES)/cibudget.msbuild/$(CiBudgetVersion)/buildTransitive/</CiBudgetPackage>
               </PropertyGroup>
               <Import Project="$(CiBudgetPackage)CiBudget.MSBuild.props" />
               <Import Project="$(CiBudgetPackage)CiBudget.MSBuild.targets" />
@@ -79,8 +79,6 @@ public sealed class OlderEngineTests
         $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <!-- From the feed of this repository, into the folder that its restore fills. -->
-                <RestorePackagesPath>{Packages.Global}</RestorePackagesPath>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net8.0</TargetFramework>
                 <SelfContained>true</SelfContained>

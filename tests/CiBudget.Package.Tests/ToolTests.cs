@@ -6,10 +6,10 @@ public sealed class ToolTests
     [Test]
     public void The_tool_installs_and_runs()
     {
-        using var solution = new TemporarySolution();
+        using var solution = Consumers.Solution();
 
         var install = solution.Dotnet(
-            $"tool install CiBudget.Tool --tool-path tools --version {Packages.Version} --source {Packages.Packed}"
+            $"tool install CiBudget.Tool --tool-path tools --version {Packages.Version}"
         );
         var list = solution.Dotnet("tool list --tool-path tools");
         var run = solution.Dotnet(

@@ -5,4 +5,8 @@ internal static class Wire
 {
     public static byte[] Read(string name) =>
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "wire", name));
+
+    /// <summary>A body that tools are known to have misread.</summary>
+    public static byte[] Case(string name) =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "cases", name));
 }

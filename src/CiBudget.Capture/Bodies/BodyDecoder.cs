@@ -8,6 +8,8 @@ namespace CiBudget.Capture;
 /// </summary>
 internal sealed class BodyDecoder : IDisposable
 {
+    private const byte GzipMark = 0x1F;
+
     private readonly FeedStream _feed = new();
     private readonly Stream _decoded;
     private readonly UsageReader _reader;
@@ -20,6 +22,21 @@ internal sealed class BodyDecoder : IDisposable
             _decoded = Undo(encodings[i], _decoded);
     }
 
+    /// <summary>
+    /// What a body is encoded with by its first byte, since proxies forget the header or leave it on what they decoded: 0x1F begins
+    /// gzip, and neither JSON nor events nor frames.
+    /// </summary>
+    /// <param name="contentEncoding">What the header says; null for nothing.</param>
+    /// <param name="first">The body's first byte.</param>
+    public static string? EncodingOf(string? contentEncoding, byte first) =>
+        first == GzipMark
+            ? string.IsNullOrWhiteSpace(contentEncoding) || IsIdentity(contentEncoding)
+                ? "gzip"
+                : contentEncoding
+            : IsGzip(contentEncoding)
+                ? null
+                : contentEncoding;
+
     /// <summary>A decoder for a <c>Content-Encoding</c>; null when there is nothing to undo.</summary>
     /// <exception cref="NotSupportedException">An encoding is not known.</exception>
     public static BodyDecoder? For(string? contentEncoding, UsageReader reader)
@@ -28,10 +45,21 @@ internal sealed class BodyDecoder : IDisposable
             return null;
         var encodings = contentEncoding
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            .Where(encoding => !IsIdentity(encoding))
             .ToList();
         return encodings.Count == 0 ? null : new(encodings, reader);
     }
+
+    private static bool IsIdentity(string encoding) =>
+        encoding.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsGzip(string? encoding) =>
+        encoding is not null
+        && encoding.Trim() is var name
+        && (
+            name.Equals("gzip", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static Stream Undo(string encoding, Stream encoded) =>
         encoding.ToUpperInvariant() switch

@@ -10,11 +10,14 @@ namespace CiBudget.Capture;
 internal sealed class AnswerReader
 {
     private readonly ClaudeEndpoint _endpoint;
-    private readonly BodyShape _shape;
+    private readonly Action<ResponseUsage>? _onBatchResult;
     private readonly UsageReader? _reader;
+    private readonly string? _encoding;
     private BodyDecoder? _decoder;
     private long _bytesLeft = long.MaxValue;
+    private bool _begun;
     private bool _faulty;
+    private bool _lineUnread;
 
     public AnswerReader(
         HttpResponseMessage response,
@@ -24,15 +27,17 @@ internal sealed class AnswerReader
     )
     {
         _endpoint = endpoint;
+        _onBatchResult = onBatchResult;
         Status = (int)response.StatusCode;
         var head = response.Headers.NonValidated;
         RequestId = Text(head, "request-id");
         Organization = Text(head, "anthropic-organization-id");
         Workspace = Text(head, "anthropic-workspace-id");
 
-        _shape = ClaudeEndpoints.ShapeOf(content.Type, endpoint, Status);
-        if (_shape != BodyShape.None)
-            _reader = new(_shape, onBatchResult, Status);
+        var shape = ClaudeEndpoints.ShapeOf(content.Type, endpoint, Status);
+        if (shape != BodyShape.None)
+            _reader = new(shape, shape == BodyShape.JsonLines ? OnLine : null, Status);
+        _encoding = content.Encoding;
         if (
             long.TryParse(
                 content.Length,
@@ -46,8 +51,6 @@ internal sealed class AnswerReader
             _bytesLeft > 0
             && Status is not (101 or 204 or 304)
             && response.RequestMessage?.Method != HttpMethod.Head;
-        if (HasBody && _reader is not null)
-            Decode(content.Encoding, _reader);
     }
 
     /// <summary>False when no byte will follow the head.</summary>
@@ -63,6 +66,8 @@ internal sealed class AnswerReader
         {
             try
             {
+                if (!_begun && !piece.IsEmpty)
+                    Begin(piece[0]);
                 if (_decoder is not null)
                     _decoder.Write(piece);
                 else
@@ -110,7 +115,7 @@ internal sealed class AnswerReader
     /// <summary>What the body said; null when it said nothing.</summary>
     public ResponseUsage? Message => _reader?.Message;
 
-    public bool IsStream => _shape is BodyShape.EventStream or BodyShape.BedrockEventStream;
+    public bool IsStream => _reader?.Shape is BodyShape.EventStream or BodyShape.BedrockEventStream;
 
     /// <summary>A message's stream that ends without its last event was cut, however tidily the connection was closed.</summary>
     private bool IsCut =>
@@ -136,21 +141,32 @@ internal sealed class AnswerReader
         || _endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens
         || !_faulty
             && (
-                _shape == BodyShape.JsonLines
-                    ? end == BodyEnd.Reached
+                _reader?.Shape == BodyShape.JsonLines
+                    ? end == BodyEnd.Reached && !_lineUnread
                     : Message is { Complete: true }
             );
 
-    private void Decode(string? encoding, UsageReader reader)
+    /// <summary>The body's first byte says whether it is encoded with gzip, whatever its head says: nothing else begins so.</summary>
+    private void Begin(byte first)
     {
+        _begun = true;
+        if (_reader is null)
+            return;
         try
         {
-            _decoder = BodyDecoder.For(encoding, reader);
+            _decoder = BodyDecoder.For(BodyDecoder.EncodingOf(_encoding, first), _reader);
         }
         catch (NotSupportedException)
         {
             _faulty = true;
         }
+    }
+
+    private void OnLine(ResponseUsage line)
+    {
+        // What was lost with a line that cannot be read is not known, and it is no message that could be counted by itself.
+        _lineUnread |= line is { Complete: false, MessageId: null, Parts.Count: 0 };
+        _onBatchResult?.Invoke(line);
     }
 
     private static string? Text(HttpHeadersNonValidated headers, string name) =>

@@ -197,6 +197,8 @@ internal sealed class CallRecorder : IBodyWatcher
         _meter.End(_call, Entry(outcome, complete, _answer?.Message), _gatesAsked);
     }
 
+    private string? ModelAsked => _asked.Model ?? ClaudeEndpoints.ModelOf(_call.Url.PathAndQuery);
+
     private LedgerEntry Entry(CallOutcome outcome, bool complete, ResponseUsage? message)
     {
         var time = _meter.Options.Time;
@@ -209,7 +211,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Host = HostOf(_call.Url),
             Outcome = outcome,
             Status = _answer?.Status,
-            RequestModel = _asked.Model ?? ClaudeEndpoints.ModelOf(_call.Url.PathAndQuery),
+            RequestModel = ModelAsked,
             MaxTokens = _asked.MaxTokens == Asked.None ? null : _asked.MaxTokens,
             PromptHash = _asked.PromptHash,
             Streamed = _asked.Stream || _answer is { IsStream: true },
@@ -230,14 +232,30 @@ internal sealed class CallRecorder : IBodyWatcher
             ReplayHost = _replayHost,
             Complete = complete,
             EstimatedUsd = _reserved.ReservedUsd,
-            Usage = message?.Parts ?? [],
+            UnreadableCounter = message?.UnreadableCounter,
+            Usage = PartsOf(message),
         };
     }
+
+    /// <summary>Converse names no model in its answer: it is the one that was asked for.</summary>
+    private IReadOnlyList<Usage> PartsOf(ResponseUsage? message) =>
+        message switch
+        {
+            null => [],
+            { Model: null, Parts: [{ Model: null, Unbilled: UnbilledReason.None } part] } =>
+            [
+                part with
+                {
+                    Model = ModelAsked,
+                },
+            ],
+            _ => message.Parts,
+        };
 
     private void OnBatchResult(ResponseUsage usage)
     {
         // Lines without a message (errored, cancelled, expired) cost nothing.
-        if (usage.MessageId is null && usage.Parts.Count == 0)
+        if (usage is { MessageId: null, UnreadableCounter: null, Parts.Count: 0 })
             return;
         var complete = usage.Complete && usage.Parts.Count > 0;
         _meter.Record(

@@ -11,9 +11,20 @@ internal static class CallRules
     public static bool IsFailed(CallOutcome outcome, int? status) =>
         outcome != CallOutcome.Answered || status is not (>= 200 and < 300);
 
-    /// <summary>True when an answer that costs money came without usage.</summary>
-    public static bool IsUsageMissing(ClaudeEndpoint endpoint, CallOutcome outcome, int? status) =>
-        IsPaid(endpoint) && !IsFailed(outcome, status);
+    /// <summary>
+    /// True when an answer that costs money came without usage, or with usage that cannot be read. A message of a batch result is only
+    /// recorded when there was one, so without usage its cost is not known.
+    /// </summary>
+    public static bool IsUsageMissing(
+        bool isCall,
+        int parts,
+        bool isUnreadable,
+        ClaudeEndpoint endpoint,
+        CallOutcome outcome,
+        int? status
+    ) =>
+        parts == 0
+        && (!isCall || (IsPaid(endpoint) && (isUnreadable || !IsFailed(outcome, status))));
 
     /// <summary>True when a cut answer leaves its cost a lower bound.</summary>
     public static bool IsLowerBound(ClaudeEndpoint endpoint, bool complete) =>

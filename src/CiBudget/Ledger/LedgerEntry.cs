@@ -108,12 +108,25 @@ public sealed record LedgerEntry
         init => _estimatedUsd = value;
     }
 
+    /// <summary>
+    /// The counter that made the answer unmeasured (see <see cref="ResponseUsage.UnreadableCounter"/>), such as
+    /// <c>usage.output_tokens</c>; null when all could be read.
+    /// </summary>
+    public string? UnreadableCounter { get; init; }
+
     /// <summary>What was used, one part for each price; empty when nothing was reported.</summary>
     public IReadOnlyList<Usage> Usage { get; init; } = [];
 
     /// <summary>
-    /// True when an answer that costs money came without usage: the call is unmeasured, not free.
+    /// True when an answer that costs money came without usage, or with usage that cannot be read: it is unmeasured, not free.
     /// </summary>
     public bool UsageMissing =>
-        Usage.Count == 0 && IsCall && CallRules.IsUsageMissing(Endpoint, Outcome, Status);
+        CallRules.IsUsageMissing(
+            IsCall,
+            Usage.Count,
+            UnreadableCounter is not null,
+            Endpoint,
+            Outcome,
+            Status
+        );
 }

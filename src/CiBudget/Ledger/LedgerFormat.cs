@@ -66,6 +66,7 @@ internal sealed class LedgerFormat
         if (!entry.Complete)
             _json.FlagOrFalse("complete"u8, false);
         _json.Usd("estimatedUsd"u8, entry.EstimatedUsd);
+        _json.Text("unreadableCounter"u8, entry.UnreadableCounter);
         _json.StartArray("usage"u8);
         for (var i = 0; i < entry.Usage.Count; i++)
             Usage(entry.Usage[i]);

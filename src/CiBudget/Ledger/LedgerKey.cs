@@ -33,6 +33,7 @@ internal enum LedgerKey : byte
     ReplayHost,
     Complete,
     EstimatedUsd,
+    UnreadableCounter,
     Usage,
     InFlight,
     Unmetered,

@@ -78,6 +78,7 @@ internal sealed class LedgerKeys
             (15, 'c') when name.SequenceEqual("cacheReadTokens"u8) => LedgerKey.CacheReadTokens,
             (15, 'u') when name.SequenceEqual("unknownCounters"u8) => LedgerKey.UnknownCounters,
             (16, 'w') when name.SequenceEqual("webFetchRequests"u8) => LedgerKey.WebFetchRequests,
+            (17, 'u') when name.SequenceEqual("unreadableCounter"u8) => LedgerKey.UnreadableCounter,
             (17, 'w') when name.SequenceEqual("webSearchRequests"u8) => LedgerKey.WebSearchRequests,
             (17, 'c') when name.SequenceEqual("cacheSplitAssumed"u8) => LedgerKey.CacheSplitAssumed,
             (18, 'c') when name.SequenceEqual("cacheWrite5mTokens"u8) =>

@@ -37,6 +37,7 @@ internal sealed class LedgerLine
     public LedgerSlice ErrorCode;
     public LedgerSlice Scenario;
     public LedgerSlice ReplayHost;
+    public LedgerSlice UnreadableCounter;
     public DateTimeOffset Time;
     public ClaudeEndpoint Endpoint;
     public CallOutcome Outcome;
@@ -79,9 +80,14 @@ internal sealed class LedgerLine
 
     /// <summary>See <see cref="LedgerEntry.UsageMissing"/>.</summary>
     public bool IsUsageMissing =>
-        UsageCount == 0
-        && Kind == LedgerLineKind.Call
-        && CallRules.IsUsageMissing(Endpoint, Outcome, Status);
+        CallRules.IsUsageMissing(
+            Kind == LedgerLineKind.Call,
+            UsageCount,
+            !UnreadableCounter.IsMissing,
+            Endpoint,
+            Outcome,
+            Status
+        );
 
     /// <inheritdoc cref="CallRules.IsLowerBound"/>
     public bool IsLowerBound => CallRules.IsLowerBound(Endpoint, Complete);
@@ -112,6 +118,7 @@ internal sealed class LedgerLine
         Id = Test = Host = RequestModel = PromptHash = MessageId = RequestId = default;
         Organization = Workspace = StopReason = ErrorType = ErrorCode = Scenario = default;
         ReplayHost = default;
+        UnreadableCounter = default;
         Time = default;
         Endpoint = default;
         Outcome = default;
@@ -238,6 +245,9 @@ internal sealed class LedgerLine
                 break;
             case LedgerKey.ReplayHost:
                 ReplayHost = reader.String();
+                break;
+            case LedgerKey.UnreadableCounter:
+                UnreadableCounter = reader.String();
                 break;
             case LedgerKey.InFlight:
                 InFlight = reader.Count();

@@ -128,6 +128,7 @@ public static class LedgerReader
             ReplayHost = line.ReplayHost.Text(bytes),
             Complete = line.Complete,
             EstimatedUsd = line.EstimatedUsd,
+            UnreadableCounter = line.UnreadableCounter.Text(bytes),
             Usage = usage,
         };
     }

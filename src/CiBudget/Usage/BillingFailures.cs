@@ -9,8 +9,8 @@ public static class BillingFailures
 {
     /// <summary>Classifies an answer.</summary>
     /// <param name="status">HTTP status; null inside a stream or when no answer came.</param>
-    /// <param name="type"><c>error.type</c>.</param>
-    /// <param name="code"><c>error.details.error_code</c>.</param>
+    /// <param name="type"><c>error.type</c>, or what a cloud has in its place.</param>
+    /// <param name="code"><c>error.details.error_code</c>, or what a cloud has in its place.</param>
     /// <param name="message"><c>error.message</c>; it is looked at and not kept.</param>
     public static FailureKind Classify(int? status, string? type, string? code, string? message)
     {
@@ -21,6 +21,7 @@ public static class BillingFailures
         if (status == 402 || type is "billing_error" or "payment_required")
             return OfPayment(message);
         return (IsPlainRequestError(status, type) ? ByMessage(message) : null)
+            ?? (status is null or 400 or 403 ? ByCloudMessage(message) : null)
             ?? ByType(type)
             ?? ByStatus(status);
     }
@@ -39,8 +40,10 @@ public static class BillingFailures
             "enforced_spend_limit_reached" or "contract_spend_limit_reached" =>
                 FailureKind.SpendCap,
             "linked_organization_spend_limit_reached" => FailureKind.SpendLimit,
-            "user_profile_billing_not_authorized" or "user_profile_not_billable" =>
-                FailureKind.PaymentRequired,
+            // The last one is Google's.
+            "user_profile_billing_not_authorized"
+            or "user_profile_not_billable"
+            or "BILLING_DISABLED" => FailureKind.PaymentRequired,
             not null when code.StartsWith("linked_organization_", StringComparison.Ordinal) =>
                 FailureKind.PaymentRequired,
             "ramp_limit_exceeded" => FailureKind.RateLimited,
@@ -70,7 +73,9 @@ public static class BillingFailures
         status is null or 400 && type is null or "invalid_request_error" or "error";
 
     private static FailureKind? ByMessage(string? message) =>
-        Has(message, "credit balance is too low") || Has(message, "out of extra usage")
+        Has(message, "credit balance is too low")
+        || Has(message, "out of extra usage")
+        || Has(message, "draw from your extra usage")
             ? FailureKind.CreditExhausted
         : Has(message, "specified API usage limits")
         || Has(message, "specified workspace API usage limits")
@@ -78,10 +83,19 @@ public static class BillingFailures
             ? FailureKind.SpendLimit
         : null;
 
+    /// <summary>AWS and Google refuse a call for want of money as one that is not permitted.</summary>
+    private static FailureKind? ByCloudMessage(string? message) =>
+        Has(message, "INVALID_PAYMENT_INSTRUMENT")
+        || Has(message, "valid payment instrument")
+        || Has(message, "requires billing to be enabled")
+        || (Has(message, "billing account") && HasAny(message, "disabled", "closed", "not active"))
+            ? FailureKind.PaymentRequired
+            : null;
+
     private static FailureKind? ByType(string? type) =>
         type switch
         {
-            "rate_limit_error" or "throttlingException" => FailureKind.RateLimited,
+            "rate_limit_error" => FailureKind.RateLimited,
             "overloaded_error" => FailureKind.Overloaded,
             "authentication_error" => FailureKind.Authentication,
             "permission_error" => FailureKind.Permission,
@@ -90,6 +104,45 @@ public static class BillingFailures
             or "request_too_large"
             or "conflict_error" => FailureKind.InvalidRequest,
             "api_error" or "timeout_error" => FailureKind.ServerError,
+            null => null,
+            _ => ByAwsException(type) ?? ByGoogleStatus(type),
+        };
+
+    /// <summary>
+    /// Exceptions of Bedrock's runtime (docs.aws.amazon.com/bedrock/latest/APIReference). AWS writes them with a small letter in streams,
+    /// and in bodies behind a namespace.
+    /// </summary>
+    private static FailureKind? ByAwsException(string type) =>
+        type.Substring(type.LastIndexOf('#') + 1).ToUpperInvariant() switch
+        {
+            "THROTTLINGEXCEPTION"
+            or "SERVICEQUOTAEXCEEDEDEXCEPTION"
+            or "TOOMANYREQUESTSEXCEPTION" => FailureKind.RateLimited,
+            "SERVICEUNAVAILABLEEXCEPTION"
+            or "INTERNALSERVEREXCEPTION"
+            or "MODELSTREAMERROREXCEPTION"
+            or "MODELERROREXCEPTION"
+            or "MODELTIMEOUTEXCEPTION"
+            or "MODELNOTREADYEXCEPTION" => FailureKind.ServerError,
+            "VALIDATIONEXCEPTION" or "RESOURCENOTFOUNDEXCEPTION" or "CONFLICTEXCEPTION" =>
+                FailureKind.InvalidRequest,
+            "ACCESSDENIEDEXCEPTION" => FailureKind.Permission,
+            "UNRECOGNIZEDCLIENTEXCEPTION"
+            or "EXPIREDTOKENEXCEPTION"
+            or "INVALIDSIGNATUREEXCEPTION" => FailureKind.Authentication,
+            _ => null,
+        };
+
+    /// <summary>The codes of google.rpc.Code.</summary>
+    private static FailureKind? ByGoogleStatus(string type) =>
+        type switch
+        {
+            "RESOURCE_EXHAUSTED" => FailureKind.RateLimited,
+            "UNAUTHENTICATED" => FailureKind.Authentication,
+            "PERMISSION_DENIED" => FailureKind.Permission,
+            "INVALID_ARGUMENT" or "FAILED_PRECONDITION" or "OUT_OF_RANGE" or "NOT_FOUND" =>
+                FailureKind.InvalidRequest,
+            "INTERNAL" or "UNAVAILABLE" or "DEADLINE_EXCEEDED" => FailureKind.ServerError,
             _ => null,
         };
 

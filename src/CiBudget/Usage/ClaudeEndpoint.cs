@@ -6,7 +6,7 @@ public enum ClaudeEndpoint
     /// <summary>Not an endpoint that this version knows. A 2xx answer of it is unmeasured.</summary>
     Unknown,
 
-    /// <summary><c>POST /v1/messages</c>, on any platform.</summary>
+    /// <summary><c>POST /v1/messages</c> on any platform, Bedrock's Converse and the OpenAI-compatible <c>POST /v1/chat/completions</c>.</summary>
     Messages,
 
     /// <summary><c>POST /v1/messages/count_tokens</c>: free.</summary>

@@ -32,7 +32,10 @@ public static class ClaudeEndpoints
         return ClaudePaths.Match(site, WithoutQuery(path), method);
     }
 
-    /// <summary>How an answer carries its usage.</summary>
+    /// <summary>
+    /// How an answer is expected to carry its usage. What was asked for decides whether it has one message or many; the rest is a guess,
+    /// which the first byte of the body betters (see <see cref="UsageReader"/>).
+    /// </summary>
     /// <param name="contentType">The answer's <c>Content-Type</c>; null when it has none.</param>
     /// <param name="endpoint">What was asked for.</param>
     /// <param name="status">HTTP status; a failed answer is read for its error, whatever was asked for.</param>
@@ -42,22 +45,18 @@ public static class ClaudeEndpoints
         int? status = null
     )
     {
+        var failed = status >= 400;
         if (
-            status is null or < 400
+            !failed
             && endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown
         )
             return BodyShape.None;
+        if (endpoint == ClaudeEndpoint.BatchResults && !failed)
+            return BodyShape.JsonLines;
         // Most answers say just this.
-        if (contentType is "application/json")
-            return BodyShape.Json;
-        if (Says(contentType, "event-stream"))
-            return BodyShape.EventStream;
-        if (Says(contentType, "amazon.eventstream"))
-            return BodyShape.BedrockEventStream;
-        var lines = Says(contentType, "jsonl") || Says(contentType, "ndjson");
-        var failed = status >= 400 || Says(contentType, "/json");
-        return lines || (endpoint == ClaudeEndpoint.BatchResults && !failed)
-            ? BodyShape.JsonLines
+        return contentType is "application/json" ? BodyShape.Json
+            : Says(contentType, "event-stream") ? BodyShape.EventStream
+            : Says(contentType, "amazon.eventstream") ? BodyShape.BedrockEventStream
             : BodyShape.Json;
     }
 

@@ -3,6 +3,8 @@ namespace CiBudget;
 /// <summary>What the paths of the Claude API mean, on any platform and behind any prefix.</summary>
 internal static class ClaudePaths
 {
+    private const string ChatCompletions = "chat/completions";
+
     public static ClaudeEndpoint? Match(ClaudeSite site, ReadOnlySpan<char> path, string method)
     {
         if (
@@ -19,7 +21,10 @@ internal static class ClaudePaths
         // A host of many vendors is Claude's only where the path says so.
         return
             site == ClaudeSite.ManyVendors
-            && endpoint is ClaudeEndpoint.Unknown or ClaudeEndpoint.Free
+            && (
+                endpoint is ClaudeEndpoint.Unknown or ClaudeEndpoint.Free
+                || Ends(path, ChatCompletions)
+            )
             ? null
             : endpoint;
     }
@@ -39,7 +44,8 @@ internal static class ClaudePaths
         var reads = method is "GET" or "HEAD" or "OPTIONS" or "DELETE";
         var version = path.LastIndexOf("/v1/".AsSpan());
         var rest = version < 0 ? default : path.Slice(version + 4);
-        if (Is(rest, "messages") && !reads)
+        // Claude's own and that in OpenAI's dialect.
+        if ((Is(rest, "messages") || Is(rest, ChatCompletions)) && !reads)
             return ClaudeEndpoint.Messages;
         if (Is(rest, "messages/count_tokens"))
             return ClaudeEndpoint.CountTokens;
@@ -64,9 +70,12 @@ internal static class ClaudePaths
     }
 
     private static ClaudeEndpoint OfBedrock(ReadOnlySpan<char> action) =>
-        Is(action, "invoke") || Is(action, "invoke-with-response-stream") ? ClaudeEndpoint.Messages
+        Is(action, "invoke")
+        || Is(action, "invoke-with-response-stream")
+        || Is(action, "converse")
+        || Is(action, "converse-stream")
+            ? ClaudeEndpoint.Messages
         : Is(action, "count-tokens") ? ClaudeEndpoint.CountTokens
-        // Converse names its counts otherwise.
         : ClaudeEndpoint.Unknown;
 
     /// <summary>A vendor's name, or an ARN that hides it: then it may be Claude, and what may cost money is not passed over.</summary>

@@ -24,7 +24,9 @@ public sealed class RequestReader
     /// <summary><c>model</c>; null when the body named none (Bedrock and Vertex name it in the URL).</summary>
     public string? Model => _visitor.Model;
 
-    /// <summary><c>max_tokens</c>; null when the body had none.</summary>
+    /// <summary>
+    /// <c>max_tokens</c>, or what it is called by the OpenAI-compatible endpoint and by Converse; null when the body had none.
+    /// </summary>
     public long? MaxTokens => _visitor.MaxTokens;
 
     /// <summary>True when the body asked for a stream. Bedrock and Vertex ask for it in the URL.</summary>
@@ -61,6 +63,7 @@ public sealed class RequestReader
         private const byte ModelNode = 2;
         private const byte MaxTokensNode = 3;
         private const byte StreamNode = 4;
+        private const byte ConfigNode = 5;
 
         public string? Model { get; private set; }
 
@@ -71,11 +74,23 @@ public sealed class RequestReader
         public void Clear() => (Model, MaxTokens, Stream) = (null, null, false);
 
         public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
-            parent != Root ? Skip
-            : name.SequenceEqual("model"u8) ? ModelNode
-            : name.SequenceEqual("max_tokens"u8) ? MaxTokensNode
-            : name.SequenceEqual("stream"u8) ? StreamNode
-            : Skip;
+            parent == ConfigNode
+                ? name.SequenceEqual("maxTokens"u8)
+                    ? MaxTokensNode
+                    : Skip
+                : parent != Root
+                    ? Skip
+                    : name.SequenceEqual("model"u8)
+                        ? ModelNode
+                        : name.SequenceEqual("max_tokens"u8)
+                            ? MaxTokensNode
+                            : name.SequenceEqual("stream"u8)
+                                ? StreamNode
+                                : name.SequenceEqual("max_completion_tokens"u8)
+                                    ? MaxTokensNode
+                                    : name.SequenceEqual("inferenceConfig"u8)
+                                        ? ConfigNode
+                                        : Skip;
 
         public override void Text(byte node, ReadOnlySpan<byte> utf8)
         {

@@ -24,6 +24,12 @@ public sealed record ResponseUsage
     public IReadOnlyList<Usage> Parts { get; init; } = [];
 
     /// <summary>
+    /// A counter whose value no counter can have (a text, a negative number, none where there has to be one), by its path such as
+    /// <c>usage.output_tokens</c>: then nothing is known of the cost and there are no <see cref="Parts"/>. Null when all could be read.
+    /// </summary>
+    public string? UnreadableCounter { get; init; }
+
+    /// <summary>
     /// False when the counts are a lower bound: a stream without <c>message_delta</c> or <c>message_stop</c>, a body that was cut.
     /// </summary>
     public bool Complete { get; init; }

@@ -16,6 +16,17 @@ internal static class BedrockFrames
             $$"""{"bytes":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}}","p":"{{padding}}"}"""
         );
 
+    /// <summary>An event of ConverseStream, which is its frame's payload itself.</summary>
+    public static byte[] Converse(string type, string json) =>
+        Frame(
+            [
+                (":event-type", type),
+                (":content-type", "application/json"),
+                (":message-type", "event"),
+            ],
+            json
+        );
+
     public static byte[] Exception(string type, string message) =>
         Frame(
             [

@@ -106,13 +106,27 @@ public sealed class BedrockStreamTests
     }
 
     [Test]
-    public void Server_sent_events_are_no_frames()
+    public void An_exception_instead_of_an_answer_is_the_answer()
     {
-        var message = Read(Wire.Read("stream-cache-thinking-tool.sse"));
+        var message = Read(Wire.Case("bedrock-exception-only.bin"));
 
-        Assert.That(message.Complete, Is.False);
+        Assert.That(
+            message.Error,
+            Is.EqualTo(new ClaudeError("throttlingException", null, FailureKind.RateLimited))
+        );
         Assert.That(message.Parts, Is.Empty);
+        Assert.That(message.Complete, Is.True);
     }
+
+    [TestCase("validationException", "no", FailureKind.InvalidRequest)]
+    [TestCase("serviceUnavailableException", "no", FailureKind.ServerError)]
+    [TestCase(
+        "accessDeniedException",
+        "Model access is denied due to INVALID_PAYMENT_INSTRUMENT:A valid payment instrument must be provided.",
+        FailureKind.PaymentRequired
+    )]
+    public void An_exception_is_of_a_kind(string type, string text, FailureKind kind) =>
+        Assert.That(Read(BedrockFrames.Exception(type, text)).Error!.Kind, Is.EqualTo(kind));
 
     // Headers of 4,096 bytes and a payload of 16 MB are the most; prelude and trailer take 16 bytes.
     [TestCase(4_097u + 16, 4_097u)]

@@ -220,6 +220,27 @@ public sealed class BillingFailuresTests
     )]
     [TestCase(400, Request, "user_profile_required", null, FailureKind.InvalidRequest)]
     [TestCase(400, null, null, null, FailureKind.InvalidRequest)]
+    [TestCase(
+        403,
+        null,
+        null,
+        "Model access is denied due to IAM user or service role is not authorized to perform the required AWS Marketplace actions",
+        FailureKind.Permission
+    )]
+    [TestCase(
+        403,
+        "PERMISSION_DENIED",
+        "CONSUMER_INVALID",
+        "Permission denied on resource project p.",
+        FailureKind.Permission
+    )]
+    [TestCase(
+        429,
+        "RESOURCE_EXHAUSTED",
+        null,
+        "Quota exceeded, or the billing account is closed",
+        FailureKind.RateLimited
+    )]
     [TestCase(200, null, null, null, FailureKind.Other)]
     [TestCase(null, "a_type_of_the_future", null, null, FailureKind.Other)]
     [TestCase(null, null, null, null, FailureKind.Connection)]
@@ -237,6 +258,62 @@ public sealed class BillingFailuresTests
         Assert.That(BillingFailures.IsBilling(kind), Is.False);
     }
 
+    [TestCase(
+        403,
+        null,
+        null,
+        "Model access is denied due to INVALID_PAYMENT_INSTRUMENT:A valid payment instrument must be provided. Your AWS Marketplace subscription for this model cannot be completed at this time.",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        null,
+        "accessDeniedException",
+        null,
+        "Model access is denied due to INVALID_PAYMENT_INSTRUMENT:A valid payment instrument must be provided.",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        403,
+        "PERMISSION_DENIED",
+        "BILLING_DISABLED",
+        "This API method requires billing to be enabled.",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        403,
+        "PERMISSION_DENIED",
+        null,
+        "This API method requires billing to be enabled. Please enable billing on project #1",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        403,
+        "PERMISSION_DENIED",
+        null,
+        "The billing account for the owning project is disabled in state absent",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        400,
+        Request,
+        null,
+        "Third-party apps now draw from your extra usage, not your plan limits. Add more at claude.ai/settings/usage and keep going.",
+        FailureKind.CreditExhausted
+    )]
+    public void Clouds_and_subscriptions_have_their_own_words_for_no_money(
+        int? status,
+        string? type,
+        string? code,
+        string message,
+        FailureKind expected
+    )
+    {
+        var kind = BillingFailures.Classify(status, type, code, message);
+
+        Assert.That(kind, Is.EqualTo(expected));
+        Assert.That(BillingFailures.IsBilling(kind), Is.True);
+    }
+
     // Inside a stream there is no status, and a proxy may give another one than the API did.
     [TestCase("rate_limit_error", FailureKind.RateLimited)]
     [TestCase("throttlingException", FailureKind.RateLimited)]
@@ -251,6 +328,18 @@ public sealed class BillingFailuresTests
     [TestCase("timeout_error", FailureKind.ServerError)]
     [TestCase("billing_error", FailureKind.PaymentRequired)]
     [TestCase("payment_required", FailureKind.PaymentRequired)]
+    [TestCase("serviceUnavailableException", FailureKind.ServerError)]
+    [TestCase("internalServerException", FailureKind.ServerError)]
+    [TestCase("modelStreamErrorException", FailureKind.ServerError)]
+    [TestCase("modelTimeoutException", FailureKind.ServerError)]
+    [TestCase("validationException", FailureKind.InvalidRequest)]
+    [TestCase("accessDeniedException", FailureKind.Permission)]
+    [TestCase("ThrottlingException", FailureKind.RateLimited)]
+    [TestCase("aws.protocoltests#ThrottlingException", FailureKind.RateLimited)]
+    [TestCase("RESOURCE_EXHAUSTED", FailureKind.RateLimited)]
+    [TestCase("UNAUTHENTICATED", FailureKind.Authentication)]
+    [TestCase("UNAVAILABLE", FailureKind.ServerError)]
+    [TestCase("INVALID_ARGUMENT", FailureKind.InvalidRequest)]
     public void The_type_says_more_than_the_status(string type, FailureKind kind)
     {
         Assert.That(BillingFailures.Classify(null, type, null, null), Is.EqualTo(kind));

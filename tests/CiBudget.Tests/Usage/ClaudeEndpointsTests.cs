@@ -46,7 +46,10 @@ public sealed class ClaudeEndpointsTests
     [TestCase(Bedrock, BedrockModel + "/invoke", ClaudeEndpoint.Messages)]
     [TestCase(Bedrock, BedrockModel + "/invoke-with-response-stream", ClaudeEndpoint.Messages)]
     [TestCase(Bedrock, BedrockModel + "/count-tokens", ClaudeEndpoint.CountTokens)]
-    [TestCase(Bedrock, BedrockModel + "/converse", ClaudeEndpoint.Unknown)]
+    [TestCase(Bedrock, BedrockModel + "/converse", ClaudeEndpoint.Messages)]
+    [TestCase(Bedrock, BedrockModel + "/converse-stream", ClaudeEndpoint.Messages)]
+    [TestCase(Bedrock, BedrockModel + "/async-invoke", ClaudeEndpoint.Unknown)]
+    [TestCase("api.anthropic.com", "/v1/chat/completions", ClaudeEndpoint.Messages)]
     [TestCase(
         Bedrock,
         "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aapplication-inference-profile%2Fx/invoke",
@@ -140,6 +143,7 @@ public sealed class ClaudeEndpointsTests
     [TestCase("bedrock-agent.us-east-1.api.aws", BedrockModel + "/invoke")]
     [TestCase("my-team.services.ai.azure.com", "/openai/v1/chat/completions")]
     [TestCase("bedrock-mantle.eu-west-1.api.aws", "/v1/chat/completions")]
+    [TestCase(Bedrock, "/openai/v1/chat/completions")]
     [TestCase("127.0.0.1", "/v1/messages")]
     public void Others_are_no_claude_calls(string host, string path)
     {
@@ -292,10 +296,10 @@ public sealed class ClaudeEndpointsTests
     [TestCase("application/x-jsonl", ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
     [TestCase("application/binary", ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
     [TestCase(null, ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
-    [TestCase("application/json", ClaudeEndpoint.BatchResults, 200, BodyShape.Json)]
+    [TestCase("application/json", ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
+    [TestCase("text/event-stream", ClaudeEndpoint.BatchResults, 200, BodyShape.JsonLines)]
     [TestCase(null, ClaudeEndpoint.BatchResults, 404, BodyShape.Json)]
-    [TestCase("application/x-ndjson", ClaudeEndpoint.Messages, 200, BodyShape.JsonLines)]
-    [TestCase("application/jsonl", ClaudeEndpoint.Messages, 200, BodyShape.JsonLines)]
+    [TestCase("application/x-ndjson", ClaudeEndpoint.Messages, 200, BodyShape.Json)]
     [TestCase(null, ClaudeEndpoint.BatchResults, 399, BodyShape.JsonLines)]
     [TestCase(null, ClaudeEndpoint.BatchResults, 400, BodyShape.Json)]
     [TestCase(null, ClaudeEndpoint.Free, 399, BodyShape.None)]

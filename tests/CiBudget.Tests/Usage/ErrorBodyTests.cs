@@ -66,11 +66,7 @@ public sealed class ErrorBodyTests
         429,
         FailureKind.RateLimited
     )]
-    [TestCase(
-        """{"error":{"code":403,"message":"denied","status":"PERMISSION_DENIED"}}""",
-        403,
-        FailureKind.Permission
-    )]
+    [TestCase("""{"Message":"no"}""", 403, FailureKind.Permission)]
     [TestCase("""{"error":"Unauthorized"}""", 401, FailureKind.Authentication)]
     public void Errors_of_the_clouds_are_named_by_status(string body, int status, FailureKind kind)
     {
@@ -78,6 +74,57 @@ public sealed class ErrorBodyTests
 
         Assert.That(message.Error, Is.EqualTo(new ClaudeError(null, null, kind)));
         Assert.That(message.Complete, Is.True);
+    }
+
+    [TestCase(
+        """{"error":{"code":403,"message":"denied","status":"PERMISSION_DENIED"}}""",
+        "PERMISSION_DENIED",
+        null,
+        FailureKind.Permission
+    )]
+    [TestCase(
+        """[{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}]""",
+        "RESOURCE_EXHAUSTED",
+        null,
+        FailureKind.RateLimited
+    )]
+    [TestCase(
+        """{"error":{"status":"PERMISSION_DENIED","details":[{"reason":"BILLING_DISABLED"}],"message":"no"}}""",
+        "PERMISSION_DENIED",
+        "BILLING_DISABLED",
+        FailureKind.PaymentRequired
+    )]
+    [TestCase(
+        """{"error":{"code":"DeploymentNotFound","message":"no such deployment"}}""",
+        null,
+        "DeploymentNotFound",
+        FailureKind.Permission
+    )]
+    [TestCase(
+        """{"__type":"com.amazon.coral.service#ThrottlingException","message":"slow down"}""",
+        "com.amazon.coral.service#ThrottlingException",
+        null,
+        FailureKind.RateLimited
+    )]
+    public void Errors_of_the_clouds_are_named_as_they_name_them(
+        string body,
+        string? type,
+        string? code,
+        FailureKind kind
+    ) =>
+        Assert.That(
+            Reading.Json(body, status: 403).Error,
+            Is.EqualTo(new ClaudeError(type, code, kind))
+        );
+
+    [Test]
+    public void A_list_holds_errors_and_no_messages()
+    {
+        var message = Reading.Json(
+            """[{"id":"msg_1","model":"m","usage":{"input_tokens":1,"output_tokens":2}}]"""
+        );
+
+        Assert.That((message.Parts.Count, message.MessageId), Is.EqualTo((0, (string?)null)));
     }
 
     [Test]

@@ -126,12 +126,12 @@ public sealed class JsonMessageTests
     }
 
     [TestCase("2.0", 2)]
-    [TestCase("2.1", 3)]
     [TestCase("2e3", 2000)]
     [TestCase("1.5e1", 15)]
-    [TestCase("2500e-3", 3)]
+    [TestCase("2500e-2", 25)]
     [TestCase("0", 0)]
-    public void Odd_numbers_are_never_understated(string number, long tokens)
+    [TestCase("-0", 0)]
+    public void Whole_numbers_count_however_they_are_written(string number, long tokens)
     {
         Assert.That(
             Part($$"""{"input_tokens":1,"output_tokens":{{number}} }""").OutputTokens,
@@ -139,25 +139,112 @@ public sealed class JsonMessageTests
         );
     }
 
-    [TestCase("-5")]
-    [TestCase("1e99")]
-    [TestCase("99999999999999999999999999")]
-    public void A_count_that_cannot_be_makes_the_result_incomplete(string number)
-    {
-        var message = Message($$"""{"input_tokens":{{number}},"output_tokens":7}""");
-
-        Assert.That(message.Complete, Is.False);
-        Assert.That(message.Parts.Single().OutputTokens, Is.EqualTo(7));
-    }
+    private static readonly string[] NoCounts =
+    [
+        "\"400\"",
+        "\"\"",
+        "-5",
+        "2.5",
+        "1e99",
+        "1e-3",
+        "99999999999999999999999999",
+        "true",
+        "{}",
+        "{\"value\":5}",
+        "[]",
+        "[5]",
+    ];
 
     [Test]
-    public void Usage_without_output_is_a_lower_bound()
+    public void A_counter_that_is_no_count_makes_the_answer_unmeasured_and_is_named(
+        [Values(
+            "input_tokens",
+            "output_tokens",
+            "cache_read_input_tokens",
+            "cache_creation_input_tokens",
+            "cache_creation.ephemeral_5m_input_tokens",
+            "cache_creation.ephemeral_1h_input_tokens",
+            "output_tokens_details.thinking_tokens",
+            "server_tool_use.web_search_requests",
+            "server_tool_use.web_fetch_requests"
+        )]
+            string counter,
+        [ValueSource(nameof(NoCounts))] string value,
+        [Values(1, int.MaxValue)] int pieceSize
+    )
     {
-        var message = Message("""{"input_tokens":5}""");
+        var dot = counter.IndexOf('.', StringComparison.Ordinal);
+        var field =
+            dot < 0
+                ? $"\"{counter}\":{value}"
+                : $"\"{counter[..dot]}\":{{\"{counter[(dot + 1)..]}\":{value}}}";
+        var others = string.Concat(
+            new[] { "input_tokens", "output_tokens" }
+                .Where(name => name != counter)
+                .Select(name => $"\"{name}\":7,")
+        );
 
-        Assert.That(message.Complete, Is.False);
-        Assert.That(message.Parts.Single().InputTokens, Is.EqualTo(5));
+        var message = Reading
+            .All(BodyShape.Json, Encoding.UTF8.GetBytes(Body($"{{{others}{field}}}")), pieceSize)
+            .Single();
+
+        Assert.That(message.UnreadableCounter, Is.EqualTo("usage." + counter));
+        Assert.That(message.Parts, Is.Empty);
     }
+
+    [TestCase("""{"input_tokens":5}""", "usage.output_tokens")]
+    [TestCase("""{"input_tokens":5,"output_tokens":null}""", "usage.output_tokens")]
+    [TestCase("""{"output_tokens":5}""", "usage.input_tokens")]
+    [TestCase("""{"input_tokens":null,"output_tokens":5}""", "usage.input_tokens")]
+    [TestCase("""{"cache_read_input_tokens":5}""", "usage.input_tokens")]
+    [TestCase(""" "free" """, "usage")]
+    [TestCase("7", "usage")]
+    [TestCase("[7]", "usage")]
+    [TestCase(
+        """{"input_tokens":5,"output_tokens":5,"cache_creation":7}""",
+        "usage.cache_creation"
+    )]
+    [TestCase(
+        """{"input_tokens":5,"output_tokens":5,"server_tool_use":[1]}""",
+        "usage.server_tool_use"
+    )]
+    [TestCase("""{"input_tokens":5,"output_tokens":5,"iterations":7}""", "usage.iterations")]
+    [TestCase(
+        """{"input_tokens":5,"output_tokens":5,"iterations":{"type":"message"}}""",
+        "usage.iterations"
+    )]
+    [TestCase("""{"input_tokens":5,"output_tokens":5,"iterations":[7]}""", "usage.iterations[]")]
+    [TestCase(
+        """{"input_tokens":5,"output_tokens":5,"iterations":[{"type":"compaction","input_tokens":1}]}""",
+        "usage.iterations[].output_tokens"
+    )]
+    [TestCase(
+        """{"input_tokens":5,"output_tokens":5,"iterations":[{"type":"message","input_tokens":1,"output_tokens":"2"}]}""",
+        "usage.iterations[].output_tokens"
+    )]
+    public void Usage_that_lacks_what_it_has_to_have_is_unmeasured(string usage, string counter)
+    {
+        var message = Message(usage);
+
+        Assert.That(message.UnreadableCounter, Is.EqualTo(counter));
+        Assert.That(message.Parts, Is.Empty);
+    }
+
+    [TestCase("""{"input_tokens":5,"output_tokens":5,"cache_creation":[]}""")]
+    [TestCase("""{"input_tokens":5,"output_tokens":5,"iterations":[null]}""")]
+    [TestCase("""{"input_tokens":5,"output_tokens":5,"total_tokens":"ten","totalTokens":-1}""")]
+    public void What_counts_nothing_harms_nothing(string usage) =>
+        Assert.That(Part(usage).TotalTokens, Is.EqualTo(10));
+
+    [TestCase("-1", 1)]
+    [TestCase("0.5", 1)]
+    [TestCase("1e99", 1)]
+    [TestCase("6", 6)]
+    public void An_unknown_counter_counts_something_whatever_it_says(string value, long count) =>
+        Assert.That(
+            Part($$"""{"input_tokens":5,"output_tokens":5,"new":{{value}} }""").UnknownCounters,
+            Is.EqualTo(new Dictionary<string, long> { ["new"] = count })
+        );
 
     [TestCase("""{"type":"message","id":"msg_1","model":"m","content":[]}""")]
     [TestCase("""{"type":"message","usage":{}}""")]
@@ -346,11 +433,11 @@ public sealed class JsonMessageTests
         return message.Parts.Single();
     }
 
-    private static ResponseUsage Message(string usage) =>
-        Reading.Json(
-            $$"""
+    private static ResponseUsage Message(string usage) => Reading.Json(Body(usage));
+
+    private static string Body(string usage) =>
+        $$"""
             {"id":"msg_1","type":"message","role":"assistant","model":"claude-opus-5-5","content":[{"type":"text","text":"hi"}],
              "stop_reason":"end_turn","usage":{{usage}}}
-            """
-        );
+            """;
 }

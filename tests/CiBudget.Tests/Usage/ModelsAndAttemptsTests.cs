@@ -99,13 +99,12 @@ public sealed class ModelsAndAttemptsTests
         );
     }
 
-    [TestCase("input_tokens")]
-    [TestCase("output_tokens")]
-    [TestCase("cache_read_input_tokens")]
-    [TestCase("cache_creation_input_tokens")]
-    public void A_count_of_zero_is_a_count(string name)
+    [Test]
+    public void A_count_of_zero_is_a_count()
     {
-        var message = Reading.Json($$"""{"model":"m","usage":{"{{name}}":0} }""");
+        var message = Reading.Json(
+            """{"model":"m","usage":{"input_tokens":0,"output_tokens":0}}"""
+        );
 
         Assert.That(message.Parts, Is.EqualTo(new[] { new Usage { Model = "m" } }));
     }

@@ -42,6 +42,12 @@ internal sealed partial class Findings
                 Rule.MissingUsage,
                 $"{Count(missing.Count, "answer")} that {(missing.Count == 1 ? "costs" : "cost")} money came without usage, {First(missing)}: the cost is not known."
             );
+        foreach (var unread in incidents.UnreadableCounters)
+            Add(
+                Codes.MissingUsage,
+                Rule.MissingUsage,
+                $"'{Shown(unread.Key)}' of {Count(unread.Value.Count, "answer")} is missing or no whole number from 0, {First(unread.Value)}: the cost is not known. Look at what stands between the tests and Claude; a gateway may have changed the answer."
+            );
         foreach (var unknown in incidents.UnknownCounters)
             Add(
                 Codes.UnknownUsage,

@@ -5,6 +5,9 @@ internal sealed class Incidents
 {
     public Incident MissingUsage { get; } = new();
 
+    /// <summary>Answers whose usage cannot be read, by the counter at fault.</summary>
+    public Dictionary<string, Incident> UnreadableCounters { get; } = new(StringComparer.Ordinal);
+
     public Incident LowerBounds { get; } = new();
 
     /// <summary>By the reason why there is no price.</summary>

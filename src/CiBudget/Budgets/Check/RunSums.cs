@@ -60,6 +60,15 @@ internal sealed class RunSums
         if (line.IsPaidCall || line.Kind == LedgerLineKind.BatchMessage)
             row.Demand.Add(line);
         AddUsage(line, bytes, test, row);
+        if (line.IsUsageMissing && Counts(line))
+        {
+            if (line.UnreadableCounter.IsMissing)
+                Incidents.MissingUsage.Add(line.Time, test.Test);
+            else
+                Incidents
+                    .Of(Incidents.UnreadableCounters, line.UnreadableCounter.Text(bytes)!)
+                    .Add(line.Time, test.Test);
+        }
         if (line.IsLowerBound && Counts(line))
             Incidents.LowerBounds.Add(line.Time, test.Test);
         if (!line.Replayed)
@@ -91,8 +100,6 @@ internal sealed class RunSums
         if (!Counts(line))
             return;
         row.Model.Calls.Add(line.Time, test.Test);
-        if (line.IsUsageMissing)
-            Incidents.MissingUsage.Add(line.Time, test.Test);
         if (_countsAttempts && !line.PromptHash.IsMissing)
         {
             var prompt = (test, ByteTable<TestRow>.Hash(line.PromptHash.Of(bytes)));

@@ -4,7 +4,7 @@ namespace CiBudget;
 
 /// <summary>
 /// Bedrock's binary stream (<c>application/vnd.amazon.eventstream</c>). A frame is: total length, length of the headers, CRC of
-/// these two (4 bytes each, big-endian), headers, payload, CRC of all before it. Its payload holds one event.
+/// these two (4 bytes each, big-endian), headers, payload, CRC of all before it. Its payload holds one event, or an exception.
 /// </summary>
 internal sealed class BedrockBody : BodyReader
 {
@@ -24,6 +24,7 @@ internal sealed class BedrockBody : BodyReader
     private int _read;
     private int _payloadSize;
     private bool _isException;
+    private bool _isPlain;
     private Crc32 _crc = Crc32.Start();
 
     public BedrockBody(int? status)
@@ -77,7 +78,10 @@ internal sealed class BedrockBody : BodyReader
             case Part.Headers:
                 bytes.CopyTo(_headers.AsSpan(_read));
                 break;
-            case Part.Payload when !_isException:
+            case Part.Payload when _isPlain:
+                _events.Data(bytes);
+                break;
+            case Part.Payload:
                 _payload.Write(bytes);
                 break;
             case Part.Prelude or Part.Trailer:
@@ -142,17 +146,25 @@ internal sealed class BedrockBody : BodyReader
             headers.Find(":message-type"u8) is var kind
             && !kind.IsEmpty
             && !kind.SequenceEqual("event"u8);
+        var name = headers.Find(":event-type"u8);
+        // Events of Claude's own are packed into "chunk"; those of Converse and exceptions are the payload itself.
+        _isPlain = _isException || (!name.IsEmpty && !name.SequenceEqual("chunk"u8));
         if (!_isException)
+        {
+            if (_isPlain)
+                _events.Name(EventKinds.ParseConverse(name));
             return;
+        }
         var type = headers.Find(":exception-type"u8);
         _events.Fail(type.IsEmpty ? headers.Find(":error-code"u8) : type);
+        _events.Name(EventKind.Error);
     }
 
     private void EndFrame()
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(_fixed) != _crc.Value)
             _events.Break();
-        if (!_isException && !_payload.Done)
+        if (!_isPlain && !_payload.Done)
             _events.Break();
         _events.End();
         _payload.Reset();

@@ -15,6 +15,15 @@ internal enum EventKind : byte
     /// <summary>A whole message, which is the answer itself and no event.</summary>
     Message,
 
+    /// <summary>Of ConverseStream: a message begins.</summary>
+    ConverseStart,
+
+    /// <summary>Of ConverseStream: a message ended. Its usage follows.</summary>
+    ConverseStop,
+
+    /// <summary>Of ConverseStream: its usage.</summary>
+    ConverseUsage,
+
     /// <summary>Known to matter nothing for usage, or not known at all.</summary>
     Other,
 }
@@ -33,6 +42,18 @@ internal static class EventKinds
             13 when name.SequenceEqual("message_delta"u8) => EventKind.MessageDelta,
             19 when name.SequenceEqual("content_block_delta"u8) => EventKind.BlockDelta,
             19 when name.SequenceEqual("content_block_start"u8) => EventKind.BlockStart,
+            _ => EventKind.Other,
+        };
+
+    /// <summary>The events of ConverseStream, which are named by a header of their frame.</summary>
+    public static EventKind ParseConverse(ReadOnlySpan<byte> name) =>
+        name.Length switch
+        {
+            8 when name.SequenceEqual("metadata"u8) => EventKind.ConverseUsage,
+            11 when name.SequenceEqual("messageStop"u8) => EventKind.ConverseStop,
+            12 when name.SequenceEqual("messageStart"u8) => EventKind.ConverseStart,
+            17 when name.SequenceEqual("contentBlockDelta"u8) => EventKind.BlockDelta,
+            17 when name.SequenceEqual("contentBlockStart"u8) => EventKind.BlockStart,
             _ => EventKind.Other,
         };
 

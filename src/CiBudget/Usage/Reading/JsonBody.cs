@@ -30,7 +30,7 @@ internal sealed class JsonBody : BodyReader
 
     public override ResponseUsage End(bool endOfBody)
     {
-        var counted = _message.Usage is { Input: >= 0, Output: >= 0 };
+        var counted = _message.IsCounted(_scanner.Done);
         return ResponseUsages.Of(_message, _scanner.Done, counted, _status);
     }
 

@@ -42,7 +42,10 @@ internal sealed class JsonLinesBody(Action<ResponseUsage> onMessage) : BodyReade
     {
         if (_message is null || _scanner is null || _scanner.Fresh)
             return false;
-        var counted = _message.Usage is { Input: >= 0, Output: >= 0 };
+        var counted = _message.IsCounted(_scanner.Done);
+        // A message was made, and nothing says what it cost.
+        if (_message is { HasMessage: true, Usage.HasTokens: false, Iterations: null })
+            _message.UnreadableCounter ??= "usage";
         var result = ResponseUsages.Of(_message, _scanner.Done, counted, batch: true);
         (_message, _scanner) = (null, null);
         onMessage(result);

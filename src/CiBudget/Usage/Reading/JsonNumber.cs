@@ -4,7 +4,7 @@ namespace CiBudget;
 internal struct JsonNumber
 {
     // Far above any token count, far below where sums of counts overflow.
-    private const long Ceiling = 1_000_000_000_000_000;
+    public const long Ceiling = 1_000_000_000_000_000;
 
     private long _digits;
     private int _scale;
@@ -13,6 +13,7 @@ internal struct JsonNumber
     private bool _exponentNegative;
     private bool _fraction;
     private bool _inExponent;
+    private bool _lostDigit;
 
     /// <summary>Reads a number of nothing but digits that stands whole in a piece, before a comma or the end of its object.</summary>
     /// <returns>Where it ends; -1 when it is not so plain.</returns>
@@ -62,7 +63,7 @@ internal struct JsonNumber
         }
     }
 
-    /// <summary>The value, rounded up (a count is never understated); -1 for one that no count can be.</summary>
+    /// <summary>The value; -1 for one that no count can be: negative, not whole, or beyond all measure.</summary>
     public readonly long Value()
     {
         if (_negative && _digits != 0)
@@ -71,14 +72,19 @@ internal struct JsonNumber
         var shift = (_exponentNegative ? -_exponent : _exponent) - _scale;
         for (; shift > 0 && value is > 0 and <= Ceiling; shift--)
             value *= 10;
-        for (; shift < 0 && value > 1; shift++)
-            value = (value + 9) / 10;
-        return value > Ceiling ? -1 : value;
+        for (; shift < 0 && value > 0; shift++)
+        {
+            if (value % 10 != 0)
+                return -1;
+            value /= 10;
+        }
+        return value > Ceiling || _lostDigit ? -1 : value;
     }
 
     private void AddDigit(int digit)
     {
         var isKept = _digits <= Ceiling;
+        _lostDigit |= !isKept && digit != 0;
         if (isKept)
             _digits = _digits * 10 + digit;
         // A digit that is left out before the point stands for a factor of ten all the same: an exponent may make it count.

@@ -152,6 +152,8 @@ internal sealed class JsonScanner(JsonVisitor visitor)
                     visitor.Number(_node, value);
                 return end;
             case (byte)'n' when bytes.Slice(i).StartsWith("null"u8):
+                if (_node != JsonVisitor.Skip)
+                    visitor.Null(_node);
                 return i + 4;
         }
         _state = State.Value;
@@ -352,9 +354,13 @@ internal sealed class JsonScanner(JsonVisitor visitor)
 
     private void EndLiteral()
     {
-        // null is as good as absent.
-        if (_literal != 'n' && _node != JsonVisitor.Skip)
-            visitor.Flag(_node, _literal == 't');
+        if (_node != JsonVisitor.Skip)
+        {
+            if (_literal == 'n')
+                visitor.Null(_node);
+            else
+                visitor.Flag(_node, _literal == 't');
+        }
         EndValue();
     }
 }

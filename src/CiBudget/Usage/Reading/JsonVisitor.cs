@@ -33,8 +33,11 @@ internal abstract class JsonVisitor
     /// <summary>A part of a <see cref="Streamed"/> string, unescaped.</summary>
     public virtual void Piece(ReadOnlySpan<byte> utf8) { }
 
-    /// <summary>A number, rounded up to a whole one.</summary>
+    /// <summary>A number; -1 when it is no whole number from 0 to <see cref="JsonNumber.Ceiling"/>.</summary>
     public virtual void Number(byte node, long value) { }
+
+    /// <summary><c>null</c>.</summary>
+    public virtual void Null(byte node) { }
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public virtual void Flag(byte node, bool value) { }

@@ -1,26 +1,28 @@
 namespace CiBudget;
 
 /// <summary>
-/// Combines the events of a streamed message, whatever frames them: starts from <c>message_start</c>, lets every <c>message_delta</c>
-/// overwrite, and knows whether the stream came to its <c>message_stop</c>.
+/// Combines the events of a stream, whatever frames them: a message starts from <c>message_start</c>, every <c>message_delta</c>
+/// overwrites, and it is whole when these came in order and <c>message_stop</c> came last. A stream can hold several messages, as
+/// when a gateway falls back to another model in the middle: each of them is billed.
 /// </summary>
 internal sealed class MessageEvents
 {
-    private readonly MessageFields _message = new();
     private readonly MessageVisitor _visitor;
     private readonly JsonScanner _scanner;
+    private MessageFields _message = new();
+    private StreamProgress _progress;
+    private List<ResponseUsage>? _earlier;
     private EventKind _name;
+    private EndMark _mark;
     private bool _hasData;
     private bool _scanned;
     private bool _skip;
-    private bool _finalOutput;
-    private bool _delta;
-    private bool _stop;
+    private bool _marked;
     private bool _broken;
 
     public MessageEvents()
     {
-        _visitor = new MessageVisitor(_message);
+        _visitor = new MessageVisitor(_message, this);
         _scanner = new JsonScanner(_visitor);
     }
 
@@ -30,12 +32,18 @@ internal sealed class MessageEvents
     /// </summary>
     public void Name(ReadOnlySpan<byte> name)
     {
-        if (_hasData)
-            return;
         var kind = EventKinds.Parse(name);
         // "message" is the default name of server-sent events and says nothing.
-        _name = kind == EventKind.Message ? EventKind.Unnamed : kind;
-        _skip = _name.DataIsSkipped();
+        Name(kind == EventKind.Message ? EventKind.Unnamed : kind);
+    }
+
+    /// <inheritdoc cref="Name(ReadOnlySpan{byte})"/>
+    public void Name(EventKind kind)
+    {
+        if (_hasData)
+            return;
+        _name = kind;
+        _skip = kind.DataIsSkipped();
     }
 
     /// <summary>The event is a part of a content block, as nearly all are.</summary>
@@ -55,8 +63,10 @@ internal sealed class MessageEvents
         }
         if (!_hasData)
             BeginData(piece);
-        if (!_skip)
-            _scanner.Write(piece);
+        if (_skip)
+            return;
+        _mark.Read(piece);
+        _scanner.Write(piece);
     }
 
     /// <summary>A line of the data ended: the next one is apart from it.</summary>
@@ -69,7 +79,9 @@ internal sealed class MessageEvents
     /// <summary>The event ended.</summary>
     public void End()
     {
-        if (_hasData)
+        if (_hasData && _scanned && _name == EventKind.Unnamed && _mark.IsWhole)
+            _marked = true;
+        else if (_hasData)
             Apply(_name == EventKind.Unnamed ? _message.Kind : _name);
         if (_scanned)
         {
@@ -86,11 +98,45 @@ internal sealed class MessageEvents
     /// <summary>An error came in the framing's own way.</summary>
     public void Fail(ReadOnlySpan<byte> type) => _message.Fail(type);
 
+    /// <summary>The visitor met the <c>message</c> object of a start, and will read it next.</summary>
+    public void BeginMessage()
+    {
+        var kind = _name == EventKind.Unnamed ? _message.Kind : _name;
+        if (kind is EventKind.Unnamed or EventKind.MessageStart)
+            StartMessage();
+    }
+
     public ResponseUsage Result(int? status)
     {
-        var whole = _delta && _stop && !_broken && !_message.HasError;
-        var counted = _finalOutput && _message.Usage.Input >= 0;
-        return ResponseUsages.Of(_message, whole, counted, status);
+        var last = ResultOf(_message, _progress, status);
+        return _earlier is null ? last : ResponseUsages.Together([.. _earlier, last]);
+    }
+
+    private ResponseUsage ResultOf(MessageFields message, StreamProgress progress, int? status)
+    {
+        var whole = progress.IsWhole(_marked, message.Usage.HasTokens);
+        // An error instead of an answer is the whole answer, as it would have been with a status of its own.
+        if (message.HasError)
+            whole = !progress.HasBegun && message is { HasContent: false, Usage.HasTokens: false };
+        var hasPrompt = message.Usage is { Input: >= 0 } or { Prompt: >= 0 };
+        return ResponseUsages.Of(
+            message,
+            whole && !_broken,
+            progress.HasFinalOutput && hasPrompt,
+            status
+        );
+    }
+
+    private void StartMessage()
+    {
+        if (_progress.HasStarted)
+        {
+            (_earlier ??= []).Add(ResultOf(_message, _progress, status: null));
+            _message = new MessageFields();
+            _visitor.GoOnWith(_message);
+            _progress = default;
+        }
+        _progress.Start(_message.HasContent);
     }
 
     private void BeginData(ReadOnlySpan<byte> piece)
@@ -101,6 +147,7 @@ internal sealed class MessageEvents
         if (_skip)
             return;
         _scanned = true;
+        _mark = default;
         _visitor.BeginText(typeDecides: _name == EventKind.Unnamed);
     }
 
@@ -110,22 +157,47 @@ internal sealed class MessageEvents
         {
             case EventKind.BlockDelta:
                 _message.HasContent = true;
+                _progress.GoOn();
                 return;
             case EventKind.Other:
                 return;
             case EventKind.BlockStart:
                 _message.HasContent = true;
+                _progress.GoOn();
+                break;
+            case EventKind.MessageStart when !_message.HasMessage:
+            case EventKind.ConverseStart:
+                StartMessage();
                 break;
             case EventKind.MessageDelta:
-                _delta = true;
-                _finalOutput |= _visitor.HasOutput;
+                _progress.Delta(_visitor.HasOutput);
                 break;
             case EventKind.MessageStop:
-                _stop = true;
+                _progress.Stop();
+                break;
+            case EventKind.ConverseStop:
+                _progress.StopBeforeUsage();
+                break;
+            case EventKind.ConverseUsage:
+                _progress.CountAtEnd(_visitor.HasOutput);
+                break;
+            case EventKind.Message:
+                // A whole answer, framed as an event.
+                _progress.All(_visitor.HasOutput);
                 break;
             case EventKind.Error:
                 _message.HasError = true;
                 break;
+            case EventKind.Unnamed when _visitor.HasChoices:
+                _progress.Chunk(
+                    hasContent: _visitor.HasChoice,
+                    isLast: _message.StopReason is not null,
+                    _visitor.HasOutput
+                );
+                break;
+            case EventKind.Unnamed when _progress.HasStopped:
+                // After the end of a message, what is no event says nothing of it.
+                return;
         }
         _broken |= !_scanner.Done;
     }

@@ -42,11 +42,23 @@ internal sealed class MessageFields
 
     public bool HasUsage { get; set; }
 
-    /// <summary>A count that no count can be (negative, beyond all measure) was passed over.</summary>
-    public bool HasBadCount { get; set; }
+    /// <summary>A <c>message</c> object was read, around the fields of the answer.</summary>
+    public bool HasMessage { get; set; }
+
+    /// <summary>The first counter whose value no counter can have, by its path; null when all could be read.</summary>
+    public string? UnreadableCounter { get; set; }
 
     /// <summary><c>input_tokens</c> beside no <c>usage</c>: the answer of <c>count_tokens</c>; -1 when not read.</summary>
     public long CountedTokens { get; set; } = -1;
+
+    /// <summary>True when an answer in one piece has the counts that it has to have. One that is whole and lacks one is unmeasured.</summary>
+    public bool IsCounted(bool whole)
+    {
+        var missing = Usage.Missing;
+        if (whole && missing is not null && Usage.HasTokens)
+            UnreadableCounter ??= "usage." + missing;
+        return missing is null;
+    }
 
     /// <summary>Forgets everything, for another message.</summary>
     public void Clear()
@@ -56,8 +68,8 @@ internal sealed class MessageFields
         Iterations = null;
         IterationsOutdated = false;
         Id = Model = FallbackModel = StopReason = RequestId = null;
-        ErrorType = ErrorCode = ErrorMessage = null;
-        HasError = ContentWasEmpty = HasContent = HasUsage = HasBadCount = false;
+        ErrorType = ErrorCode = ErrorMessage = UnreadableCounter = null;
+        HasError = ContentWasEmpty = HasContent = HasUsage = HasMessage = false;
         CountedTokens = -1;
     }
 

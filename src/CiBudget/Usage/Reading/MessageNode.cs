@@ -52,4 +52,47 @@ internal static class MessageNode
     public const byte Thinking = 47;
     public const byte WebSearch = 48;
     public const byte WebFetch = 49;
+
+    // Of Bedrock's Converse.
+    public const byte CacheDetails = 60;
+    public const byte CacheDetail = 61;
+    public const byte Lifetime = 62;
+    public const byte WrittenTokens = 63;
+    public const byte Tier = 64;
+    public const byte TierName = 65;
+    public const byte Performance = 66;
+    public const byte Latency = 67;
+
+    // Of the OpenAI-compatible endpoint.
+    public const byte Choices = 70;
+    public const byte Choice = 71;
+    public const byte Prompt = 72;
+    public const byte PromptDetails = 73;
+    public const byte PromptRead = 74;
+    public const byte PromptWritten = 75;
+    public const byte CompletionDetails = 76;
+
+    // Of errors of the clouds.
+    public const byte ErrorList = 80;
+    public const byte CloudErrorType = 81;
+    public const byte CloudErrorCode = 82;
+    public const byte ErrorDetail = 83;
+
+    /// <summary>True for a number that is billed.</summary>
+    public static bool IsCounter(byte node) =>
+        node is >= Input and <= WebFetch or WrittenTokens or Prompt or PromptRead or PromptWritten;
+
+    /// <summary>True for an object or array that holds such numbers.</summary>
+    public static bool HoldsCounters(byte node) =>
+        node
+            is Usage
+                or CacheCreation
+                or ServerTools
+                or OutputDetails
+                or Iterations
+                or Iteration
+                or CacheDetails
+                or CacheDetail
+                or PromptDetails
+                or CompletionDetails;
 }

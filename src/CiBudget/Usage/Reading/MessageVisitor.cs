@@ -8,11 +8,12 @@ namespace CiBudget;
 /// </summary>
 /// <remarks>
 /// The rule is that of the official C# SDK's aggregators (<c>Anthropic</c> 13.12) and of
-/// platform.claude.com/docs/en/build-with-claude/streaming.
+/// platform.claude.com/docs/en/build-with-claude/streaming. A counter of a wrong type is named and makes the whole answer unmeasured.
 /// </remarks>
 internal sealed class MessageVisitor : JsonVisitor
 {
-    private readonly MessageFields _message;
+    private readonly MessageEvents? _events;
+    private MessageFields _message;
     private Stack<string>? _unknownPaths;
     private UsageFields _current;
     private string _unknownPath = "";
@@ -21,15 +22,32 @@ internal sealed class MessageVisitor : JsonVisitor
     private string? _blockFallbackModel;
     private bool _iterationsHere;
     private int _contentItems;
+    private bool _inMessage;
+    private long _written;
+    private bool _writtenForHour;
+    private bool _writtenForMinutes;
 
-    public MessageVisitor(MessageFields message)
+    // Which property the value at hand belongs to, in case that it has to be named.
+    private byte _parent;
+    private int _nameLength;
+
+    /// <param name="message">Where to gather.</param>
+    /// <param name="events">Hears that another message begins in the same stream; null for what is one message.</param>
+    public MessageVisitor(MessageFields message, MessageEvents? events = null)
     {
         _message = message;
+        _events = events;
         _current = message.Usage;
     }
 
     /// <summary>True when the text at hand gave <c>usage.output_tokens</c>.</summary>
     public bool HasOutput { get; private set; }
+
+    /// <summary>True when the text at hand is an answer, or a piece of one, of the OpenAI-compatible endpoint.</summary>
+    public bool HasChoices { get; private set; }
+
+    /// <summary>True when there is something in these choices.</summary>
+    public bool HasChoice { get; private set; }
 
     /// <summary>Another answer follows. The message has been cleared.</summary>
     public void Clear()
@@ -39,6 +57,8 @@ internal sealed class MessageVisitor : JsonVisitor
         _blockIsFallback = false;
         _blockFallbackModel = null;
         _contentItems = 0;
+        (_written, _writtenForHour, _writtenForMinutes) = (0, false, false);
+        (_parent, _nameLength) = (0, 0);
     }
 
     /// <summary>Another text of the same answer follows.</summary>
@@ -47,7 +67,7 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         _typeDecides = typeDecides;
         _current = _message.Usage;
-        _iterationsHere = HasOutput = false;
+        _iterationsHere = HasOutput = HasChoices = HasChoice = _inMessage = false;
         _unknownPaths?.Clear();
         _message.Kind = EventKind.Unnamed;
     }
@@ -60,13 +80,24 @@ internal sealed class MessageVisitor : JsonVisitor
             _message.IterationsOutdated = true;
     }
 
+    /// <summary>What follows in the text at hand belongs to another message of the same stream.</summary>
+    public void GoOnWith(MessageFields message)
+    {
+        message.Kind = _message.Kind;
+        _message = message;
+        _current = message.Usage;
+    }
+
     public override byte Property(byte parent, ReadOnlySpan<byte> name)
     {
         if (parent == Root && _typeDecides && _message.Kind.DataIsSkipped())
             return Skip;
         var node = MessageNames.Find(parent, name);
+        (_parent, _nameLength) = (parent, name.Length);
         if (node == N.Unknown)
             _unknownPath = PathOf(parent) + RecentTexts.Get(name);
+        else if (parent == N.Iterations)
+            Misread(parent);
         return node;
     }
 
@@ -74,15 +105,26 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         switch (parent)
         {
+            case Root:
+                return N.ErrorList;
             case N.Content:
                 _contentItems++;
                 return N.Block;
             case N.Iterations:
                 return N.Iteration;
+            case N.CacheDetails:
+                return N.CacheDetail;
+            case N.Choices:
+                HasChoice = true;
+                return N.Choice;
+            case N.ErrorDetails:
+                return N.ErrorDetail;
             case N.Unknown:
                 _unknownPath = _unknownPaths!.Peek() + "[]";
                 return N.Unknown;
             default:
+                if (N.HoldsCounters(parent))
+                    Misread(parent);
                 return Skip;
         }
     }
@@ -91,6 +133,10 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         switch (node)
         {
+            case N.Message:
+                _events?.BeginMessage();
+                _message.HasMessage = _inMessage = true;
+                break;
             case N.Content:
                 _contentItems = 0;
                 break;
@@ -107,11 +153,24 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.Iteration:
                 _current = new UsageFields();
                 break;
+            case N.CacheDetails:
+                _current.CacheWrite5m = _current.CacheWrite1h = 0;
+                break;
+            case N.CacheDetail:
+                (_written, _writtenForHour, _writtenForMinutes) = (0, false, false);
+                break;
+            case N.Choices:
+                HasChoices = true;
+                break;
             case N.Error or N.ResultError:
                 _message.HasError = true;
                 break;
             case N.Unknown:
                 (_unknownPaths ??= new()).Push(_unknownPath);
+                break;
+            default:
+                if (N.IsCounter(node))
+                    Misread(node);
                 break;
         }
     }
@@ -120,6 +179,9 @@ internal sealed class MessageVisitor : JsonVisitor
     {
         switch (node)
         {
+            case N.Message:
+                _inMessage = false;
+                break;
             case N.Content when _contentItems == 0:
                 _message.ContentWasEmpty = true;
                 break;
@@ -128,8 +190,17 @@ internal sealed class MessageVisitor : JsonVisitor
                 break;
             case N.Iteration:
                 // Only a whole entry counts: its model may be its last property.
+                if (_current.Missing is { } missing)
+                    _message.UnreadableCounter ??= "usage.iterations[]." + missing;
                 _message.Iterations!.Add(_current);
                 _current = _message.Usage;
+                break;
+            // Those of another lifetime stay without one: they are in the total.
+            case N.CacheDetail when _writtenForHour:
+                _current.CacheWrite1h += _written;
+                break;
+            case N.CacheDetail when _writtenForMinutes:
+                _current.CacheWrite5m += _written;
                 break;
             case N.Unknown:
                 _unknownPaths!.Pop();
@@ -175,8 +246,22 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.EntryModel:
                 _current.Model = RecentTexts.Get(utf8);
                 break;
+            // Bedrock's names for what the list price is for; every other one has a price of its own.
+            case N.TierName when !utf8.SequenceEqual("default"u8):
+                _message.Usage.ServiceTier = RecentTexts.Get(utf8);
+                break;
+            case N.Latency when !utf8.SequenceEqual("standard"u8):
+                _message.Usage.Speed = RecentTexts.Get(utf8);
+                break;
+            case N.Lifetime:
+                _writtenForHour = utf8.SequenceEqual("1h"u8);
+                _writtenForMinutes = utf8.SequenceEqual("5m"u8);
+                break;
             default:
-                ErrorText(node, utf8);
+                if (N.IsCounter(node) || N.HoldsCounters(node))
+                    Misread(node);
+                else
+                    ErrorText(node, utf8);
                 break;
         }
     }
@@ -201,17 +286,44 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.ErrorCode:
                 _message.ErrorCode = RecentTexts.Get(utf8);
                 break;
-            case N.ErrorMessage:
+            // AWS has its message in the root.
+            case N.ErrorMessage or N.Message:
                 _message.ErrorMessage = RecentTexts.Decode(utf8);
+                break;
+            case N.CloudErrorType:
+                _message.ErrorType ??= RecentTexts.Get(utf8);
+                break;
+            case N.CloudErrorCode:
+                _message.ErrorCode ??= RecentTexts.Get(utf8);
                 break;
         }
     }
 
+    public override void Flag(byte node, bool value)
+    {
+        if (N.IsCounter(node) || N.HoldsCounters(node))
+            Misread(node);
+    }
+
+    public override void Null(byte node)
+    {
+        // A final count has to be one; everything else may be absent.
+        if (node == N.Output && !_inMessage)
+            Misread(node);
+    }
+
     public override void Number(byte node, long value)
     {
-        if (value < 0)
+        if (node == N.Unknown)
         {
-            _message.HasBadCount = true;
+            // Whatever it counts, it counts something.
+            if (value != 0)
+                _current.Count(_unknownPath, Math.Max(1, value));
+            return;
+        }
+        if (N.HoldsCounters(node) || (value < 0 && N.IsCounter(node)))
+        {
+            Misread(node);
             return;
         }
         switch (node)
@@ -220,8 +332,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 _current.Input = value;
                 break;
             case N.Output:
-                _current.Output = value;
-                HasOutput |= _current == _message.Usage;
+                CountOutput(value);
                 break;
             case N.CacheWrite:
                 _current.CacheWrite = value;
@@ -244,13 +355,43 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.WebFetch:
                 _current.WebFetch = value;
                 break;
-            case N.CountedTokens:
+            case N.Prompt:
+                _current.Prompt = value;
+                break;
+            case N.PromptRead:
+                _current.PromptRead = value;
+                break;
+            case N.PromptWritten:
+                _current.PromptWritten = value;
+                break;
+            case N.WrittenTokens:
+                _written = value;
+                break;
+            case N.CountedTokens when value >= 0:
                 _message.CountedTokens = value;
                 break;
-            case N.Unknown when value > 0:
-                _current.Count(_unknownPath, value);
-                break;
         }
+    }
+
+    private void CountOutput(long value)
+    {
+        // The start of a stream has a placeholder, which says nothing where a count came before it.
+        _current.Output =
+            _events is not null && _inMessage ? Math.Max(_current.Output, value) : value;
+        HasOutput |= _current == _message.Usage;
+    }
+
+    /// <summary>The value at hand is none that this counter can have.</summary>
+    private void Misread(byte node)
+    {
+        if (_message.UnreadableCounter is not null)
+            return;
+        var path =
+            node == N.Usage ? ""
+            : node == N.Iteration ? "iterations[]"
+            : node == N.Iterations ? "iterations"
+            : PathOf(_parent) + MessageNames.NameOf(node, _parent, _nameLength);
+        _message.UnreadableCounter = path.Length == 0 ? "usage" : "usage." + path;
     }
 
     private string PathOf(byte parent)
@@ -263,6 +404,9 @@ internal sealed class MessageVisitor : JsonVisitor
             N.CacheCreation => entry + "cache_creation.",
             N.ServerTools => entry + "server_tool_use.",
             N.OutputDetails => entry + "output_tokens_details.",
+            N.PromptDetails => entry + "prompt_tokens_details.",
+            N.CompletionDetails => entry + "completion_tokens_details.",
+            N.CacheDetail => entry + "cacheDetails[].",
             _ => entry,
         };
     }

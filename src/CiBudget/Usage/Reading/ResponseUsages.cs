@@ -16,7 +16,8 @@ internal static class ResponseUsages
         bool batch = false
     )
     {
-        var parts = UsageParts.Of(message, batch);
+        // Whatever else was read: without one of its counts nobody knows the cost.
+        var parts = message.UnreadableCounter is null ? UsageParts.Of(message, batch) : [];
         return new ResponseUsage
         {
             MessageId = message.Id,
@@ -25,14 +26,48 @@ internal static class ResponseUsages
             RequestId = message.RequestId,
             Error = ErrorOf(message, status),
             Parts = parts,
+            UnreadableCounter = message.UnreadableCounter,
             Complete =
                 whole
-                && !message.HasBadCount
                 && !message.IterationsOutdated
-                && (finalOutput || !message.Usage.HasTokens),
+                && (
+                    finalOutput || !message.Usage.HasTokens || message.UnreadableCounter is not null
+                ),
             BatchResult = batch,
         };
     }
+
+    /// <summary>
+    /// Several messages of one stream as one answer: the last one's words and everybody's usage. One that came again, with the same id,
+    /// is the same message.
+    /// </summary>
+    public static ResponseUsage Together(List<ResponseUsage> messages)
+    {
+        var told = new List<ResponseUsage>(messages.Count);
+        foreach (var message in messages)
+        {
+            var same = message.MessageId is { } id
+                ? told.FindIndex(other => other.MessageId == id)
+                : -1;
+            if (same < 0)
+                told.Add(message);
+            else if (
+                message.Complete || (!told[same].Complete && Output(message) >= Output(told[same]))
+            )
+                told[same] = message;
+        }
+        var unread = told.Find(message => message.UnreadableCounter is not null);
+        return messages[messages.Count - 1] with
+        {
+            Parts = unread is null ? [.. told.SelectMany(message => message.Parts)] : [],
+            UnreadableCounter = unread?.UnreadableCounter,
+            Complete = told.TrueForAll(message => message.Complete),
+            Error = told.FindLast(message => message.Error is not null)?.Error,
+        };
+    }
+
+    private static long Output(ResponseUsage message) =>
+        message.Parts.Sum(part => part.OutputTokens);
 
     private static ClaudeError? ErrorOf(MessageFields message, int? status)
     {

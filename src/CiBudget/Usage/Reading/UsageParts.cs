@@ -15,6 +15,7 @@ internal static class UsageParts
                 Part(
                     message.Usage,
                     message.Usage,
+                    CacheWrites.Of(message.Usage),
                     message.FallbackModel ?? message.Model,
                     unbilled,
                     batch,
@@ -67,6 +68,7 @@ internal static class UsageParts
             )
                 reasons[i] = UnbilledReason.DeclinedAttempt;
         }
+        var writes = CacheWrites.Of(entries, message.Usage, lastAttempt);
         var toolsAt = Math.Max(0, reasons.IndexOf(UnbilledReason.None));
         var parts = new Usage[entries.Count];
         for (var i = 0; i < parts.Length; i++)
@@ -78,6 +80,7 @@ internal static class UsageParts
             parts[i] = Part(
                 entry,
                 message.Usage,
+                writes[i],
                 model,
                 reasons[i],
                 batch,
@@ -87,7 +90,7 @@ internal static class UsageParts
         return parts;
     }
 
-    private static bool IsAttempt(UsageFields entry) =>
+    internal static bool IsAttempt(UsageFields entry) =>
         entry.Type is "message" or "fallback_message";
 
     /// <summary>A refusal before any output shows tokens and bills none.</summary>
@@ -97,23 +100,20 @@ internal static class UsageParts
     private static Usage Part(
         UsageFields own,
         UsageFields top,
+        CacheWrites writes,
         string? model,
         UnbilledReason unbilled,
         bool batch,
         bool withTools
     )
     {
-        // The total can grow beyond the split, which only the start of a stream gives: the rest is held to be 5-minute writes.
-        var split5m = Math.Max(0, own.CacheWrite5m);
-        var split1h = Math.Max(0, own.CacheWrite1h);
-        var unsplit = Math.Max(0, own.CacheWrite - split5m - split1h);
         return new Usage
         {
             Model = model,
-            InputTokens = Math.Max(0, own.Input),
-            CacheWrite5mTokens = split5m + unsplit,
-            CacheWrite1hTokens = split1h,
-            CacheReadTokens = Math.Max(0, own.CacheRead),
+            InputTokens = own.Uncached,
+            CacheWrite5mTokens = writes.Minutes + writes.Unsplit,
+            CacheWrite1hTokens = writes.Hour,
+            CacheReadTokens = own.Read,
             OutputTokens = Math.Max(0, own.Output),
             ThinkingTokens = Math.Max(0, own.Thinking),
             WebSearchRequests = withTools ? Math.Max(0, top.WebSearch) : 0,
@@ -123,7 +123,7 @@ internal static class UsageParts
             Speed = own.Speed ?? top.Speed,
             Batch = batch,
             Unbilled = unbilled,
-            CacheSplitAssumed = unsplit > 0,
+            CacheSplitAssumed = writes.IsAssumed,
             UnknownCounters = withTools ? Merged(own, top) : own.Unknown,
         };
     }

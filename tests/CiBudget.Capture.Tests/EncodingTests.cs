@@ -140,7 +140,7 @@ public sealed class EncodingTests
     }
 
     [TestCase("zstd")]
-    [TestCase("gzip")]
+    [TestCase("br")]
     public async Task What_cannot_be_decoded_is_unmeasured_and_reaches_the_caller(string encoding)
     {
         var body = Wire.Read("message.json");
@@ -157,6 +157,31 @@ public sealed class EncodingTests
         Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(body));
         Assert.That(metered.Entry.UsageMissing, Is.True);
         Assert.That(metered.Entry.Complete, Is.False);
+    }
+
+    [TestCase(null, Description = "gzip that its head does not tell of")]
+    [TestCase("identity")]
+    [TestCase("gzip")]
+    public async Task Gzip_is_told_by_its_first_byte(string? encoding)
+    {
+        var plain = Wire.Read("message.json");
+        foreach (var body in new[] { plain, Encode("gzip", plain) })
+        {
+            await using var server = await Server.Start(context =>
+            {
+                if (encoding is not null)
+                    context.Response.Headers.ContentEncoding = encoding;
+                return Server.Answer(context, body);
+            });
+            using var metered = new Metered(server);
+            using var client = new HttpClient();
+
+            using var response = await client.SendAsync(Ask.Request(server));
+
+            Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(body));
+            Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
+            Assert.That(metered.Entry.Complete, Is.True);
+        }
     }
 
     [TestCase(null)]

@@ -67,13 +67,7 @@ internal static class RecordedBody
             // A blank line, such as the one after the last line break, is no message.
             ? new(BodyShape.Json, message => Unless(IsNothing(message), message, onMessage))
             : new(
-                shape switch
-                {
-                    RecordedShape.EventStream => BodyShape.EventStream,
-                    RecordedShape.BatchResults => BodyShape.JsonLines,
-                    RecordedShape.BedrockEventStream => BodyShape.BedrockEventStream,
-                    _ => BodyShape.Json,
-                },
+                shape == RecordedShape.BatchResults ? BodyShape.JsonLines : BodyShape.Json,
                 onMessage
             );
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CiBudget.Tool.Bodies;
 
-/// <summary>Tells what a body is by its first bytes; names of files say little.</summary>
+/// <summary>Tells one answer from many by the first bytes; names of files say little. What carries an answer is told where it is read.</summary>
 internal static class ShapeOfBody
 {
     /// <summary>How much of a body is looked at.</summary>
@@ -13,19 +13,8 @@ internal static class ShapeOfBody
 
     public static RecordedShape Of(ReadOnlySpan<byte> head)
     {
-        // The frame's length begins with a zero byte, and the headers with a name.
-        if (head.Length > 12 && head[0] == 0 && head.IndexOf(":event-type"u8) is > 0 and < 200)
-            return RecordedShape.BedrockEventStream;
         var text = head.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
-        if (
-            text.StartsWith("event:"u8)
-            || text.StartsWith("data:"u8)
-            || text.StartsWith("id:"u8)
-            || text.StartsWith("retry:"u8)
-            || text.StartsWith(":"u8)
-        )
-            return RecordedShape.EventStream;
-        return text.StartsWith("{"u8) ? OfJson(text) : RecordedShape.Json;
+        return text.StartsWith("{"u8) ? OfJson(text) : RecordedShape.Answer;
     }
 
     private static RecordedShape OfJson(ReadOnlySpan<byte> text)
@@ -37,7 +26,7 @@ internal static class ShapeOfBody
             {
                 if (
                     reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 }
-                    && reader.ValueTextEquals("custom_id"u8)
+                    && (reader.ValueTextEquals("custom_id"u8) || reader.ValueTextEquals("result"u8))
                 )
                     return RecordedShape.BatchResults;
                 if (reader is { TokenType: JsonTokenType.EndObject, CurrentDepth: 0 })
@@ -46,11 +35,11 @@ internal static class ShapeOfBody
         }
         catch (JsonException)
         {
-            return RecordedShape.Json;
+            return RecordedShape.Answer;
         }
         var rest = text[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8);
         return reader.CurrentDepth == 0 && rest.StartsWith("{"u8)
             ? RecordedShape.MessageLines
-            : RecordedShape.Json;
+            : RecordedShape.Answer;
     }
 }

@@ -27,7 +27,9 @@ public sealed class CaseTests
     public void RemoveDirectory() => Directory.Delete(_directory, recursive: true);
 
     [TestCaseSource(nameof(All))]
-    public async Task The_ledger_and_the_check_say_what_a_body_costs_whatever_its_head_says(object one)
+    public async Task The_ledger_and_the_check_say_what_a_body_costs_whatever_its_head_says(
+        object one
+    )
     {
         var body = (Case)one;
         var bytes = Wire.Case(body.File);
@@ -39,7 +41,9 @@ public sealed class CaseTests
         {
             contentType = ContentTypes[i];
             var run = Directory.CreateDirectory(Path.Combine(_directory, $"{i}")).FullName;
-            using (var metered = new Metered(server, options => options with { RunDirectory = run }))
+            using (
+                var metered = new Metered(server, options => options with { RunDirectory = run })
+            )
             {
                 using var client = new HttpClient();
                 using var request = new HttpRequestMessage(
@@ -57,17 +61,9 @@ public sealed class CaseTests
 
     private static void AssertRun(Case body, string run, string contentType)
     {
-        var entries = LedgerReader
-            .Find([run])
-            .SelectMany(file => LedgerReader.Read(file))
-            .ToList();
+        var entries = LedgerReader.Find([run]).SelectMany(file => LedgerReader.Read(file)).ToList();
         var parts = entries.SelectMany(entry => entry.Usage).ToList();
-        var verdict = BudgetCheck.Run(
-            Budget.Empty,
-            PriceSheet.Embedded,
-            [run],
-            new CheckOptions()
-        );
+        var verdict = BudgetCheck.Run(Budget.Empty, PriceSheet.Embedded, [run], new CheckOptions());
         Assert.Multiple(() =>
         {
             Assert.That(entries.Count(entry => entry.IsCall), Is.EqualTo(1), contentType);

@@ -62,12 +62,12 @@ internal sealed class AnswerReader
     public bool Write(ReadOnlySpan<byte> piece)
     {
         _bytesLeft -= piece.Length;
+        if (!_begun && !piece.IsEmpty)
+            Begin(piece[0]);
         if (!_faulty)
         {
             try
             {
-                if (!_begun && !piece.IsEmpty)
-                    Begin(piece[0]);
                 if (_decoder is not null)
                     _decoder.Write(piece);
                 else

@@ -55,6 +55,98 @@ public sealed class PriceTests
     }
 
     [Test]
+    public void Bodies_that_are_easily_misread_have_their_hand_worked_cost()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "cases");
+
+        var messages = Tool.Run(folder, ["price", "--json", .. Case.All.Select(one => one.File)])
+            .Json.EnumerateArray()
+            .ToDictionary(File);
+
+        foreach (var one in Case.All)
+        {
+            var message = messages[one.File];
+            var cost = message.GetProperty("costUsd");
+            var notes = message.GetProperty("notes").ToString();
+            Assert.Multiple(() =>
+            {
+                Assert.That(
+                    cost.ValueKind == JsonValueKind.Null ? (decimal?)null : cost.GetDecimal(),
+                    Is.EqualTo(one.Usd),
+                    one.File
+                );
+                Assert.That(
+                    message.GetProperty("complete").GetBoolean(),
+                    Is.EqualTo(one.Complete),
+                    one.File
+                );
+                if (one.Counter is { } counter)
+                    Assert.That(notes, Does.Contain(counter));
+                if (one.LifetimeAssumed)
+                    Assert.That(notes, Does.Contain("lifetime"));
+                if (one.Failure is { } failure)
+                    Assert.That(notes, Does.Contain(failure.ToString()).IgnoreCase, one.File);
+            });
+        }
+    }
+
+    [Test]
+    public void A_message_of_a_batch_is_billed_once_however_often_it_is_there()
+    {
+        var line = System.IO.File.ReadAllText(
+            Path.Combine(AppContext.BaseDirectory, "cases", "batch-1h-us.jsonl")
+        );
+
+        var messages = Tool.Run(
+                Wire,
+                [],
+                Encoding.UTF8.GetBytes(line + line.Replace("msg_b1", "msg_b2") + line),
+                "price",
+                "-",
+                "--json"
+            )
+            .Json.EnumerateArray()
+            .ToList();
+
+        Assert.That(
+            messages.Select(message => message.GetProperty("costUsd").GetDecimal()),
+            Is.EqualTo(new[] { 0.0539m, 0.0539m, 0m })
+        );
+        Assert.That(
+            messages.Select(message => message.GetProperty("repeated").GetBoolean()),
+            Is.EqualTo(new[] { false, false, true })
+        );
+    }
+
+    [Test]
+    public void What_names_no_model_is_priced_by_what_was_asked_for()
+    {
+        var body = System.IO.File.ReadAllBytes(
+            Path.Combine(AppContext.BaseDirectory, "cases", "converse.json")
+        );
+
+        var without = Tool.Run(Wire, [], body, "price", "-", "--json");
+        var with = Tool.Run(
+            Wire,
+            [],
+            body,
+            "price",
+            "-",
+            "--json",
+            "--model",
+            "global.anthropic.claude-sonnet-4-6"
+        );
+
+        Assert.That(without.ExitCode, Is.EqualTo(4));
+        // 4 x 3 + 9,613 x 6 + 1,000 x 0.30 + 832 x 15
+        Assert.That(
+            with.Json[0].GetProperty("costUsd").GetDecimal(),
+            Is.EqualTo(0.07047m),
+            with.ToString()
+        );
+    }
+
+    [Test]
     public void The_usage_of_a_message_is_given_by_kind()
     {
         var usage = Price("price", "--json", "stream-cache-thinking-tool.sse")

@@ -233,24 +233,9 @@ internal sealed class CallRecorder : IBodyWatcher
             Complete = complete,
             EstimatedUsd = _reserved.ReservedUsd,
             UnreadableCounter = message?.UnreadableCounter,
-            Usage = PartsOf(message),
+            Usage = message?.WithModel(ModelAsked).Parts ?? [],
         };
     }
-
-    /// <summary>Converse names no model in its answer: it is the one that was asked for.</summary>
-    private IReadOnlyList<Usage> PartsOf(ResponseUsage? message) =>
-        message switch
-        {
-            null => [],
-            { Model: null, Parts: [{ Model: null, Unbilled: UnbilledReason.None } part] } =>
-            [
-                part with
-                {
-                    Model = ModelAsked,
-                },
-            ],
-            _ => message.Parts,
-        };
 
     private void OnBatchResult(ResponseUsage usage)
     {

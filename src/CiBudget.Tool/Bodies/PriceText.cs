@@ -87,6 +87,7 @@ internal static class PriceText
         json.WriteEndObject();
         json.Number("costUsd", message.CostUsd);
         json.WriteBoolean("complete", message.Complete);
+        json.WriteBoolean("repeated", message.Repeated);
         json.Strings("notes", message.Notes);
         json.WriteEndObject();
     }

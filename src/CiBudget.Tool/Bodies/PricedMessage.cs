@@ -6,6 +6,7 @@ namespace CiBudget.Tool.Bodies;
 /// <param name="Usage">The sum of what it reported, unbilled attempts included.</param>
 /// <param name="CostUsd">US dollars; null when it is not known.</param>
 /// <param name="Complete">False when cost and usage are lower bounds.</param>
+/// <param name="Repeated">True for a message of a batch result that came before: it costs nothing again.</param>
 /// <param name="Notes">What there is to say of it.</param>
 internal sealed record PricedMessage(
     string File,
@@ -13,10 +14,21 @@ internal sealed record PricedMessage(
     TokenCounts Usage,
     decimal? CostUsd,
     bool Complete,
+    bool Repeated,
     IReadOnlyList<string> Notes
 )
 {
-    public static PricedMessage Of(string file, ResponseUsage message, PriceSheet prices)
+    /// <summary>Prices a message.</summary>
+    /// <param name="file">The file that it is in.</param>
+    /// <param name="message">What was read.</param>
+    /// <param name="prices">The prices.</param>
+    /// <param name="repeated">True when its batch result had it before.</param>
+    public static PricedMessage Of(
+        string file,
+        ResponseUsage message,
+        PriceSheet prices,
+        bool repeated = false
+    )
     {
         var notes = new List<string>();
         if (message.Error is { } error)
@@ -25,12 +37,15 @@ internal sealed record PricedMessage(
         var usd = message.Parts.Count > 0 ? cost.Usd : NoUsage(message, notes);
         if (message.Parts.Count > 0)
             notes.AddRange(NotesOf(message, cost));
+        if (repeated)
+            notes.Add("repeated: a message of a batch is billed once");
         return new(
             file,
             message.Model ?? message.Parts.Select(part => part.Model).FirstOrDefault(),
             cost.Reported,
-            usd,
+            repeated ? 0m : usd,
             message.Complete,
+            repeated,
             notes
         );
     }
@@ -47,7 +62,7 @@ internal sealed record PricedMessage(
         if (message.Parts.Any(part => part.Batch))
             yield return "batch price";
         if (message.Parts.Count > 1)
-            yield return $"{message.Parts.Count} attempts, each at its own price";
+            yield return $"{message.Parts.Count} attempts or messages, each at its own price";
         if (!message.Complete)
             yield return "lower bound: the answer was cut before its last count";
     }
@@ -63,9 +78,10 @@ internal sealed record PricedMessage(
             return 0m;
         }
         notes.Add(
-            message.Complete
-                ? "no usage: this is no answer of the Messages API"
-                : "no usage: the body is cut, or no answer of the Messages API"
+            message.UnreadableCounter is { } counter
+                ? $"unmeasured: '{counter}' is missing or no whole number from 0"
+            : message.Complete ? "no usage: this is no answer of the Messages API"
+            : "no usage: the body is cut, or no answer of the Messages API"
         );
         return null;
     }

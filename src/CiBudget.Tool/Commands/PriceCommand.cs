@@ -11,8 +11,14 @@ internal static class PriceCommand
         var files = new Argument<string[]>("FILE")
         {
             Description =
-                "Recorded bodies: a message as JSON, a stream of events, batch results as JSON lines; gzip or plain. - is standard input.",
+                "Recorded bodies: a message as JSON, a stream of events, Bedrock's frames, batch results as JSON lines; gzip or plain. - is standard input.",
             Arity = ArgumentArity.OneOrMore,
+        };
+        var model = new Option<string?>("--model")
+        {
+            Description =
+                "What was asked for, where the body names no model, as Converse's does: a model id or inference profile.",
+            HelpName = "MODEL",
         };
         var budget = BudgetSource.Option();
         var command = new DocumentedCommand(
@@ -20,19 +26,36 @@ internal static class PriceCommand
             "Show what recorded answers used and cost. Exit code 4 when the cost of one is not known.",
             "cibudget price message.json",
             "cibudget price recordings/*.sse --json",
+            "cibudget price converse.json --model us.anthropic.claude-sonnet-4-6",
             "curl -s … | cibudget price -"
         )
         {
             files,
+            model,
             budget,
         };
         command.SetAction(parsed =>
         {
             var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
             var prices = PriceSheet.Embedded.With(limits);
+            var asked = parsed.GetValue(model);
             var messages = new List<PricedMessage>();
+            var ofBatches = new HashSet<string>(StringComparer.Ordinal);
             foreach (var file in parsed.GetValue(files)!)
-                Read(file, message => messages.Add(PricedMessage.Of(file, message, prices)));
+                Read(
+                    file,
+                    message =>
+                        messages.Add(
+                            PricedMessage.Of(
+                                file,
+                                message.WithModel(asked),
+                                prices,
+                                // As in a ledger: once, however often the results were fetched.
+                                message is { BatchResult: true, MessageId: { } id }
+                                    && !ofBatches.Add(id)
+                            )
+                        )
+                );
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(PriceText.Json(messages));
             else

@@ -34,6 +34,19 @@ public sealed record ResponseUsage
     /// </summary>
     public bool Complete { get; init; }
 
+    /// <summary>The same answer, with the model that was asked for where it names none, as Converse does.</summary>
+    internal ResponseUsage WithModel(string? asked) =>
+        asked is not null
+        && Model is null
+        && Parts.Count == 1
+        && Parts[0] is { Model: null, Unbilled: UnbilledReason.None } part
+            ? this with
+            {
+                Model = asked,
+                Parts = [part with { Model = asked }],
+            }
+            : this;
+
     /// <summary>True for one line of a batch result, which is counted once for each <see cref="MessageId"/> however often it is fetched.</summary>
     public bool BatchResult { get; init; }
 }

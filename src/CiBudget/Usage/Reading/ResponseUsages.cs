@@ -71,9 +71,15 @@ internal static class ResponseUsages
 
     private static ClaudeError? ErrorOf(MessageFields message, int? status)
     {
-        if (!message.HasError && status is null)
-            return null;
         var (type, code, text) = (message.ErrorType, message.ErrorCode, message.ErrorMessage);
+        if (!message.HasError && status is null)
+        {
+            // A recorded error of AWS is a text and nothing around it: one only where the text is known.
+            var said = text is null
+                ? FailureKind.Other
+                : BillingFailures.Classify(null, null, null, text);
+            return said == FailureKind.Other ? null : new ClaudeError(null, null, said);
+        }
         // Nothing but the fact that it is an error: this is not the silence of a failed connection.
         var kind = (status, type, code, text) is (null, null, null, null)
             ? FailureKind.Other

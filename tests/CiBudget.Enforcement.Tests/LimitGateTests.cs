@@ -48,7 +48,7 @@ public sealed class LimitGateTests
         "$0.00",
         "model/us.anthropic.claude-opus-4-5-20251101-v1:0/invoke",
         """{"anthropic_version":"2026-10-21","max_tokens":10,"messages":[]}""",
-        "could use $0.005",
+        "could use $0.006",
         TestName = "A_model_that_the_address_names_has_its_price"
     )]
     [TestCase(
@@ -76,6 +76,35 @@ public sealed class LimitGateTests
             Throws.TypeOf<BudgetExceededException>().With.Message.Contains(reason)
         );
         Assert.That(claude.Calls.Total, Is.Zero);
+    }
+
+    [TestCase("model/us.anthropic.claude-sonnet-4-6/invoke", "us")]
+    [TestCase("model/anthropic.claude-sonnet-4-6/invoke", "regional")]
+    [TestCase(
+        "v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-6:rawPredict",
+        "us-east5"
+    )]
+    [TestCase("v1/messages", null)]
+    public async Task The_entry_of_a_call_says_where_it_was_asked_to_be_served(
+        string path,
+        string? region
+    )
+    {
+        using var claude = ReplayServer.Start("success");
+        var entries = new List<LedgerEntry>();
+        using (
+            ClaudeMeter.Start(
+                new MeterOptions { Hosts = [claude.BaseUrl.Authority], Observer = entries.Add }
+            )
+        )
+        {
+            using var http = new HttpClient { BaseAddress = claude.BaseUrl };
+            using var body = new StringContent("""{"max_tokens":10,"messages":[]}""");
+            using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
+            _ = await answer.Content.ReadAsStringAsync();
+        }
+
+        Assert.That(entries.Single().Region, Is.EqualTo(region));
     }
 
     private ClaudeMeter Meter(Uri url, string budgetJson)

@@ -32,6 +32,8 @@ internal sealed record Case(
     public static IReadOnlyList<Case> All { get; } =
     [
         new("bedrock-global-profile.json", 3.00m),
+        // 1,000,000 x 3 x 1.1
+        new("bedrock-us-profile.json", 3.30m),
         // (1,000 x 4 + 10,000 x 8 + 20,000 x 0.20 + 500 x 20) / 2 x 1.1 = 98,000 / 2 x 1.1
         new("batch-1h-us.jsonl", 0.0539m, Path: "/v1/messages/batches/msgbatch_1/results"),
         // 50,000 x 4 + 1 x 20, and 50,000 x 1 + 300 x 5

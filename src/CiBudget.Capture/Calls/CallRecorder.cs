@@ -202,6 +202,7 @@ internal sealed class CallRecorder : IBodyWatcher
     private LedgerEntry Entry(CallOutcome outcome, bool complete, ResponseUsage? message)
     {
         var time = _meter.Options.Time;
+        var model = ModelAsked;
         return new()
         {
             Id = _call.EntryId,
@@ -211,7 +212,8 @@ internal sealed class CallRecorder : IBodyWatcher
             Host = HostOf(_call.Url),
             Outcome = outcome,
             Status = _answer?.Status,
-            RequestModel = ModelAsked,
+            RequestModel = model,
+            Region = PlaceOfService.Of(_call.Url.Host, _call.Url.PathAndQuery, model),
             MaxTokens = _asked.MaxTokens == Asked.None ? null : _asked.MaxTokens,
             PromptHash = _asked.PromptHash,
             Streamed = _asked.Stream || _answer is { IsStream: true },
@@ -233,7 +235,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Complete = complete,
             EstimatedUsd = _reserved.ReservedUsd,
             UnreadableCounter = message?.UnreadableCounter,
-            Usage = message?.WithModel(ModelAsked).Parts ?? [],
+            Usage = message?.WithModel(model).Parts ?? [],
         };
     }
 

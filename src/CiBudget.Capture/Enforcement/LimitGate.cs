@@ -136,8 +136,13 @@ public sealed class LimitGate : ICallGate, IDisposable
             content.CopyTo(feed, null, CancellationToken.None);
         }
         var demands = reader.Demands();
-        if (!isBatch && ClaudeEndpoints.ModelOf(call.Url.AbsolutePath) is { } named)
-            demands = [demands[0] with { Model = demands[0].Model ?? named }];
+        if (!isBatch)
+        {
+            var path = call.Url.AbsolutePath;
+            var model = demands[0].Model ?? ClaudeEndpoints.ModelOf(path);
+            var region = PlaceOfService.Of(call.Url.Host, path, model);
+            demands = [demands[0] with { Model = model, Region = region }];
+        }
         return new(call.Test, demands[0].Model, reader.Length, demands[0].MaxTokens)
         {
             Demands = demands,

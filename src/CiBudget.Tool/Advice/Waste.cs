@@ -39,7 +39,7 @@ internal sealed class Waste(PriceSheet prices)
         var usd = CallCost.Of(entry, prices).KnownUsd;
         foreach (var part in entry.Usage)
         {
-            var cost = CallCost.Of([part], prices);
+            var cost = CallCost.Of([part], entry.Requested, prices);
             ModelOf(part.Model).Add(cost.Billed, cost.KnownUsd);
         }
         if (entry.StopReason == "max_tokens")

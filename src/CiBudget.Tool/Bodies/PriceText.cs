@@ -17,17 +17,20 @@ internal static class PriceText
     public static void Table(ConsolePage page, IReadOnlyList<PricedMessage> messages)
     {
         var table = new ConsoleTable { LeftAligned = [0, 1], LeastColumns = 3 };
-        table.Add(
+        var hasRegion = messages.Any(message => message.Region is not null);
+        (string, Tone)[] region = hasRegion ? [("region", Tone.Dim)] : [];
+        table.Add([
             ("File", Tone.Strong),
             ("model", Tone.Dim),
             ("cost", Tone.Dim),
+            .. region,
             ("input", Tone.Dim),
             ("cache write", Tone.Dim),
             ("cache read", Tone.Dim),
-            ("output", Tone.Dim)
-        );
+            ("output", Tone.Dim),
+        ]);
         foreach (var message in messages)
-            table.Add(Row(page, message));
+            table.Add(Row(page, message, hasRegion));
         table.WriteTo(page);
         foreach (var message in messages)
         foreach (var note in message.Notes)
@@ -36,14 +39,16 @@ internal static class PriceText
             page.Line(("Total: ", Tone.Strong), (Total(page, messages), Tone.None));
     }
 
-    private static (string, Tone)[] Row(ConsolePage page, PricedMessage message)
+    private static (string, Tone)[] Row(ConsolePage page, PricedMessage message, bool hasRegion)
     {
+        (string, Tone)[] region = hasRegion ? [(page.Clean(message.Region ?? ""), Tone.None)] : [];
         var usage = message.Usage;
         return
         [
             (page.Clean(message.File), Tone.None),
             (page.Clean(message.Model), Tone.None),
             (Cost(page, message), message.CostUsd is null ? Tone.Bad : Tone.None),
+            .. region,
             (Amount.Count(usage.Input), Tone.None),
             (Amount.Count(usage.CacheWrite), Tone.None),
             (Amount.Count(usage.CacheRead), Tone.None),
@@ -75,6 +80,7 @@ internal static class PriceText
         json.WriteStartObject();
         json.WriteString("file", message.File);
         json.WriteString("model", message.Model);
+        json.WriteString("region", message.Region);
         json.WriteStartObject("usage");
         json.WriteNumber("inputTokens", usage.Input);
         json.WriteNumber("cacheWrite5mTokens", usage.CacheWrite5m);

@@ -18,14 +18,19 @@ internal sealed record PricedMessage(
     IReadOnlyList<string> Notes
 )
 {
+    /// <summary>Where it was served, as far as that decides the price; null when it does not, or is not known.</summary>
+    public string? Region { get; private init; }
+
     /// <summary>Prices a message.</summary>
     /// <param name="file">The file that it is in.</param>
     /// <param name="message">What was read.</param>
+    /// <param name="requested">What was asked for; nothing when it is not known.</param>
     /// <param name="prices">The prices.</param>
     /// <param name="repeated">True when its batch result had it before.</param>
     public static PricedMessage Of(
         string file,
         ResponseUsage message,
+        RequestedModel requested,
         PriceSheet prices,
         bool repeated = false
     )
@@ -33,21 +38,25 @@ internal sealed record PricedMessage(
         var notes = new List<string>();
         if (message.Error is { } error)
             notes.Add(Describe(error));
-        var cost = CallCost.Of(message.Parts, prices);
+        var cost = CallCost.Of(message.Parts, requested, prices);
         var usd = message.Parts.Count > 0 ? cost.Usd : NoUsage(message, notes);
         if (message.Parts.Count > 0)
             notes.AddRange(NotesOf(message, cost));
         if (repeated)
             notes.Add("repeated: a message of a batch is billed once");
+        var model = message.Model ?? message.Parts.Select(part => part.Model).FirstOrDefault();
         return new(
             file,
-            message.Model ?? message.Parts.Select(part => part.Model).FirstOrDefault(),
+            model ?? requested.Id,
             cost.Reported,
             repeated ? 0m : usd,
             message.Complete,
             repeated,
             notes
-        );
+        )
+        {
+            Region = PriceSheet.PlaceOf(model, requested),
+        };
     }
 
     private static IEnumerable<string> NotesOf(ResponseUsage message, CallCost cost)

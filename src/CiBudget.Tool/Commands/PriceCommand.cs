@@ -17,10 +17,16 @@ internal static class PriceCommand
         var model = new Option<string?>("--model")
         {
             Description =
-                "What was asked for, where the body names no model, as Converse's does: a model id or inference profile.",
+                "What was asked for, as the URL or the request names it: a model id, an inference profile or an ARN. Bedrock's answers name the bare model, Converse's none.",
             HelpName = "MODEL",
         };
         var budget = BudgetSource.Option();
+        var region = new Option<string?>("--region")
+        {
+            Description =
+                "The region that was asked for, such as us-east5, or global: Vertex AI and Bedrock cost more in a region.",
+            HelpName = "NAME",
+        };
         var command = new DocumentedCommand(
             "price",
             "Show what recorded answers used and cost. Exit code 4 when the cost of one is not known.",
@@ -32,13 +38,17 @@ internal static class PriceCommand
         {
             files,
             model,
+            region,
             budget,
         };
         command.SetAction(parsed =>
         {
             var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
             var prices = PriceSheet.Embedded.With(limits);
-            var asked = parsed.GetValue(model);
+            var requested = new RequestedModel(
+                parsed.GetValue(model),
+                parsed.GetValue(region)?.ToLowerInvariant()
+            );
             var messages = new List<PricedMessage>();
             var ofBatches = new HashSet<string>(StringComparer.Ordinal);
             foreach (var file in parsed.GetValue(files)!)
@@ -48,7 +58,8 @@ internal static class PriceCommand
                         messages.Add(
                             PricedMessage.Of(
                                 file,
-                                message.WithModel(asked),
+                                message.WithModel(requested.Id),
+                                requested,
                                 prices,
                                 // As in a ledger: once, however often the results were fetched.
                                 message is { BatchResult: true, MessageId: { } id }

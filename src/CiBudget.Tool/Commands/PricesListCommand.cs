@@ -33,7 +33,7 @@ internal static class PricesListCommand
 
     private static void Table(ConsolePage page, PriceSheet sheet, decimal discount)
     {
-        var table = new ConsoleTable { LeftAligned = [0, 6, 7, 8] };
+        var table = new ConsoleTable { LeftAligned = [0, 8, 9, 10] };
         table.Add(
             ("Model", Tone.Strong),
             ("input", Tone.Dim),
@@ -41,6 +41,8 @@ internal static class PricesListCommand
             ("write 5m", Tone.Dim),
             ("write 1h", Tone.Dim),
             ("read", Tone.Dim),
+            ("region", Tone.Dim),
+            ("fast", Tone.Dim),
             ("as of", Tone.Dim),
             ("source", Tone.Dim),
             ("status", Tone.Dim)
@@ -74,10 +76,18 @@ internal static class PricesListCommand
             (Usd(prices.CacheWrite5m), Tone.None),
             (Usd(prices.CacheWrite1h), Tone.None),
             (Usd(prices.CacheRead), Tone.None),
+            (row.RegionalMultiplier is { } regional ? "×" + Amount.Plain(regional) : "", Tone.None),
+            (Fast(row, prices), Tone.None),
             (row.AsOf, Tone.Dim),
             (row.Confidence, row.Confidence == "official" ? Tone.Dim : Tone.Warn),
             (row.Status, Tone.Dim),
         ];
+
+    /// <summary>Input and output in fast mode, beside the row of the model itself.</summary>
+    private static string Fast(ModelPrice row, TokenPrices prices) =>
+        row.Fast is { } fast && ReferenceEquals(prices, row.Prices)
+            ? $"{Usd(fast.Input)}/{Usd(fast.Output)}"
+            : "";
 
     private static string Usd(decimal? usd) => usd is { } known ? "$" + Amount.Plain(known) : "";
 
@@ -107,10 +117,13 @@ internal static class PricesListCommand
             json.WriteEndArray();
             json.Number("batchMultiplier", row.BatchMultiplier);
             json.Number("usInferenceMultiplier", row.UsInferenceMultiplier);
+            json.Number("regionalMultiplier", row.RegionalMultiplier);
             json.WriteString("source", row.Source);
             json.WriteString("asOf", row.AsOf);
             json.WriteString("confidence", row.Confidence);
             json.WriteString("status", row.Status);
+            json.WriteString("retiresOn", row.RetiresOn is { } day ? Amount.Day(day) : null);
+            json.WriteString("fastUntil", row.FastUntil is { } until ? Amount.Day(until) : null);
             json.WriteString("notes", row.Notes);
             json.WriteEndObject();
         }

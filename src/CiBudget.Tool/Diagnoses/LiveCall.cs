@@ -60,7 +60,7 @@ internal static class LiveCall
     private static string Answer(byte[] body, HttpResponseMessage response)
     {
         var usage = Read(body, (int)response.StatusCode);
-        var cost = CallCost.Of(usage.Parts, PriceSheet.Embedded);
+        var cost = CallCost.Of(usage.Parts, default, PriceSheet.Embedded);
         var usd =
             usage.Parts.Count > 0 && cost.Usd is { } known ? Amount.Usd(known) : Spend.Unpriced;
         var organization = response.Headers.TryGetValues("anthropic-organization-id", out var ids)

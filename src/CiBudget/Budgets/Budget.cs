@@ -74,6 +74,6 @@ public sealed record Budget
     /// <summary>The severity of a rule: what the file says, else its default (all are errors but lower bounds and old prices, which warn).</summary>
     public Severity SeverityOf(Rule rule) =>
         Rules.TryGetValue(rule, out var severity) ? severity
-        : rule is Rule.LowerBound or Rule.OldPrices ? Severity.Warn
+        : rule is Rule.LowerBound or Rule.OldPrices or Rule.RetiredModel ? Severity.Warn
         : Severity.Error;
 }

@@ -57,6 +57,7 @@ internal static class BudgetKeys
         .. TokenPrices,
         "batchMultiplier",
         "usInferenceMultiplier",
+        "regionalMultiplier",
         "fast",
         "tiers",
     ];

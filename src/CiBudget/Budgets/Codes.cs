@@ -104,4 +104,7 @@ public static class Codes
 
     /// <summary>A format cannot say what a scenario does.</summary>
     public const string NotExportable = "CIB034";
+
+    /// <summary>A model that was called, or its fast mode, is retired or soon will be (warning).</summary>
+    public const string RetiredModel = "CIB046";
 }

@@ -35,6 +35,9 @@ public sealed record ModelDemand
     /// <summary>Calls that were served in fast mode, as far as is told: 1 when there was one.</summary>
     public long Fast { get; init; }
 
+    /// <summary>Calls that a cloud served in a region, as far as is told: 1 when there was one.</summary>
+    public long Regional { get; init; }
+
     internal static ModelDemand Of(string? model, Totals used, DemandSums asked)
     {
         return new()
@@ -43,7 +46,7 @@ public sealed record ModelDemand
             // A batch's messages are no calls of their own, but they have no max_tokens either.
             Calls = Math.Max(used.Calls, asked.CallsWithoutMaxTokens),
             InputTokens = used.InputTokens + asked.CallsWithoutUsage * asked.LongestPrompt,
-            CacheTokens = used.CacheWriteTokens + used.CacheReadTokens,
+            CacheTokens = used.Tokens.Cached,
             LongestPrompt = asked.LongestPrompt,
             MaxTokens = asked.MaxTokens,
             // An answer within an answer (a fallback, an advisor) and rounds of server tools are not held by max_tokens.
@@ -53,6 +56,7 @@ public sealed record ModelDemand
             ),
             WebSearches = used.WebSearchRequests,
             Fast = asked.Fast ? 1 : 0,
+            Regional = asked.Regional ? 1 : 0,
         };
     }
 
@@ -69,5 +73,6 @@ public sealed record ModelDemand
             Uncapped = Math.Max(a.Uncapped, b.Uncapped),
             WebSearches = Math.Max(a.WebSearches, b.WebSearches),
             Fast = Math.Max(a.Fast, b.Fast),
+            Regional = Math.Max(a.Regional, b.Regional),
         };
 }

@@ -79,6 +79,9 @@ internal sealed class PricesReader
                 case "usInferenceMultiplier":
                     row = row with { UsInferenceMultiplier = json.Factor() };
                     break;
+                case "regionalMultiplier":
+                    row = row with { RegionalMultiplier = json.Factor() };
+                    break;
                 case "fast":
                     row = row with { Fast = Over(ReadPrices(ref json), row.Fast) };
                     break;
@@ -168,13 +171,18 @@ internal sealed class PricesReader
     private static ModelPrice Start(string model)
     {
         var sheet = PriceSheet.Embedded.Find(model);
-        var row = sheet is null ? new ModelPrice { Status = "active" } : sheet;
+        var row =
+            sheet is null ? new ModelPrice { Status = "active" }
+            : PlaceOfService.OfModel(model) is null ? sheet
+            : At(sheet, model)!;
         // A row named by its plain id or an alias changes under all of its ids; a dated or regional id changes alone.
         var whole = row.Model == model || row.Aliases.Contains(model);
         return row with
         {
             Model = whole ? row.Model : model,
             Aliases = whole ? row.Aliases : [],
+            IsForOneId = !whole,
+            MeansModel = whole ? null : sheet?.Model,
             Source = BudgetFileSource,
             Confidence = BudgetFileSource,
             AsOf = "",
@@ -187,18 +195,35 @@ internal sealed class PricesReader
     private ModelPrice? Like(string model, string sameAs)
     {
         var sheet = PriceSheet.Embedded.Find(sameAs);
-        var like = _rows.Find(row => row.Model == sameAs || row.Model == sheet?.Model) ?? sheet;
+        var own = _rows.Find(row => row.Model == sameAs);
+        var like = own ?? At(_rows.Find(row => row.Model == sheet?.Model) ?? sheet, sameAs);
+        var known = PriceSheet.Embedded.Find(model);
+        var whole = known is not null && (known.Model == model || known.Aliases.Contains(model));
+        // A price for an id that names its place, or that is nobody's, is the price there.
+        var isBound = known is null || PlaceOfService.OfModel(model) is not null;
         return like is null
             ? null
             : like with
             {
                 Model = model,
                 Aliases = [],
+                IsForOneId = !whole,
+                MeansModel = whole ? null : known?.Model ?? like.MeansModel ?? like.Model,
+                RegionalMultiplier = isBound ? null : like.RegionalMultiplier,
                 Source = BudgetFileSource,
                 Confidence = BudgetFileSource,
                 Notes = $"same as {like.Model}",
             };
     }
+
+    /// <summary>A row as it is priced where an id says that it is served: an id without a place changes nothing.</summary>
+    private static ModelPrice? At(ModelPrice? row, string id) =>
+        PlaceOfService.OfModel(id) switch
+        {
+            null => row,
+            PlaceOfService.Global => row is null ? null : row with { RegionalMultiplier = null },
+            _ => row?.InRegion(),
+        };
 
     private static string UnknownModel(string model)
     {

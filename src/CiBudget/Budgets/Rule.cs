@@ -24,6 +24,9 @@ public enum Rule
     /// <summary>CIB015: the price sheet is old.</summary>
     OldPrices,
 
+    /// <summary>CIB046: a model that was called, or its fast mode, is retired or soon will be.</summary>
+    RetiredModel,
+
     /// <summary>CIB020: billing failed on a live call.</summary>
     Outage,
 }

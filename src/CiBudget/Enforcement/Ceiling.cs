@@ -65,6 +65,7 @@ public sealed record Ceiling
         {
             Model = demand.Model,
             Speed = demand.Fast > 0 ? "fast" : null,
+            Region = demand.Regional > 0 ? PlaceOfService.Regional : null,
             WebSearches = demand.WebSearches,
         };
         var longest = demand.LongestPrompt;

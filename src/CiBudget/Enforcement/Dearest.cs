@@ -22,7 +22,8 @@ internal static class Dearest
     {
         if (demand.Model is null)
             return (0m, "names no model");
-        if (prices.Find(demand.Model) is not { } row)
+        var requested = new RequestedModel(demand.Model, demand.Region);
+        if (prices.RowOf(null, requested) is not { } row)
             return (0m, $"is for the model '{PlainText.Of(demand.Model)}', which has no price");
 
         var asked = new Usage
@@ -34,11 +35,22 @@ internal static class Dearest
             Speed = demand.Speed,
             Batch = batch,
         };
-        var (usd, why) = Of(prices, row, asked, demand.Cache, prompt, longest);
+        var (usd, why) = Of(prices, row, asked, requested, demand.Cache, prompt, longest);
         if (why is not null || demand.Speed is null or "" or "standard")
             return (usd, why);
         // What wants to be fast may be served at the standard speed and price.
-        var slow = Of(prices, row, asked with { Speed = null }, demand.Cache, prompt, longest);
+        var slow = Of(
+            prices,
+            row,
+            asked with
+            {
+                Speed = null,
+            },
+            requested,
+            demand.Cache,
+            prompt,
+            longest
+        );
         return (Math.Max(usd, slow.Usd), slow.Why);
     }
 
@@ -46,6 +58,7 @@ internal static class Dearest
         PriceSheet prices,
         ModelPrice row,
         Usage asked,
+        RequestedModel requested,
         CacheLifetime cache,
         long prompt,
         long longest
@@ -59,7 +72,11 @@ internal static class Dearest
                 continue;
             for (var kind = 0; kind < KindsOf(cache); kind++)
             {
-                var cost = prices.CostOf(Filled(asked, kind, prompt), above + (tier < 0 ? 0 : 1));
+                var cost = prices.CostOf(
+                    Filled(asked, kind, prompt),
+                    above + (tier < 0 ? 0 : 1),
+                    requested
+                );
                 if (cost.Usd is not { } usd)
                     return (0m, "cannot be priced: " + cost.Unpriced);
                 dearest = Math.Max(dearest, usd);
@@ -88,6 +105,8 @@ internal static class Dearest
     /// <summary>Where a request leaves the place to the workspace, that may have chosen the dearer one.</summary>
     private static string? GeoOf(RequestDemand demand, ModelPrice row) =>
         demand.InferenceGeo is { Length: > 0 } geo ? geo
+        // A cloud's region is in the request, not in the workspace.
+        : PriceSheet.PlaceOf(null, new(demand.Model, demand.Region)) is not null ? null
         : row.UsInferenceMultiplier > 1m ? "us"
         : null;
 }

@@ -27,6 +27,8 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
     private const byte MediaType = 23;
     private const byte CacheControl = 24;
     private const byte Ttl = 25;
+    private const byte Thread = 26;
+    private const byte ThreadType = 27;
 
     private string? _model;
     private string? _speed;
@@ -41,6 +43,7 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
     private bool _loops;
     private long _searches;
 
+    private string? _thread;
     private string? _toolType;
     private long? _maxUses;
     private bool _isEncoded;
@@ -91,6 +94,9 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
             : name.SequenceEqual("content"u8) ? Content
             : Skip,
             CacheControl => name.SequenceEqual("ttl"u8) ? Ttl : Skip,
+            Thread => name.SequenceEqual("type"u8) ? ThreadType
+            : name.SequenceEqual("previous_message_id"u8) ? Skip
+            : Unknown(name),
             _ => Skip,
         };
 
@@ -121,6 +127,9 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
             case Source:
                 (_isEncoded, _isImage, _dataBytes) = (false, false, 0);
                 break;
+            case Thread:
+                _thread = null;
+                break;
             case CacheControl when _cache == CacheLifetime.None:
                 _cache = CacheLifetime.FiveMinutes;
                 break;
@@ -136,6 +145,9 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
                 break;
             case Tool:
                 EndTool();
+                break;
+            case Thread:
+                EndThread();
                 break;
             case Source when _isEncoded && _isImage:
                 _imageBytes += _dataBytes;
@@ -158,6 +170,12 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
                 break;
             case ToolType:
                 _toolType = RecentTexts.Get(utf8);
+                break;
+            case Thread:
+                Unknown("thread"u8);
+                break;
+            case ThreadType:
+                _thread = RecentTexts.Get(utf8);
                 break;
             case EditType when !utf8.StartsWith("clear_"u8):
                 Unknown(utf8);
@@ -199,6 +217,7 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
         : name.SequenceEqual("cache_control"u8) ? CacheControl
         : name.SequenceEqual("mcp_servers"u8) ? Servers
         : name.SequenceEqual("context_management"u8) ? Context
+        : name.SequenceEqual("thread"u8) ? Thread
         : IsFree(name) ? Skip
         : Unknown(name);
 
@@ -224,7 +243,7 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
         || name.SequenceEqual("user_profile_id"u8)
         || name.SequenceEqual("workspace_id"u8);
 
-    /// <summary>Compaction, fallbacks, threads and whatever comes later: calls within the call, or prompts from elsewhere.</summary>
+    /// <summary>Compaction, fallbacks and whatever comes later: calls within the call, or prompts from elsewhere.</summary>
     private byte Unknown(ReadOnlySpan<byte> name)
     {
         _unbounded ??= $"asks for '{PlainText.Of(RecentTexts.Get(name))}'";
@@ -258,6 +277,18 @@ internal sealed class DemandVisitor(bool batch) : JsonVisitor
         }
 
         bool Is(string start) => _toolType.StartsWith(start, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// A message thread (beta): the body of a turn that goes on holds the new turn alone, and the whole conversation is billed. It is not
+    /// longer than the context window.
+    /// </summary>
+    private void EndThread()
+    {
+        if (_thread == "continue")
+            _hidden++;
+        else if (_thread != "create")
+            Unknown("thread"u8);
     }
 
     private void Clear()

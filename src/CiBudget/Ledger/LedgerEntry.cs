@@ -41,6 +41,9 @@ public sealed record LedgerEntry
     /// <summary>The model that the request asked for; null when it is not in the body or the URL.</summary>
     public string? RequestModel { get; init; }
 
+    /// <summary>The region that was asked for, see <see cref="PlaceOfService.Of"/>; null where the region does not decide the price.</summary>
+    public string? Region { get; init; }
+
     /// <summary><c>max_tokens</c> of the request; null when it had none.</summary>
     public long? MaxTokens
     {
@@ -116,6 +119,9 @@ public sealed record LedgerEntry
 
     /// <summary>What was used, one part for each price; empty when nothing was reported.</summary>
     public IReadOnlyList<Usage> Usage { get; init; } = [];
+
+    /// <summary>What was asked for that decides the price beside the usage.</summary>
+    internal RequestedModel Requested => new(RequestModel, Region);
 
     /// <summary>
     /// True when an answer that costs money came without usage, or with usage that cannot be read: it is unmeasured, not free.

@@ -46,6 +46,7 @@ internal sealed class LedgerFormat
         _json.Word("outcome"u8, LedgerNames<CallOutcome>.Of(entry.Outcome));
         _json.Number("status"u8, entry.Status ?? 0);
         _json.Text("requestModel"u8, entry.RequestModel);
+        _json.Text("region"u8, entry.Region);
         if (entry.MaxTokens is { } maxTokens)
             _json.NumberOrZero("maxTokens"u8, maxTokens);
         _json.Text("promptHash"u8, entry.PromptHash);

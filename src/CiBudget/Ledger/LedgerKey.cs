@@ -16,6 +16,7 @@ internal enum LedgerKey : byte
     Outcome,
     Status,
     RequestModel,
+    Region,
     MaxTokens,
     PromptHash,
     Streamed,

@@ -48,6 +48,7 @@ internal sealed class LedgerKeys
             (5, 's') when name.SequenceEqual("speed"u8) => LedgerKey.Speed,
             (5, 'b') when name.SequenceEqual("batch"u8) => LedgerKey.Batch,
             (6, 's') when name.SequenceEqual("status"u8) => LedgerKey.Status,
+            (6, 'r') when name.SequenceEqual("region"u8) => LedgerKey.Region,
             (7, 'o') when name.SequenceEqual("outcome"u8) => LedgerKey.Outcome,
             (7, 'a') when name.SequenceEqual("attempt"u8) => LedgerKey.Attempt,
             (8, 'e') when name.SequenceEqual("endpoint"u8) => LedgerKey.Endpoint,

@@ -27,6 +27,7 @@ internal sealed class LedgerLine
     public LedgerSlice Test;
     public LedgerSlice Host;
     public LedgerSlice RequestModel;
+    public LedgerSlice Region;
     public LedgerSlice PromptHash;
     public LedgerSlice MessageId;
     public LedgerSlice RequestId;
@@ -115,7 +116,7 @@ internal sealed class LedgerLine
     private void Clear()
     {
         Kind = default;
-        Id = Test = Host = RequestModel = PromptHash = MessageId = RequestId = default;
+        Id = Test = Host = RequestModel = Region = PromptHash = MessageId = RequestId = default;
         Organization = Workspace = StopReason = ErrorType = ErrorCode = Scenario = default;
         ReplayHost = default;
         UnreadableCounter = default;
@@ -281,6 +282,9 @@ internal sealed class LedgerLine
                 break;
             case LedgerKey.RequestModel:
                 RequestModel = reader.String();
+                break;
+            case LedgerKey.Region:
+                Region = reader.String();
                 break;
             case LedgerKey.EstimatedUsd:
                 EstimatedUsd = reader.Usd();

@@ -109,6 +109,7 @@ public static class LedgerReader
             Outcome = line.Outcome,
             Status = line.Status,
             RequestModel = line.RequestModel.Text(bytes),
+            Region = line.Region.Text(bytes),
             MaxTokens = line.MaxTokens,
             PromptHash = line.PromptHash.Text(bytes),
             Streamed = line.Streamed,

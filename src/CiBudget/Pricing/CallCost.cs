@@ -28,20 +28,29 @@ internal readonly record struct CallCost
     public decimal? Usd => Unpriced is null && !IsUsageMissing ? KnownUsd : null;
 
     public static CallCost Of(LedgerEntry entry, PriceSheet prices) =>
-        Of(entry.Usage, prices) with
+        Of(entry.Usage, entry.Requested, prices) with
         {
             IsUsageMissing = entry.UsageMissing,
         };
 
-    public static CallCost Of(IReadOnlyList<Usage> parts, PriceSheet prices)
+    public static CallCost Of(
+        IReadOnlyList<Usage> parts,
+        RequestedModel requested,
+        PriceSheet prices
+    )
     {
         var (reported, billed, usd) = (new TokenCounts(), new TokenCounts(), 0m);
         string? unpriced = null;
         List<string>? notes = null;
+        // The first part is of the model that was asked for; what names no model is of that one too.
+        var main = parts.Count > 0 ? parts[0].Model ?? requested.Id : null;
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
-            var cost = prices.CostOf(part);
+            var cost = prices.CostOf(
+                part.Model is null ? part with { Model = main } : part,
+                part.Model is null || part.Model == main ? requested : requested.ForOtherModel()
+            );
             reported += part.Tokens;
             if (part.Unbilled == UnbilledReason.None)
                 billed += part.Tokens;

@@ -2,7 +2,7 @@ namespace CiBudget;
 
 /// <summary>The pricing formula: one usage, one row.</summary>
 /// <remarks>
-/// cost = geo × batch × (tokens of each kind × its price) ÷ 1,000,000 + web searches × their price, less the discount. Whatever
+/// cost = place × batch × (tokens of each kind × its price) ÷ 1,000,000 + web searches × their price, less the discount. Whatever
 /// has no price makes the whole usage unpriced; a kind of which nothing was used needs none.
 /// </remarks>
 internal static class CostFormula
@@ -13,6 +13,7 @@ internal static class CostFormula
         Usage usage,
         long promptTokens,
         ModelPrice? row,
+        RequestedModel requested,
         decimal webSearchUsd,
         decimal discount
     )
@@ -28,7 +29,10 @@ internal static class CostFormula
                     : $"no price for model '{Shown(usage.Model)}'"
             );
 
-        if (Modifier(usage, promptTokens, row, out var prices, out var factor) is { } unknown)
+        if (
+            Modifier(usage, promptTokens, row, requested, out var prices, out var factor) is
+            { } unknown
+        )
             return Unpriced(unknown);
         if (prices.Missing(usage.Tokens) is { } kind)
             return Unpriced($"no price for {kind} of model '{row.Model}'");
@@ -44,6 +48,7 @@ internal static class CostFormula
         Usage usage,
         long promptTokens,
         ModelPrice row,
+        RequestedModel requested,
         out TokenPrices prices,
         out decimal factor
     )
@@ -89,7 +94,7 @@ internal static class CostFormula
         {
             // "not_available": the model or workspace has no choice of place, and list price holds.
             case null or "" or "global" or "not_available":
-                return null;
+                return InRegion(row, requested, ref factor);
             case "us" when row.UsInferenceMultiplier is { } us:
                 factor *= us;
                 return null;
@@ -98,6 +103,22 @@ internal static class CostFormula
             default:
                 return $"no price for inference_geo '{Shown(usage.InferenceGeo)}'";
         }
+    }
+
+    /// <summary>What a cloud adds for a region.</summary>
+    private static string? InRegion(ModelPrice row, RequestedModel requested, ref decimal factor)
+    {
+        if (
+            requested.Region is null or PlaceOfService.Global
+            || row.RegionalMultiplier is not { } regional
+            || regional == 1m
+        )
+            return null;
+        factor *= regional;
+        return requested.Region != PlaceOfService.Unknown
+            ? null
+            : $"'{Shown(requested.Id ?? "the request")}' does not say where '{row.Model}' is served, and a region costs more: "
+                + $"write \"{Shown(requested.Id ?? "…")}\": {{ \"sameAs\": \"us.anthropic.{row.Model}\" }}, or \"global.anthropic.{row.Model}\" where it is";
     }
 
     private static List<string>? Notes(Usage usage, ModelPrice row)

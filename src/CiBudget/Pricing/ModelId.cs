@@ -6,16 +6,6 @@ namespace CiBudget;
 /// </summary>
 internal static class ModelId
 {
-    private static readonly string[] Regions =
-    [
-        "global.",
-        "us.",
-        "eu.",
-        "jp.",
-        "au.",
-        "apac.",
-        "us-gov.",
-    ];
     private static readonly string[] Vendors = ["anthropic.", "anthropic/"];
 
     /// <summary>
@@ -26,16 +16,26 @@ internal static class ModelId
     {
         if (rows.TryGetValue(model, out var row))
             return row;
+        if (PlaceOfService.IsArn(model))
+            return PlaceOfService.ModelOfArn(model) is { } inside ? Find(rows, inside) : null;
 
-        var region = After(Regions, model, 0);
+        var region = After(PlaceOfService.Profiles, model, 0);
         var vendor = After(Vendors, model, region);
         var version = BeforeVersion(model);
         var snapshot = BeforeSnapshot(model, version);
 
         return Within(rows, model, 0, version, snapshot)
-            ?? (region > 0 ? Within(rows, model, region, version, snapshot) : null)
+            // What is written for Bedrock's bare id is the price of a region.
+            ?? (
+                region > 0 && !IsGlobal(model)
+                    ? Within(rows, model, region, version, snapshot)
+                    : null
+            )
             ?? (vendor > region ? Within(rows, model, vendor, version, snapshot) : null);
     }
+
+    private static bool IsGlobal(string model) =>
+        model.StartsWith("global.anthropic.", StringComparison.Ordinal);
 
     private static ModelPrice? Within(
         IReadOnlyDictionary<string, ModelPrice> rows,

@@ -24,6 +24,12 @@ public sealed record ModelPrice
     /// <summary>Factor on every token kind for <c>inference_geo: us</c>; null where the model has no such choice.</summary>
     public decimal? UsInferenceMultiplier { get; init; }
 
+    /// <summary>
+    /// Factor on every token kind where a cloud serves the model in a region (see <see cref="PlaceOfService"/>); null where the region
+    /// does not change the price.
+    /// </summary>
+    public decimal? RegionalMultiplier { get; init; }
+
     /// <summary>Where the prices were read.</summary>
     public string Source { get; init; } = "";
 
@@ -36,6 +42,39 @@ public sealed record ModelPrice
     /// <summary><c>active</c>, or when it was retired.</summary>
     public string Status { get; init; } = "";
 
+    /// <summary>The day from which the Claude API does not serve the model any more, UTC; null when none is known. Clouds have days of their own.</summary>
+    public DateTime? RetiresOn { get; init; }
+
+    /// <summary>The day from which the Claude API does not serve the model in fast mode any more, UTC; null when none is known.</summary>
+    public DateTime? FastUntil { get; init; }
+
     /// <summary>What else there is to know; null when nothing.</summary>
     public string? Notes { get; init; }
+
+    /// <summary>
+    /// True for a row of a budget file for one id alone: an inference profile, an ARN, a deployment, a snapshot. It holds when that id was
+    /// asked for, whatever name the answer gives to the model.
+    /// </summary>
+    internal bool IsForOneId { get; init; }
+
+    /// <summary>The sheet's model that such an id means; null when that is not known.</summary>
+    internal string? MeansModel { get; init; }
+
+    /// <summary>The row with every price multiplied, and no more to be added for a region.</summary>
+    internal ModelPrice InRegion() =>
+        this with
+        {
+            Prices = Prices.Times(RegionalMultiplier ?? 1m),
+            Fast = Fast?.Times(RegionalMultiplier ?? 1m),
+            Tiers =
+            [
+                .. Tiers.Select(tier =>
+                    tier with
+                    {
+                        Prices = tier.Prices.Times(RegionalMultiplier ?? 1m),
+                    }
+                ),
+            ],
+            RegionalMultiplier = null,
+        };
 }

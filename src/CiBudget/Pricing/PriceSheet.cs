@@ -71,15 +71,45 @@ public sealed class PriceSheet
     public ModelPrice? Find(string model) => ModelId.Find(_rows, model);
 
     /// <summary>What a usage costs.</summary>
-    public Cost CostOf(Usage usage) => CostOf(usage, usage.PromptTokens);
+    /// <param name="usage">The usage.</param>
+    /// <param name="requested">What its call asked for; nothing when it is not known.</param>
+    public Cost CostOf(Usage usage, RequestedModel requested = default) =>
+        CostOf(usage, usage.PromptTokens, requested);
 
     /// <summary>What a sum of usages of one model costs whose prompts are all in the price tier of this many tokens.</summary>
-    internal Cost CostOf(Usage sum, long promptTokens) =>
+    internal Cost CostOf(Usage sum, long promptTokens, RequestedModel requested = default) =>
         CostFormula.CostOf(
             sum,
             promptTokens,
-            sum.Model is { } model ? Find(model) : null,
+            RowOf(sum.Model, requested),
+            new(requested.Id, PlaceOf(sum.Model, requested)),
             _webSearchUsd,
             _discount
         );
+
+    /// <summary>
+    /// The row by which an answer is priced: that of the model that served it, unless the budget file has a price for the very id that was
+    /// asked for.
+    /// </summary>
+    /// <param name="served">The model that the answer names; null when it names none.</param>
+    /// <param name="requested">What was asked for.</param>
+    internal ModelPrice? RowOf(string? served, RequestedModel requested)
+    {
+        var answered = served is null ? null : Find(served);
+        var asked = requested.Id is { } id ? Find(id) : null;
+        if (asked is null || (served is not null && !asked.IsForOneId))
+            return answered;
+        return
+            answered is null
+            || asked.MeansModel is not { } meant
+            || meant == (answered.MeansModel ?? answered.Model)
+            ? asked
+            : answered;
+    }
+
+    /// <summary>Where an answer was served, as far as it decides the price: see <see cref="PlaceOfService.Of"/>.</summary>
+    internal static string? PlaceOf(string? served, RequestedModel requested) =>
+        (requested.Id is { } id ? PlaceOfService.OfModel(id) : null)
+        ?? requested.Region
+        ?? (served is null ? null : PlaceOfService.OfModel(served));
 }

@@ -19,12 +19,7 @@ internal static class PriceSheetReader
         using var document = JsonDocument.Parse(stream);
         var sheet = document.RootElement;
         return new PriceSheet(
-            DateTime.ParseExact(
-                Text(sheet, "asOf")!,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
-            ),
+            Day(Text(sheet, "asOf")!),
             [.. sheet.GetProperty("models").EnumerateArray().Select(Model)],
             sheet.GetProperty("webSearchPer1000").GetDecimal() / 1000m
         );
@@ -47,12 +42,23 @@ internal static class PriceSheetReader
             Fast = row.TryGetProperty("fast", out var fast) ? Prices(fast) : null,
             BatchMultiplier = Number(row, "batchMultiplier"),
             UsInferenceMultiplier = Number(row, "usInferenceMultiplier"),
+            RegionalMultiplier = Number(row, "regionalMultiplier"),
             Source = Text(row, "source")!,
             AsOf = Text(row, "asOf")!,
             Confidence = Text(row, "confidence")!,
             Status = Text(row, "status")!,
+            RetiresOn = Text(row, "retires") is { } retires ? Day(retires) : null,
+            FastUntil = Text(row, "fastUntil") is { } until ? Day(until) : null,
             Notes = Text(row, "notes"),
         };
+
+    private static DateTime Day(string text) =>
+        DateTime.ParseExact(
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+        );
 
     private static TokenPrices Prices(JsonElement prices) =>
         new()

@@ -18,6 +18,16 @@ public sealed record TokenPrices
     /// <summary>Cache reads.</summary>
     public decimal? CacheRead { get; init; }
 
+    internal TokenPrices Times(decimal factor) =>
+        new()
+        {
+            Input = Input * factor,
+            Output = Output * factor,
+            CacheWrite5m = CacheWrite5m * factor,
+            CacheWrite1h = CacheWrite1h * factor,
+            CacheRead = CacheRead * factor,
+        };
+
     /// <summary>The price of so many tokens, times a million.</summary>
     internal decimal Of(in TokenCounts tokens) =>
         (tokens.Input * (Input ?? 0m))

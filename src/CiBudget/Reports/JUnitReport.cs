@@ -18,6 +18,7 @@ public static class JUnitReport
         [Rule.LowerBound] = Codes.LowerBound,
         [Rule.UnclosedLedger] = Codes.UnclosedLedger,
         [Rule.OldPrices] = Codes.OldPrices,
+        [Rule.RetiredModel] = Codes.RetiredModel,
         [Rule.Outage] = Codes.Outage,
     };
 

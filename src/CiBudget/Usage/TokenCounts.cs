@@ -36,8 +36,11 @@ public readonly record struct TokenCounts
     /// <summary>Cache writes of both lifetimes.</summary>
     public long CacheWrite => CacheWrite5m + CacheWrite1h;
 
+    /// <summary>Prompt tokens that were written to the cache or read from it.</summary>
+    public long Cached => CacheWrite + CacheRead;
+
     /// <summary>The whole prompt: input, cache writes and cache reads. It decides the price tier.</summary>
-    public long Prompt => Input + CacheWrite + CacheRead;
+    public long Prompt => Input + Cached;
 
     /// <summary>Prompt and output together.</summary>
     public long Total => Prompt + Output;

@@ -32,7 +32,7 @@ public sealed class PriceSheetTests
         var sheet = PriceSheet.Embedded;
         var now = new DateTimeOffset(sheet.AsOf, TimeSpan.Zero).AddDays(days);
 
-        Assert.That(sheet.AsOf, Is.EqualTo(new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc)));
+        Assert.That(sheet.AsOf, Is.EqualTo(new DateTime(2026, 11, 28, 0, 0, 0, DateTimeKind.Utc)));
         Assert.That(sheet.IsOlderThan(PriceSheet.FreshFor, now), Is.EqualTo(old));
     }
 
@@ -59,15 +59,13 @@ public sealed class PriceSheetTests
     [Test]
     public void A_price_for_one_spelling_holds_for_that_alone()
     {
-        var sheet = With("""{ "us.anthropic.claude-opus-5-5": { "input": "$4.40" } }""");
+        var sheet = With("""{ "us.anthropic.claude-opus-5-5": { "input": "$5" } }""");
 
-        // 4.40 + 20 against 4 + 20
-        Assert.That(Million(sheet, "us.anthropic.claude-opus-5-5"), Is.EqualTo(24.40m));
-        Assert.That(
-            Million(sheet, "us.anthropic.claude-opus-5-5-20261001-v1:0"),
-            Is.EqualTo(24.40m)
-        );
-        Assert.That(Million(sheet, "eu.anthropic.claude-opus-5-5"), Is.EqualTo(24m));
+        // 5 + 20 x 1.1 against (4 + 20) x 1.1
+        Assert.That(Million(sheet, "us.anthropic.claude-opus-5-5"), Is.EqualTo(27m));
+        Assert.That(Million(sheet, "us.anthropic.claude-opus-5-5-20261001-v1:0"), Is.EqualTo(27m));
+        Assert.That(Million(sheet, "eu.anthropic.claude-opus-5-5"), Is.EqualTo(26.40m));
+        Assert.That(Million(sheet, "claude-opus-5-5"), Is.EqualTo(24m));
         // 15 + 75: the other names of the model stay where they are.
         Assert.That(
             Million(
@@ -261,7 +259,7 @@ public sealed class PriceSheetTests
                 )
         );
 
-        Assert.That(costs, Is.All.EqualTo(24m));
+        Assert.That(costs, Is.All.EqualTo(26.40m));
     }
 
     [Test]

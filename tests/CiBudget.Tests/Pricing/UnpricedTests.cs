@@ -167,14 +167,17 @@ public sealed class UnpricedTests
     [Test]
     public void A_price_that_is_not_official_is_noted()
     {
-        var cost = PriceSheet.Embedded.CostOf(Known with { Model = "claude-mythos-5-2" });
+        var cost = PriceSheet.Embedded.CostOf(Known with { Model = "claude-3-7-sonnet" });
 
-        // 1 x 8 + 1 x 40 = 48 millionths
-        Assert.That(cost.Usd, Is.EqualTo(0.000048m));
+        // 1 x 3 + 1 x 15 = 18 millionths
+        Assert.That(cost.Usd, Is.EqualTo(0.000018m));
         Assert.That(
             cost.Notes,
             Is.EqualTo(
-                new[] { "the price of 'claude-mythos-5-2' is inferred, not from the official page" }
+                new[]
+                {
+                    "the price of 'claude-3-7-sonnet' is third-party, not from the official page",
+                }
             )
         );
     }

@@ -48,8 +48,8 @@ public sealed class CaseTests
         Assert.That(Case.All.Select(one => one.File).Concat(WithoutModel), Is.EquivalentTo(files));
     }
 
-    // Their price is by the region that was asked for, which no body tells.
-    private static readonly string[] WithoutModel = ["converse.json", "bedrock-us-profile.json"];
+    // Its body names no model.
+    private static readonly string[] WithoutModel = ["converse.json"];
 
     private static bool IsRefusal(ResponseUsage message) => message.StopReason == "refusal";
 }

@@ -8,7 +8,7 @@ internal static class BaselineModels
     public const string Key = "models";
 
     public const string Names =
-        "calls, inputTokens, cacheTokens, longestPrompt, maxTokens, uncapped, webSearches, fast";
+        "calls, inputTokens, cacheTokens, longestPrompt, maxTokens, uncapped, webSearches, fast, regional";
 
     public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, ModelDemand> models)
     {
@@ -36,6 +36,7 @@ internal static class BaselineModels
             "uncapped" => model with { Uncapped = count },
             "webSearches" => model with { WebSearches = count },
             "fast" => model with { Fast = count },
+            "regional" => model with { Regional = count },
             _ => null,
         };
 
@@ -49,5 +50,6 @@ internal static class BaselineModels
             ("uncapped", model.Uncapped),
             ("webSearches", model.WebSearches),
             ("fast", model.Fast),
+            ("regional", model.Regional),
         ];
 }

@@ -13,6 +13,8 @@ internal sealed class DemandSums
 
     public bool Fast { get; private set; }
 
+    public bool Regional { get; private set; }
+
     public void Add(LedgerLine line)
     {
         MaxTokens += line.MaxTokens ?? 0;
@@ -22,8 +24,9 @@ internal sealed class DemandSums
             CallsWithoutUsage++;
     }
 
-    public void AddPrompt(long tokens, bool fast)
+    public void AddPrompt(long tokens, bool fast, bool regional)
     {
+        Regional |= regional;
         LongestPrompt = Math.Max(LongestPrompt, tokens);
         Fast |= fast;
     }
@@ -33,6 +36,6 @@ internal sealed class DemandSums
         MaxTokens += other.MaxTokens;
         CallsWithoutMaxTokens += other.CallsWithoutMaxTokens;
         CallsWithoutUsage += other.CallsWithoutUsage;
-        AddPrompt(other.LongestPrompt, other.Fast);
+        AddPrompt(other.LongestPrompt, other.Fast, other.Regional);
     }
 }

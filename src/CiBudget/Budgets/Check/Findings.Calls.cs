@@ -9,7 +9,10 @@ internal sealed partial class Findings
         foreach (var outage in incidents.Outages)
             Add(Codes.Outage, Rule.Outage, Outage(outage.Key, outage.Value));
         foreach (var model in sums.Models.Where(model => model.Calls.Count > 0))
+        {
             AddModel(model);
+            AddRetired(model);
+        }
         foreach (var found in incidents.Organizations)
             Add(
                 Codes.WrongOrganization,

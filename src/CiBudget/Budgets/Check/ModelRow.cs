@@ -5,19 +5,13 @@ namespace CiBudget;
 /// <param name="price">Its row of the price sheet; null when there is none.</param>
 internal sealed class ModelRow(string? name, ModelPrice? price)
 {
-    private readonly long[] _thresholds = price is null
-        ? []
-        : [.. price.Tiers.Select(tier => tier.AbovePromptTokens)];
-
-    private readonly bool _pricesEveryKind =
-        price is not null
-        && price
-            .Tiers.Select(tier => tier.Prices)
-            .Append(price.Prices)
-            .Append(price.Fast ?? price.Prices)
-            .All(IsComplete);
+    /// <summary>By its own row of the sheet.</summary>
+    public PriceShape Shape { get; } = new(price);
 
     public string? Name { get; } = name;
+
+    /// <summary>Its row of the sheet; null when there is none.</summary>
+    public ModelPrice? Price => price;
 
     public LiveAndReplayed Sum { get; } = new();
 
@@ -46,30 +40,4 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
             demand.Add(_replayedDemand);
         return ModelDemand.Of(Name, Sum.Counted(replayed), demand);
     }
-
-    /// <summary>How many price tiers a prompt of so many tokens is above.</summary>
-    public int TierOf(long promptTokens)
-    {
-        var tier = 0;
-        foreach (var threshold in _thresholds)
-        {
-            if (promptTokens > threshold)
-                tier++;
-        }
-        return tier;
-    }
-
-    /// <summary>The kinds of tokens that decide whether a usage has a price: none where every kind has one.</summary>
-    public int PricedKinds(in LedgerUsage usage) =>
-        _pricesEveryKind ? usage.Kinds & LedgerUsage.BatchKind : usage.Kinds;
-
-    private static bool IsComplete(TokenPrices prices) =>
-        prices
-            is {
-                Input: not null,
-                Output: not null,
-                CacheWrite5m: not null,
-                CacheWrite1h: not null,
-                CacheRead: not null
-            };
 }

@@ -20,6 +20,8 @@ internal sealed class RunSums
     private readonly TextTable<object> _words;
     private int _lastWord;
     private readonly Dictionary<(TestRow, ulong), long> _attempts = [];
+    private readonly Dictionary<(int Model, int Region), RequestRow> _requests = [];
+    private ((int Model, int Region) Key, RequestRow Row) _lastRequest = (default, RequestRow.None);
 
     public RunSums(Budget budget, PriceSheet prices, bool timeline = false)
     {
@@ -84,7 +86,7 @@ internal sealed class RunSums
         var rows = _tests.Values.ToList();
         rows.Add(_unattributed);
         foreach (var row in rows)
-            row.Close(_prices);
+            row.Close();
         return new ClosedSums(_budget, rows, _allModels);
     }
 
@@ -110,6 +112,7 @@ internal sealed class RunSums
     private void AddUsage(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
     {
         string? unpriced = null;
+        var request = RequestOf(line, bytes);
         for (var i = 0; i < line.UsageCount; i++)
         {
             ref readonly var usage = ref line.Usage[i];
@@ -126,12 +129,13 @@ internal sealed class RunSums
                 && (!ReferenceEquals(own, row) || line.Kind == LedgerLineKind.BatchMessage)
             )
                 own.Model.Calls.Add(line.Time, test.Test);
-            var bucket = BucketOf(own, usage, line.EstimatedUsd is not null, bytes);
+            var asked = ReferenceEquals(own, row) ? request : request.ForOtherModel;
+            var bucket = BucketOf(own, usage, asked, line.EstimatedUsd is not null, bytes);
             bucket.Add(usage);
-            own.Demand.AddPrompt(usage.Tokens.Prompt, bucket.IsFast);
+            own.Demand.AddPrompt(usage.Tokens.Prompt, bucket.IsFast, bucket.IsRegional);
             unpriced ??= bucket.Unpriced;
             if (Timeline is not null)
-                Timeline.AddCost(line.Time, CostOf(usage, own, bytes), line.Replayed);
+                Timeline.AddCost(line.Time, bucket.CostOf(usage.Tokens), line.Replayed);
         }
         if (unpriced is null)
             return;
@@ -139,9 +143,6 @@ internal sealed class RunSums
         if (Counts(line))
             Incidents.Of(Incidents.Unpriced, unpriced).Add(line.Time, test.Test);
     }
-
-    private decimal CostOf(in LedgerUsage usage, TestModelRow row, ReadOnlySpan<byte> bytes) =>
-        _prices.CostOf(usage.ToUsage(bytes) with { Model = row.Model.Name }).Usd ?? 0m;
 
     private void AddUnknownCounters(
         in LedgerUsage usage,
@@ -203,22 +204,45 @@ internal sealed class RunSums
     private UsageBucket BucketOf(
         TestModelRow row,
         in LedgerUsage usage,
+        RequestRow request,
         bool reserved,
         ReadOnlySpan<byte> bytes
     )
     {
+        var shape = request.ShapeOf(row.Model, _prices);
         var key = new UsageKey(
             Word(usage.ServiceTier, bytes),
             Word(usage.InferenceGeo, bytes),
             Word(usage.Speed, bytes),
-            row.Model.TierOf(usage.Tokens.Prompt),
+            shape.TierOf(usage.Tokens.Prompt),
+            request.Number,
             reserved,
-            row.Model.PricedKinds(usage)
+            shape.PricedKinds(usage)
         );
         if (row.Find(key) is { } bucket)
             return bucket;
         var sample = usage.ToUsage(bytes) with { Model = row.Model.Name, UnknownCounters = null };
-        return row.Add(key, sample, _prices.CostOf(sample).Unpriced);
+        var requested = request.Requested;
+        return row.Add(new(key, sample, requested, _prices));
+    }
+
+    private RequestRow RequestOf(LedgerLine line, ReadOnlySpan<byte> bytes)
+    {
+        var key = (Word(line.RequestModel, bytes), Word(line.Region, bytes));
+        if (key == _lastRequest.Key)
+            return _lastRequest.Row;
+        if (!_requests.TryGetValue(key, out var row))
+        {
+            var requested = new RequestedModel(
+                line.RequestModel.Text(bytes),
+                line.Region.Text(bytes)
+            );
+            _requests[key] = row = RequestRow.Matters(requested, _prices)
+                ? RequestRow.Create(_requests.Count + 1, requested)
+                : RequestRow.None;
+        }
+        _lastRequest = (key, row);
+        return row;
     }
 
     private int Word(LedgerSlice slice, ReadOnlySpan<byte> bytes) =>

@@ -24,13 +24,16 @@ internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? 
         return bucket;
     }
 
-    public UsageBucket Add(UsageKey key, Usage sample, string? unpriced) =>
-        _buckets = new(key, sample, unpriced, _buckets);
+    public UsageBucket Add(UsageBucket bucket)
+    {
+        bucket.Next = _buckets;
+        return _buckets = bucket;
+    }
 
-    public void Price(PriceSheet prices)
+    public void Price()
     {
         for (var bucket = _buckets; bucket is not null; bucket = bucket.Next)
-            bucket.AddTo(Totals, Replayed, prices);
+            bucket.AddTo(Totals, Replayed);
     }
 }
 
@@ -57,11 +60,11 @@ internal sealed class TestRow(TestIdentity? test)
     }
 
     /// <summary>Prices what was used and adds it up, here and in the models.</summary>
-    public void Close(PriceSheet prices)
+    public void Close()
     {
         for (var row = _models; row is not null; row = row.Next)
         {
-            row.Price(prices);
+            row.Price();
             Sum.Of(row.Replayed).Add(row.Totals);
             row.Model.Sum.Of(row.Replayed).Add(row.Totals);
             row.Model.DemandOf(row.Replayed).Add(row.Demand);

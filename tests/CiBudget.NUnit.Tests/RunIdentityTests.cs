@@ -2,8 +2,17 @@ using System.Globalization;
 
 namespace CiBudget.NUnit.Tests;
 
-public sealed class RunIdentityTests : ServedFixture
+public sealed class RunIdentityTests
 {
+    private string _directory = "";
+
+    [SetUp]
+    public void Make_a_folder() =>
+        _directory = Directory.CreateTempSubdirectory("cibudget-identity-").FullName;
+
+    [TearDown]
+    public void Remove_the_folder() => Directory.Delete(_directory, recursive: true);
+
     [Test]
     public void A_process_has_the_same_name_whenever_it_is_asked_and_not_its_parents()
     {
@@ -21,36 +30,8 @@ public sealed class RunIdentityTests : ServedFixture
     }
 
     [Test]
-    public async Task Test_programs_of_one_parent_write_to_one_run_beside_the_budget_file()
-    {
-        var file = BudgetFile("{}");
-        // This process starts the program as `dotnet test` does.
-        var run = Path.Combine(
-            Path.GetDirectoryName(file)!,
-            "TestResults",
-            "CiBudget",
-            ProcessIdentity.Of(ownProcess: true)
-        );
-
-        for (var program = 0; program < 2; program++)
-        {
-            _ = await DummyRun.Start(
-                "MTP, NUnit 4",
-                "FullyQualifiedName~Dummy.Limited.OfATest.Exactly",
-                Server,
-                directory: "",
-                ("CIBUDGET_FILE", file),
-                ("TESTINGPLATFORM_DOTNETTEST_EXECUTIONID", $"{program}")
-            );
-        }
-
-        Assert.That(LedgerReader.Find([run]), Has.Count.EqualTo(2));
-    }
-
-    [Test]
     public void The_open_ledger_of_a_program_that_still_runs_is_left_to_a_later_check()
     {
-        var directory = RunDirectory();
         var other = int.Parse(
             ProcessIdentity.Of(ownProcess: false).Split('-')[0],
             CultureInfo.InvariantCulture
@@ -61,10 +42,10 @@ public sealed class RunIdentityTests : ServedFixture
             ProcessId = other,
             Started = DateTimeOffset.UtcNow,
         };
-        using var ledger = new LedgerWriter(directory, writer);
+        using var ledger = new LedgerWriter(_directory, writer);
 
-        var side = Codes(directory, ProcessIdentity.IsAnotherThatRuns);
-        var after = Codes(directory, null);
+        var side = Codes(_directory, ProcessIdentity.IsAnotherThatRuns);
+        var after = Codes(_directory, null);
 
         Assert.Multiple(() =>
         {

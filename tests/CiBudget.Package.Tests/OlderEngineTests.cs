@@ -39,7 +39,7 @@ public sealed class OlderEngineTests
         // Nothing of the solution's props: the engine is no test project.
         _solution.Write("Engines/Directory.Build.props", "<Project />");
         _solution.Write("Engines/Program.cs", Program);
-        foreach (var (name, runtime) in new[] { ("On8", "8.0.33"), ("On9", "9.0.22") })
+        foreach (var (name, runtime) in OlderRuntimes.All)
             _solution.Write($"Engines/{name}/{name}.csproj", Engine(runtime));
         _solution.Write(
             "Gate/Gate.proj",
@@ -59,8 +59,7 @@ public sealed class OlderEngineTests
     [OneTimeTearDown]
     public void Delete_the_solution() => _solution.Dispose();
 
-    [TestCase("On8", "8.0.33")]
-    [TestCase("On9", "9.0.22")]
+    [TestCaseSource(typeof(OlderRuntimes), nameof(OlderRuntimes.Cases))]
     public void The_task_judges_as_under_the_newest_SDK(string engine, string runtime)
     {
         _solution.Write("cibudget.json", Consumers.Budget);

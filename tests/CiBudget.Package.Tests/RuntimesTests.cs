@@ -14,7 +14,7 @@ public sealed class RuntimesTests
         _solution = Consumers.Solution();
         // Nothing of the solution's props: these are no test projects.
         _solution.Write("Callers/Directory.Build.props", "<Project />");
-        foreach (var (name, runtime) in new[] { ("On8", "8.0.33"), ("On9", "9.0.22") })
+        foreach (var (name, runtime) in OlderRuntimes.All)
             _solution.Write(
                 $"Callers/{name}/{name}.csproj",
                 Caller(
@@ -31,8 +31,7 @@ public sealed class RuntimesTests
     [OneTimeTearDown]
     public void Delete_the_solution() => _solution.Dispose();
 
-    [TestCase("On8", "8.0.33")]
-    [TestCase("On9", "9.0.22")]
+    [TestCaseSource(typeof(OlderRuntimes), nameof(OlderRuntimes.Cases))]
     [TestCase("On10", "10.")]
     public void A_call_is_one_entry(string project, string runtime)
     {

@@ -26,17 +26,22 @@ public sealed class TestingPlatformTests
             properties: Program,
             items: Consumers.Reference
         );
-        _solution.WriteProject("On8", properties: OnRuntime("8.0.33"), items: Consumers.Reference);
-        _solution.WriteProject("On9", properties: OnRuntime("9.0.22"), items: Consumers.Reference);
+        foreach (var (name, runtime) in OlderRuntimes.All)
+            _solution.WriteProject(
+                name,
+                properties: OnRuntime(runtime),
+                items: Consumers.Reference
+            );
         _solution.WriteProject("Many", properties: Program, items: Consumers.Reference);
         _solution.Write(
             "OneAndTwo.slnx",
             """<Solution><Project Path="One/One.csproj" /><Project Path="Two/Two.csproj" /></Solution>"""
         );
         var all = string.Concat(
-            new[] { "One", "Two", "On8", "On9", "Many" }.Select(name =>
-                $"<Project Path=\"{name}/{name}.csproj\" />"
-            )
+            OlderRuntimes
+                .All.Select(older => older.Name)
+                .Concat(["One", "Two", "Many"])
+                .Select(name => $"<Project Path=\"{name}/{name}.csproj\" />")
         );
         _solution.Write("All.slnx", $"<Solution>{all}</Solution>");
 
@@ -56,8 +61,7 @@ public sealed class TestingPlatformTests
 
     [TestCase("One", "10.", Description = "NUnit 4")]
     [TestCase("Two", "10.", Description = "NUnit 5")]
-    [TestCase("On8", "8.0.33")]
-    [TestCase("On9", "9.0.22")]
+    [TestCaseSource(typeof(OlderRuntimes), nameof(OlderRuntimes.Cases))]
     public void A_run_within_budget_is_green_and_measured(string project, string runtime)
     {
         var run = _solution.Dotnet(
@@ -81,8 +85,7 @@ public sealed class TestingPlatformTests
 
     [TestCase("One")]
     [TestCase("Two")]
-    [TestCase("On8")]
-    [TestCase("On9")]
+    [TestCaseSource(typeof(OlderRuntimes), nameof(OlderRuntimes.Names))]
     public void A_tight_budget_is_red_at_its_line(string project)
     {
         _solution.Write("cibudget.json", Consumers.Tight);

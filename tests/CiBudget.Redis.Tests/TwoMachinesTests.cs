@@ -1,12 +1,13 @@
 using CiBudget.Enforcement.Tests;
 using CiBudget.Replay;
+using CiBudget.Tests.Shared;
 
 namespace CiBudget.Redis.Tests;
 
 /// <summary>Two run directories stand for two machines: real processes, one Redis, which is killed and started again in the middle.</summary>
 public sealed class TwoMachinesTests
 {
-    private const int Rounds = 3;
+    private static readonly int Rounds = TestEffort.Rounds(few: 1, thorough: 3);
     private const int CallsEach = 8;
 
     [Test]

@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace CiBudget.Tool.Tests;
 
 /// <summary>The HTML report in a real browser: Chromium, driven by Playwright.</summary>
+[Category("Npm")]
 public sealed class BrowserTests
 {
     private static readonly string[] Browsers =

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 namespace CiBudget.Tool.Tests;
 
 /// <summary>Pipeline files against what is published about their syntax, with the tools that editors use.</summary>
+[Category("Npm")]
 public sealed class PipelineFileTests
 {
     private static readonly string Schemas = Path.Combine(SourceFolder(), "schemas");

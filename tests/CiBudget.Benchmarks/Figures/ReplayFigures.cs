@@ -98,7 +98,7 @@ internal static class ReplayFigures
             return Figure.Beside(
                 "Replay: against WireMock (Java)",
                 "skipped",
-                "not installed: npm ci in tests/CiBudget.Replay.Tests/wiremock, and Java 17"
+                "not installed: npm ci in tests/CiBudget.Processes.Tests/wiremock, and Java 17"
             );
         for (var i = 0; i < 5; i++)
             Ask(wireMock.BaseUrl);

@@ -7,7 +7,8 @@ namespace CiBudget.Benchmarks;
 /// <summary>WireMock itself on Java, with the same scenario exported for it.</summary>
 internal sealed class JavaWireMock : IDisposable
 {
-    private const string Jars = "tests/CiBudget.Replay.Tests/wiremock/node_modules/wiremock/build";
+    private const string Jars =
+        "tests/CiBudget.Processes.Tests/wiremock/node_modules/wiremock/build";
 
     private readonly Process _process;
     private readonly string _folder;

@@ -14,8 +14,8 @@ internal sealed partial class TemporarySolution : IDisposable
     private int _commands;
 
     public TemporarySolution()
+        : this(NewFolder())
     {
-        Folder = Path.Combine(Path.GetTempPath(), $"CiBudget gate {Guid.NewGuid():N} ü日本");
         foreach (var project in Projects)
             Write($"{project}/{project}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
         foreach (
@@ -35,10 +35,30 @@ internal sealed partial class TemporarySolution : IDisposable
         Write("Three.slnx", Solution("One", "Two", "Three"));
     }
 
+    private TemporarySolution(string folder) => Folder = folder;
+
     public string Folder { get; }
 
     /// <summary>Variables of every command, beside its own.</summary>
     public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>Another solution with the same content, so that what is built here is built there, too.</summary>
+    public TemporarySolution Copy()
+    {
+        var copy = new TemporarySolution(NewFolder());
+        foreach (var file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var target = copy.PathOf(Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+            // Restore and build write down full paths: the budget file's, the package configuration's, the projects'.
+            if (Path.GetExtension(file) is ".json" or ".props" or ".targets" or ".cache" or ".txt")
+                File.WriteAllText(target, Moved(File.ReadAllText(target), Folder, copy.Folder));
+        }
+        foreach (var (name, value) in Variables)
+            copy.Variables[name] = value;
+        return copy;
+    }
 
     /// <summary>Full path of a file in the folder.</summary>
     public string PathOf(string file) =>
@@ -97,6 +117,17 @@ internal sealed partial class TemporarySolution : IDisposable
             $"{string.Join(' ', environment)} dotnet {arguments}\n\n{run.Output}\n\nexit code {run.ExitCode}\n"
         );
     }
+
+    private static string NewFolder() =>
+        Path.Combine(Path.GetTempPath(), $"CiBudget gate {Guid.NewGuid():N} ü日本");
+
+    // JSON may spell the letters beyond ASCII as escapes.
+    private static string Moved(string text, string from, string to) =>
+        text.Replace(from, to, StringComparison.Ordinal)
+            .Replace(Escaped(from), Escaped(to), StringComparison.Ordinal);
+
+    private static string Escaped(string path) =>
+        System.Text.Json.JsonSerializer.Serialize(path).Trim('"');
 
     private static string Solution(params string[] projects) =>
         $"<Solution>{string.Concat(projects.Select(project => $"<Project Path=\"{project}/{project}.csproj\" />"))}</Solution>";

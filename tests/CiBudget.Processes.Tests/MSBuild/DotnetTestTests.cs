@@ -5,27 +5,37 @@ namespace CiBudget.MSBuild.Tests;
 /// <summary>
 /// Real runs. 20,000 output tokens of claude-haiku-4-5 at $5 a million are $0.10; the budget is $0.25.
 /// </summary>
-[NonParallelizable]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class DotnetTestTests
 {
     private const string Over = "error CIB001";
 
+    private static SolutionPool _solutions = null!;
+
     private TemporarySolution _solution = null!;
 
     [OneTimeSetUp]
-    public void Build_the_solution()
+    public static void Build_the_solution()
     {
-        _solution = new TemporarySolution();
-        var build = _solution.Dotnet("build All.slnx");
+        var solution = new TemporarySolution();
+        _solutions = new(solution);
+        var build = solution.Dotnet("build All.slnx");
         Assert.That(build.ExitCode, Is.Zero, build.Output);
     }
 
     [OneTimeTearDown]
-    public void Delete_the_solution() => _solution.Dispose();
+    public static void Delete_the_solutions() => _solutions.Dispose();
 
     [SetUp]
-    public void Write_the_budget() =>
+    public void Take_a_solution()
+    {
+        _solution = _solutions.Take();
         _solution.StartOver("{\n  \"run\": { \"cost\": \"$0.25\" }\n}\n");
+    }
+
+    [TearDown]
+    public void Give_the_solution_back() => _solutions.GiveBack(_solution);
 
     [Test]
     public void A_green_run_within_budget_passes_and_ends_with_the_table()
@@ -177,9 +187,24 @@ public sealed class DotnetTestTests
         Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
     }
 
+    // The same in each run, so that a failure can be run again.
+    private static IEnumerable<int> Lifetimes
+    {
+        get
+        {
+            var random = new Random(20261122);
+            return
+            [
+                .. Enumerable
+                    .Range(0, TestEffort.Rounds(few: 1, thorough: 5))
+                    .Select(_ => random.Next(300)),
+            ];
+        }
+    }
+
     [Test]
     public void A_test_host_that_is_killed_leaves_a_readable_ledger_and_no_green_verdict(
-        [Random(0, 300, 2)] int milliseconds
+        [ValueSource(nameof(Lifetimes))] int milliseconds
     )
     {
         var run = _solution.Dotnet(
@@ -221,9 +246,17 @@ public sealed class DotnetTestTests
         Assert.That(run.Output, Does.Contain(message).And.Contain("filter"));
     }
 
-    [TestCase("test Some.slnf --no-build")]
-    [TestCase("test Some.slnf --no-build -m:1")]
-    [TestCase("test filtered --no-build")]
+    private static IEnumerable<string> FilteredRuns =>
+        TestEffort.Cases(
+            [
+                "test Some.slnf --no-build",
+                "test Some.slnf --no-build -m:1",
+                "test filtered --no-build",
+            ],
+            static _ => 0
+        );
+
+    [TestCaseSource(nameof(FilteredRuns))]
     public void A_solution_filter_without_calls_is_judged(string command)
     {
         const string Filter =

@@ -1,8 +1,7 @@
 namespace CiBudget.NUnit.Tests;
 
 /// <summary>One call of $0.002 in each of these runs.</summary>
-[TestFixture("MTP, NUnit 4")]
-[TestFixture("MTP, NUnit 5")]
+[TestFixtureSource(typeof(DummyRun), nameof(DummyRun.TestingPlatformHosts))]
 public sealed class TestingPlatformGateTests(string host) : ServedFixture
 {
     private const string OneCall = "FullyQualifiedName~Dummy.Limited.OfATest.Exactly";

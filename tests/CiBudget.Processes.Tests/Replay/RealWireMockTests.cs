@@ -5,6 +5,7 @@ using CiBudget.Replay.Conformance;
 namespace CiBudget.Replay.Tests;
 
 /// <summary>The exported mappings, played by WireMock itself.</summary>
+[Category("Npm")]
 public sealed class RealWireMockTests : ExportConformance
 {
     private static readonly HttpClient Http = new();

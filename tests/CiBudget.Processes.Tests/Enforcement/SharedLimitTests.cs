@@ -5,7 +5,7 @@ namespace CiBudget.Enforcement.Tests;
 /// <summary>One limit, several processes, all calling at once.</summary>
 public sealed class SharedLimitTests
 {
-    private const int Rounds = 50;
+    private static readonly int Rounds = TestEffort.Rounds(few: 5, thorough: 50);
     private const int Processes = 4;
     private const int CallsEach = 8;
     private const int Allowed = 10;
@@ -88,20 +88,6 @@ public sealed class SharedLimitTests
         var lines = await next.ReadToEndAsync();
 
         Assert.That(lines, Is.EqualTo(Enumerable.Repeat("answered", 7)));
-    }
-
-    [Test]
-    public void A_budget_that_changed_while_the_run_is_on_is_refused()
-    {
-        var path = Path.Combine(_folder, "spend.bin");
-        using var one = new Capture.SharedSpend(path, 1, layout: 1);
-
-        Assert.That(
-            () => new Capture.SharedSpend(path, 1, layout: 2),
-            Throws.InvalidOperationException.With.Message.Contains(
-                "the budget file was changed while the run was on"
-            )
-        );
     }
 
     private string Budget(string json)

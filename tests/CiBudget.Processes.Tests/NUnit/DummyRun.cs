@@ -3,15 +3,28 @@ namespace CiBudget.NUnit.Tests;
 /// <summary>One run of the dummy test project in a child process, and what its ledger says.</summary>
 internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<LedgerEntry> Entries)
 {
-    /// <summary>How the tests are run: <c>VSTest</c> or a program on Microsoft.Testing.Platform, on NUnit 4 or 5.</summary>
+    /// <summary>
+    /// How the tests are run: <c>VSTest</c> or a program on Microsoft.Testing.Platform, on NUnit 4 or 5. By default each of the four
+    /// is in one of two pairs; thoroughly, all pairs.
+    /// </summary>
     public static IEnumerable<string> Hosts =>
-        ["VSTest, NUnit 4", "VSTest, NUnit 5", "MTP, NUnit 4", "MTP, NUnit 5"];
+        TestEffort.Cases(
+            ["VSTest, NUnit 4", "MTP, NUnit 5", "VSTest, NUnit 5", "MTP, NUnit 4"],
+            static host => host.Split(',')[0]
+        );
+
+    public static IEnumerable<string> VSTestHosts => Hosts.Where(IsOf("VSTest"));
+
+    public static IEnumerable<string> TestingPlatformHosts => Hosts.Where(IsOf("MTP"));
+
+    private static Func<string, bool> IsOf(string runner) =>
+        host => host.StartsWith(runner, StringComparison.Ordinal);
 
     /// <summary>The lines of the output without the blanks around them.</summary>
     public IReadOnlyList<string> Lines => [.. Output.Split('\n').Select(line => line.Trim())];
 
     /// <summary>Runs the tests of a namespace.</summary>
-    /// <param name="host">One of <see cref="Hosts"/>.</param>
+    /// <param name="host">Runner and version of NUnit, as in <see cref="Hosts"/>.</param>
     /// <param name="filter">A VSTest filter; both platforms understand it.</param>
     /// <param name="server">The address that stands for Claude.</param>
     /// <param name="directory">The run's directory.</param>
@@ -55,7 +68,7 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
     private static string AssemblyOf(string host)
     {
         var own = typeof(DummyRun).Assembly.GetName().Name!;
-        var dummy = own + (host.EndsWith('5') ? ".Dummy5" : ".Dummy");
+        var dummy = "CiBudget.NUnit.Tests" + (host.EndsWith('5') ? ".Dummy5" : ".Dummy");
         var folder = AppContext.BaseDirectory.Replace(
             Path.DirectorySeparatorChar + own + Path.DirectorySeparatorChar,
             Path.DirectorySeparatorChar + dummy + Path.DirectorySeparatorChar,

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using CiBudget.Tests.Verdicts;
 
 namespace CiBudget.Tests.Ledger;
 
 /// <summary>Processes that end badly.</summary>
 public sealed class LedgerProcessTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+
     private static readonly Budget File = new() { Path = "/repo/cibudget.json" };
 
     [Test]
@@ -131,12 +132,7 @@ public sealed class LedgerProcessTests
         Path.Combine(AppContext.BaseDirectory, "CiBudget.Tests.Writer.dll");
 
     private static Verdict Check(RunFolder run) =>
-        BudgetCheck.Run(
-            File,
-            CheckedRun.Prices,
-            [run.Path],
-            new CheckOptions { Now = CheckedRun.Start }
-        );
+        BudgetCheck.Run(File, PriceSheet.Embedded, [run.Path], new CheckOptions { Now = Now });
 
     private static Process Start(string command) =>
         Process.Start(

@@ -9,8 +9,8 @@ namespace CiBudget.Replay.Tests;
 internal sealed partial class RealWireMock : IAsyncDisposable
 {
     private static readonly string Jar = Path.Combine(
-        Repository.Root,
-        "tests/CiBudget.Replay.Tests/wiremock/node_modules/wiremock/build/wiremock-standalone-3.13.2.jar"
+        BuildMetadata.Of("RepositoryRoot"),
+        "tests/CiBudget.Processes.Tests/wiremock/node_modules/wiremock/build/wiremock-standalone-3.13.2.jar"
     );
 
     private readonly Process _process;
@@ -31,7 +31,7 @@ internal sealed partial class RealWireMock : IAsyncDisposable
         if (!File.Exists(Jar))
         {
             Assert.Ignore(
-                "The real WireMock is not installed: run `npm ci` in tests/CiBudget.Replay.Tests/wiremock."
+                "The real WireMock is not installed: run `npm ci` in tests/CiBudget.Processes.Tests/wiremock."
             );
         }
         var folder = Directory.CreateTempSubdirectory("cibudget-wiremock-").FullName;

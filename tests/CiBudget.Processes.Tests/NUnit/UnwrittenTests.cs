@@ -4,8 +4,7 @@ namespace CiBudget.NUnit.Tests;
 /// A process that can leave no ledger beside others that can: the gate takes theirs for the whole run, so this process's own tests
 /// must fail. On Microsoft.Testing.Platform the process has a gate of its own; see <see cref="TestingPlatformGateTests"/>.
 /// </summary>
-[TestFixture("VSTest, NUnit 4")]
-[TestFixture("VSTest, NUnit 5")]
+[TestFixtureSource(typeof(DummyRun), nameof(DummyRun.VSTestHosts))]
 public sealed class UnwrittenTests(string host) : ServedFixture
 {
     [TestCase("Dummy.Limited.OfATest.Exactly", 1)]

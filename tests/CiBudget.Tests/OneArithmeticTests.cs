@@ -63,6 +63,7 @@ public sealed class OneArithmeticTests
                     {
                         RequestModel = call.Requested.Id,
                         Region = call.Requested.Region,
+                        Complete = Read(call.Body).Complete,
                         Usage = Read(call.Body).Parts,
                     }
             )
@@ -129,27 +130,51 @@ public sealed class OneArithmeticTests
     private static ResponseUsage Read(string body)
     {
         var read = new ResponseUsage();
-        var reader = new UsageReader(BodyShape.Json, message => read = message, 200);
+        var shape = body.StartsWith('{') ? BodyShape.Json : BodyShape.EventStream;
+        var reader = new UsageReader(shape, message => read = message, 200);
         reader.Write(Encoding.UTF8.GetBytes(body));
         reader.Complete(endOfBody: true);
         return read;
     }
 
     private static Gen<(string Body, RequestedModel Requested)> Call() =>
+        from body in Gen.OneOf(Message(), Stream())
+        from requested in Gen.Elements(Requests)
+        select (body, requested);
+
+    private static Gen<string> Message() =>
         from usage in Usage()
         from iterations in Gen.Choose(0, 3)
         from entries in Gen.ArrayOf(Iteration(), iterations)
         from model in Gen.Elements(Served)
-        from requested in Gen.Elements(Requests)
-        select (
-            "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\""
-                + model
-                + "\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}],\"stop_reason\":\"end_turn\",\"usage\":{"
-                + usage
-                + (entries.Length == 0 ? "" : ",\"iterations\":[" + string.Join(',', entries) + "]")
-                + "}}",
-            requested
-        );
+        select Start(model, usage)
+            + (entries.Length == 0 ? "" : ",\"iterations\":[" + string.Join(',', entries) + "]")
+            + "}}";
+
+    /// <summary>One message, sometimes cut before its end.</summary>
+    private static Gen<string> Stream() =>
+        from first in Usage()
+        from last in Usage()
+        from model in Gen.Elements(Served)
+        from whole in Gen.Elements(true, true, false)
+        select Event("message_start", "\"message\":" + Start(model, first) + "}}")
+            + (
+                whole
+                    ? Event(
+                        "message_delta",
+                        "\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{" + last + "}"
+                    ) + Event("message_stop", "\"a\":0")
+                    : ""
+            );
+
+    private static string Event(string type, string rest) =>
+        $"event: {type}\ndata: {{\"type\":\"{type}\",{rest}}}\n\n";
+
+    private static string Start(string model, string usage) =>
+        "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\""
+        + model
+        + "\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}],\"stop_reason\":\"end_turn\",\"usage\":{"
+        + usage;
 
     private static Gen<string> Iteration() =>
         from type in Gen.Elements("message", "compaction", "advisor_message")

@@ -213,7 +213,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Outcome = outcome,
             Status = _answer?.Status,
             RequestModel = model,
-            Region = PlaceOfService.Of(_call.Url.Host, _call.Url.PathAndQuery, model),
+            Region = PlaceOfService.Of(_call.Url, model),
             MaxTokens = _asked.MaxTokens == Asked.None ? null : _asked.MaxTokens,
             PromptHash = _asked.PromptHash,
             Streamed = _asked.Stream || _answer is { IsStream: true },

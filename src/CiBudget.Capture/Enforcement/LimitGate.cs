@@ -138,9 +138,8 @@ public sealed class LimitGate : ICallGate, IDisposable
         var demands = reader.Demands();
         if (!isBatch)
         {
-            var path = call.Url.AbsolutePath;
-            var model = demands[0].Model ?? ClaudeEndpoints.ModelOf(path);
-            var region = PlaceOfService.Of(call.Url.Host, path, model);
+            var model = demands[0].Model ?? ClaudeEndpoints.ModelOf(call.Url.AbsolutePath);
+            var region = PlaceOfService.Of(call.Url, model);
             demands = [demands[0] with { Model = model, Region = region }];
         }
         return new(call.Test, demands[0].Model, reader.Length, demands[0].MaxTokens)

@@ -62,6 +62,11 @@ internal static class PricesCheckCommand
     {
         foreach (var row in sheet.Models.Where(row => row.Confidence != "official"))
             yield return $"{row.Model}: {row.Confidence}, as of {row.AsOf}: {row.Source}";
+        foreach (var row in sheet.Models.Where(row => row.Status != "active"))
+            yield return $"{row.Model}: {row.Status}";
+        foreach (var row in sheet.Models)
+            if (row.FastUntil is { } day)
+                yield return $"{row.Model}: fast mode until {Amount.Day(day)}";
         foreach (var row in budget.Prices)
             yield return sheet.Find(row.Model) is null
                 ? $"{row.Model}: priced by the budget file only"

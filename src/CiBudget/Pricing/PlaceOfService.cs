@@ -36,6 +36,15 @@ public static class PlaceOfService
         "us-gov.",
     ];
 
+    /// <summary>The region that a request asks for. Nothing is allocated for the Claude API.</summary>
+    /// <param name="url">Where the caller sent it.</param>
+    /// <param name="model">The model's id as it was asked for; null when it is not known.</param>
+    /// <returns>As for <see cref="Of(string, string, string?)"/>.</returns>
+    public static string? Of(Uri url, string? model) =>
+        ClaudeHosts.Known(url.Host) is ClaudeSite.Claude
+            ? null
+            : Of(url.Host, url.AbsolutePath, model);
+
     /// <summary>The region that a request asks for.</summary>
     /// <param name="host">The host that the caller named.</param>
     /// <param name="path">The path, escaped as it was sent.</param>
@@ -115,16 +124,18 @@ public static class PlaceOfService
             : Regional;
     }
 
-    /// <summary><c>bedrock-runtime.us-east-1.amazonaws.com</c>, with whatever stands around it.</summary>
+    /// <summary><c>bedrock-runtime.us-east-1.amazonaws.com</c>, with whatever stands around it: the label after Bedrock's.</summary>
     private static string? OfBedrockHost(string host)
     {
-        var labels = host.Split('.');
-        for (var i = 0; i + 1 < labels.Length; i++)
-            if (
-                labels[i].StartsWith("bedrock-runtime", StringComparison.OrdinalIgnoreCase)
-                || labels[i].StartsWith("bedrock-mantle", StringComparison.OrdinalIgnoreCase)
-            )
-                return labels[i + 1].ToLowerInvariant();
-        return null;
+        var at = host.IndexOf("bedrock-runtime", StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+            at = host.IndexOf("bedrock-mantle", StringComparison.OrdinalIgnoreCase);
+        if (at < 0 || (at > 0 && host[at - 1] != '.'))
+            return null;
+        var start = host.IndexOf('.', at) + 1;
+        if (start == 0)
+            return Regional;
+        var end = host.IndexOf('.', start);
+        return host.Substring(start, (end < 0 ? host.Length : end) - start).ToLowerInvariant();
     }
 }

@@ -170,6 +170,28 @@ public sealed class RegionalPriceTests
     }
 
     [Test]
+    public void A_plan_knows_that_calls_were_in_a_region()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                RequestModel = "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                Region = "us",
+                MaxTokens = 1_000_000,
+                Usage = [Of("claude-sonnet-4-5")],
+            }
+        );
+        var demand = BudgetCheck
+            .Run(Budget.Empty, PriceSheet.Embedded, [run.Path], new() { Now = CheckedRun.Start })
+            .Demand;
+
+        // (3 + 15) x 1.1
+        Assert.That(Ceiling.Of(Budget.Empty, PriceSheet.Embedded, demand).Usd, Is.EqualTo(19.80m));
+    }
+
+    [Test]
     public void The_worst_case_of_a_call_knows_its_place()
     {
         RequestDemand In(string? region) =>

@@ -427,6 +427,21 @@ public sealed class TotalsTests
     }
 
     [Test]
+    public void A_call_without_usage_is_one_whose_cost_is_not_known()
+    {
+        using var run = new CheckedRun();
+        var call = run.Call("A", 0) with { Usage = [] };
+        run.Ledger("p", call);
+        var running = new Totals();
+        running.Add(call, CallCost.Of(call, CheckedRun.Prices));
+
+        var verdict = run.Check(Budget.Empty);
+
+        Assert.That(running, Is.EqualTo(new Totals { Calls = 1, UnpricedCalls = 1 }));
+        Assert.That(verdict.Totals, Is.EqualTo(running));
+    }
+
+    [Test]
     public void What_was_reserved_is_summed_beside_what_those_calls_cost()
     {
         using var run = new CheckedRun();

@@ -77,14 +77,16 @@ public static class PlaceOfService
                 : place == Regional ? id.Split(':')[3]
                 : place;
         const string Vendor = "anthropic.";
-        var at = id.IndexOf(Vendor, StringComparison.Ordinal);
+        // Gateways put a route before it: bedrock/us.anthropic.claude-….
+        var start = id.LastIndexOf('/') + 1;
+        var at = id.IndexOf(Vendor, start, StringComparison.Ordinal);
         if (at < 0)
             return null;
-        if (at == 0)
+        if (at == start)
             return Regional;
-        var prefix = id.Substring(0, at);
-        return Array.IndexOf(Profiles, prefix) >= 0 ? prefix.Substring(0, at - 1)
-            : prefix[at - 1] == '.' ? Unknown
+        var prefix = id.Substring(start, at - start);
+        return Array.IndexOf(Profiles, prefix) >= 0 ? prefix.Substring(0, prefix.Length - 1)
+            : prefix[prefix.Length - 1] == '.' ? Unknown
             : null;
     }
 

@@ -40,6 +40,9 @@ public sealed class PlaceOfServiceTests
     )]
     [TestCase("gateway.test", "/model/m/invoke", "anthropic.claude-sonnet-4-6", "regional")]
     [TestCase("gateway.test", Api, "eu.anthropic.claude-sonnet-4-6", "eu")]
+    [TestCase("gateway.test", Api, "bedrock/us.anthropic.claude-sonnet-4-6", "us")]
+    [TestCase("gateway.test", Api, "bedrock/anthropic.claude-sonnet-4-6", "regional")]
+    [TestCase("gateway.test", Api, "anthropic/claude-sonnet-4-6", null)]
     // ARNs: what hides the model hides its place.
     [TestCase(
         Bedrock,

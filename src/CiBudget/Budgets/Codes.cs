@@ -107,4 +107,7 @@ public static class Codes
 
     /// <summary>A model that was called, or its fast mode, is retired or soon will be (warning).</summary>
     public const string RetiredModel = "CIB046";
+
+    /// <summary>Cache writes came without their lifetime and were priced as 5-minute writes (warning).</summary>
+    public const string AssumedLifetime = "CIB047";
 }

@@ -18,6 +18,9 @@ public enum Rule
     /// <summary>CIB011: a stream was cut, so its cost is a lower bound.</summary>
     LowerBound,
 
+    /// <summary>CIB047: cache writes came without their lifetime, so their price is assumed.</summary>
+    AssumedLifetime,
+
     /// <summary>CIB012: a process ended without closing its ledger.</summary>
     UnclosedLedger,
 

@@ -16,6 +16,7 @@ public static class JUnitReport
         [Rule.MissingUsage] = Codes.MissingUsage,
         [Rule.UnknownUsage] = Codes.UnknownUsage,
         [Rule.LowerBound] = Codes.LowerBound,
+        [Rule.AssumedLifetime] = Codes.AssumedLifetime,
         [Rule.UnclosedLedger] = Codes.UnclosedLedger,
         [Rule.OldPrices] = Codes.OldPrices,
         [Rule.RetiredModel] = Codes.RetiredModel,

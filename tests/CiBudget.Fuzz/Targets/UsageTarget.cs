@@ -10,7 +10,12 @@ internal sealed class UsageTarget : ITarget
 
     public UsageTarget()
     {
-        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "wire"));
+        string[] files =
+        [
+            .. new[] { "wire", "cases" }.SelectMany(folder =>
+                Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, folder))
+            ),
+        ];
         Seeds =
         [
             .. files.Select(file => Of(Reading.ShapeOf(file), File.ReadAllBytes(file))),

@@ -88,6 +88,7 @@ public sealed class BudgetSchemaTests
     [TestCase(Rule.MissingUsage)]
     [TestCase(Rule.UnknownUsage)]
     [TestCase(Rule.LowerBound)]
+    [TestCase(Rule.AssumedLifetime)]
     [TestCase(Rule.UnclosedLedger)]
     [TestCase(Rule.OldPrices)]
     [TestCase(Rule.Outage)]

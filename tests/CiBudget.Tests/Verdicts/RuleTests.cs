@@ -154,6 +154,93 @@ public sealed class RuleTests
     }
 
     [Test]
+    public void An_assumed_lifetime_of_cache_writes_is_said()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10) with
+            {
+                Usage =
+                [
+                    new()
+                    {
+                        Model = "claude-one",
+                        CacheWrite5mTokens = 1000,
+                        CacheSplitAssumed = true,
+                    },
+                ],
+            }
+        );
+
+        Assert.That(
+            run.Findings(File),
+            Is.EqualTo(
+                new[]
+                {
+                    "/repo/cibudget.json: warning CIB047: 1 answer did not say how long the cache keeps what was written, in A: priced as for 5 minutes; for an hour it costs more. If that is right, set the rule \"assumedLifetime\" to \"off\".",
+                }
+            )
+        );
+        Assert.That(
+            run.Findings(
+                File with
+                {
+                    Rules = new Dictionary<Rule, Severity>
+                    {
+                        [Rule.AssumedLifetime] = Severity.Off,
+                    },
+                }
+            ),
+            Is.Empty
+        );
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_counter_that_cannot_be_read_is_named(bool isCall)
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                IsCall = isCall,
+                MessageId = "msg_1",
+                Endpoint = isCall ? ClaudeEndpoint.Messages : ClaudeEndpoint.BatchResults,
+                UnreadableCounter = "usage.output_tokens",
+                Usage = [],
+            }
+        );
+
+        Expect(
+            run,
+            File,
+            Rule.MissingUsage,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB007: 'usage.output_tokens' of 1 answer is missing or no whole number from 0, in A: the cost is not known. Look at what stands between the tests and Claude; a gateway may have changed the answer."
+        );
+    }
+
+    [Test]
+    public void A_message_of_a_batch_without_usage_is_unmeasured()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                IsCall = false,
+                MessageId = "msg_1",
+                Endpoint = ClaudeEndpoint.BatchResults,
+                Usage = [],
+            }
+        );
+
+        Assert.That(run.Findings(File), Has.Some.Contains("CIB007"));
+    }
+
+    [Test]
     public void A_cut_answer_is_a_lower_bound()
     {
         using var run = new CheckedRun();

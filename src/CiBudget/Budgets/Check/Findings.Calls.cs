@@ -57,6 +57,12 @@ internal sealed partial class Findings
                 Rule.UnknownUsage,
                 $"{Count(unknown.Value.Count, "answer")} counted '{Shown(unknown.Key)}', which this version cannot price, {First(unknown.Value)}. Update CiBudget, or set the rule \"unknownUsage\" to \"warn\"."
             );
+        if (incidents.AssumedLifetimes is { Count: > 0 } assumed)
+            Add(
+                Codes.AssumedLifetime,
+                Rule.AssumedLifetime,
+                $"{Count(assumed.Count, "answer")} did not say how long the cache keeps what was written, {First(assumed)}: priced as for 5 minutes; for an hour it costs more. If that is right, set the rule \"assumedLifetime\" to \"off\"."
+            );
         if (incidents.LowerBounds is { Count: > 0 } lower)
             Add(
                 Codes.LowerBound,

@@ -8,6 +8,9 @@ internal sealed class Incidents
     /// <summary>Answers whose usage cannot be read, by the counter at fault.</summary>
     public Dictionary<string, Incident> UnreadableCounters { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Answers whose cache writes came without their lifetime.</summary>
+    public Incident AssumedLifetimes { get; } = new();
+
     public Incident LowerBounds { get; } = new();
 
     /// <summary>By the reason why there is no price.</summary>

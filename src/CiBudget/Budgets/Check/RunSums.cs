@@ -113,6 +113,7 @@ internal sealed class RunSums
     {
         string? unpriced = null;
         var request = RequestOf(line, bytes);
+        var assumed = false;
         for (var i = 0; i < line.UsageCount; i++)
         {
             ref readonly var usage = ref line.Usage[i];
@@ -120,6 +121,7 @@ internal sealed class RunSums
                 AddUnknownCounters(usage, line, bytes, test);
             if (usage.Unbilled != UnbilledReason.None)
                 continue;
+            assumed |= usage.CacheSplitAssumed;
             var own =
                 i == 0 || usage.Model.IsMissing
                     ? row
@@ -137,6 +139,8 @@ internal sealed class RunSums
             if (Timeline is not null)
                 Timeline.AddCost(line.Time, bucket.CostOf(usage.Tokens), line.Replayed);
         }
+        if (assumed && Counts(line))
+            Incidents.AssumedLifetimes.Add(line.Time, test.Test);
         if (unpriced is null)
             return;
         row.Totals.AddUnpriced();

@@ -3,8 +3,8 @@ namespace CiBudget;
 /// <summary>A number of a JSON text, read byte by byte, because a chunk may end inside it.</summary>
 internal struct JsonNumber
 {
-    // Far above any token count, far below where sums of counts overflow.
-    public const long Ceiling = 1_000_000_000_000_000;
+    /// <summary>The most that a count can be: what a ledger's line may hold, which is far above any token count.</summary>
+    public const long Ceiling = LedgerLine.MaxCount;
 
     private long _digits;
     private int _scale;
@@ -24,7 +24,7 @@ internal struct JsonNumber
         {
             var c = bytes[i];
             if (c is < (byte)'0' or > (byte)'9')
-                return c is (byte)',' or (byte)'}' ? i : -1;
+                return c is (byte)',' or (byte)'}' && value <= Ceiling ? i : -1;
             value = value * 10 + (c - '0');
         }
         return -1;

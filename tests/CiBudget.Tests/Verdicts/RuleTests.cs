@@ -210,7 +210,8 @@ public sealed class RuleTests
                 Endpoint = isCall ? ClaudeEndpoint.Messages : ClaudeEndpoint.BatchResults,
                 UnreadableCounter = "usage.output_tokens",
                 Usage = [],
-            }
+            },
+            run.Call("B", 1)
         );
 
         Expect(

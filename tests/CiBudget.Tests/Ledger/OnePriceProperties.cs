@@ -31,12 +31,17 @@ public sealed class OnePriceProperties
                         isBatch ? BodyShape.JsonLines : BodyShape.Json,
                         Encoding.UTF8.GetBytes(body)
                     );
-                    HasOnePrice(said, isBatch, body);
+                    HasOnePrice(said, isBatch, random.Next(3) == 0 ? "us-east5" : null, body);
                 }
             )
         );
 
-    private static void HasOnePrice(List<ResponseUsage> said, bool isBatch, string body)
+    private static void HasOnePrice(
+        List<ResponseUsage> said,
+        bool isBatch,
+        string? region,
+        string body
+    )
     {
         using var run = new CheckedRun();
         var entries = said.ConvertAll(message =>
@@ -45,6 +50,7 @@ public sealed class OnePriceProperties
                 IsCall = !isBatch,
                 Endpoint = isBatch ? ClaudeEndpoint.BatchResults : ClaudeEndpoint.Messages,
                 RequestModel = null,
+                Region = region,
                 MessageId = message.MessageId,
                 Complete = message.Complete,
                 UnreadableCounter = message.UnreadableCounter,
@@ -53,7 +59,9 @@ public sealed class OnePriceProperties
         );
         var path = run.Ledger("p", [.. entries]);
         var sheet = PriceSheet.Embedded;
-        var costs = said.ConvertAll(message => CallCost.Of(message.Parts, sheet));
+        var costs = said.ConvertAll(message =>
+            CallCost.Of(message.Parts, new(null, region), sheet)
+        );
         var read = LedgerReader.Read(path).Select(entry => CallCost.Of(entry, sheet)).ToList();
         var verdict = BudgetCheck.Run(Budget.Empty, sheet, [run.Path], run.Options);
 
@@ -127,7 +135,8 @@ public sealed class OnePriceProperties
 
     private static string Usage(Random random)
     {
-        var counts = $$"""
+        var counts =
+            $$"""
             "input_tokens":{{Count(random)}},"output_tokens":{{Count(
                 random
             )}},"cache_read_input_tokens":{{Count(random)}},
@@ -135,7 +144,9 @@ public sealed class OnePriceProperties
                 random
             )}},"cache_creation":{"ephemeral_1h_input_tokens":{{Count(random)}} },
             "server_tool_use":{"web_search_requests":{{random.Next(4)}} }
-            """.ReplaceLineEndings("");
+            """.ReplaceLineEndings(
+                ""
+            );
         var place = random.Next(3) == 0 ? ",\"inference_geo\":\"us\"" : "";
         var entries =
             random.Next(3) == 0

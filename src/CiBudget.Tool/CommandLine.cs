@@ -45,6 +45,7 @@ internal static class CommandLine
             PriceCommand.Create(),
             PricesCommand.Create(),
             BaselineCommand.Create(),
+            BillCommand.Create(),
             SuggestCommand.Create(),
             DoctorCommand.Create(),
             ReplayCommand.Create(),

@@ -17,6 +17,9 @@ internal static class ExitCodes
     /// <summary>Something has no price or could not be measured.</summary>
     public const int Unmeasured = (int)Outcome.Unmeasured;
 
+    /// <summary>Of <c>bill reconcile</c>: what was metered is not what was billed.</summary>
+    public const int Differs = 6;
+
     /// <summary>A fault of cibudget itself; the number that sysexits.h gives to that.</summary>
     public const int Fault = 70;
 
@@ -29,8 +32,10 @@ internal static class ExitCodes
           1    over budget (baseline diff: a cost rose; plan: the worst case is over)
           2    usage error: arguments, a file that is missing, a budget file that is not valid
           3    billing outage: billing failed on a live call, so the run says nothing about the code
-          4    unmeasured: something has no price, a ledger is torn, a shard is missing; doctor found something bad
+          4    unmeasured: something has no price, a ledger is torn, a shard is missing; doctor found something bad;
+               the bill cannot be had, or is not complete yet
           5    no calls: the run made no Claude call
+          6    bill reconcile: what was metered is not what was billed
           70   a fault in cibudget itself
           130  interrupted
         """;

@@ -1,4 +1,5 @@
 using CiBudget.Replay;
+using CiBudget.Tool.Bill;
 
 namespace CiBudget.Tool;
 
@@ -9,9 +10,9 @@ internal static class Faults
     {
         var (line, exit) = Read(fault);
         if (line.Length > 0)
-            Console.Error.WriteLine(Plain.Line(line));
+            Console.Error.WriteLine(Secrets.Hide(Plain.Line(line)));
         if (Environment.GetEnvironmentVariable("CIBUDGET_DEBUG") == "1")
-            Console.Error.WriteLine(fault);
+            Console.Error.WriteLine(Secrets.Hide(fault.ToString()));
         return exit;
     }
 
@@ -24,6 +25,7 @@ internal static class Faults
                 ExitCodes.Usage
             ),
             ScenarioException scenario => (scenario.Message, ExitCodes.Usage),
+            BillException bill => ($"cibudget: error {bill.Code}: {bill.Message}", bill.ExitCode),
             UsageException usage => ("cibudget: " + usage.Message, ExitCodes.Usage),
             OperationCanceledException => ("", ExitCodes.Interrupted),
             IOException or UnauthorizedAccessException => (

@@ -11,7 +11,8 @@ internal static class Misuse
     public static string? In(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var isFault = parsed.Action is ParseErrorAction;
+        // Help of a command that there is not would be help of another one.
+        var isFault = parsed.Action is ParseErrorAction || IsMisspeltCommand(parsed);
         // Help, completion and --version have actions of their own, and answer whatever else is there.
         var option = isFault || parsed.Action == command.Action ? UnknownOption(parsed) : null;
         if (!isFault && option is null)
@@ -24,6 +25,13 @@ internal static class Misuse
             : OneLine(parsed.Errors);
         return $"{fault} See '{Path(parsed.CommandResult)} --help'.";
     }
+
+    /// <summary>A word where a command belongs, beside <c>--help</c> or <c>--version</c>. Completion is asked about unfinished words.</summary>
+    private static bool IsMisspeltCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0
+        && parsed.UnmatchedTokens is [var word, ..]
+        && !word.StartsWith('-')
+        && !parsed.Tokens.Any(token => token.Type == TokenType.Directive);
 
     /// <summary>An argument that takes any text takes an option's name, too; a folder of such a name is written after <c>--</c>.</summary>
     private static string? UnknownOption(ParseResult parsed) =>

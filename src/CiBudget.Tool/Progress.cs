@@ -14,4 +14,20 @@ internal static class Progress
         );
         return terminal.Status().Start(Markup.Escape(what), _ => work());
     }
+
+    /// <summary>The same for work that waits, and that says what it is at.</summary>
+    public static Task<T> WhileAsync<T>(string what, Func<Action<string>, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected || Console.IsOutputRedirected)
+            return work(_ => { });
+        var terminal = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
+        );
+        return terminal
+            .Status()
+            .StartAsync(
+                Markup.Escape(what),
+                context => work(now => context.Status(Markup.Escape(Plain.Line(now))))
+            );
+    }
 }

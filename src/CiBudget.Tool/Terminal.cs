@@ -61,7 +61,7 @@ internal static class Terminal
         }
     }
 
-    public static void Write(string text) => Console.Out.Write(text);
+    public static void Write(string text) => Console.Out.Write(Secrets.Hide(text));
 
     /// <summary>Rows and paragraphs, drawn as the reports draw theirs.</summary>
     public static void Write(Action<ConsolePage> draw)

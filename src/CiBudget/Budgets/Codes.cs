@@ -110,4 +110,19 @@ public static class Codes
 
     /// <summary>Cache writes came without their lifetime and were priced as 5-minute writes (warning).</summary>
     public const string AssumedLifetime = "CIB047";
+
+    /// <summary>The key that reads the bill is missing, or may not read it.</summary>
+    public const string AdminKey = "CIB052";
+
+    /// <summary>The bill could not be read.</summary>
+    public const string BillNotRead = "CIB053";
+
+    /// <summary>The bill has a shape that this version does not know.</summary>
+    public const string BillNotUnderstood = "CIB054";
+
+    /// <summary>What was metered is not what was billed.</summary>
+    public const string BillDiffers = "CIB055";
+
+    /// <summary>The bill cannot be compared yet: its data are not complete.</summary>
+    public const string BillNotComplete = "CIB056";
 }

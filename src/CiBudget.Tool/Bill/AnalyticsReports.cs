@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CiBudget.Tool.Bill;
+
+/// <summary>The reports by dimension, which came in October 2026.</summary>
+/// <remarks>Source: <c>beta/organization/analytics</c> of the official TypeScript SDK 1.14.</remarks>
+internal sealed class AnalyticsReports(ReportPages pages)
+{
+    private const string Beta = "analytics-usage-cost-2026-08-24";
+    private const string RowsOfAPage = "1000";
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
+    private static readonly TimeSpan LongestByTheMinute = TimeSpan.FromHours(24);
+
+    /// <summary>Null when the organization does not have them.</summary>
+    public async Task<BillReport?> ReadAsync(BillQuestion question, CancellationToken cancel)
+    {
+        var usage = new List<JsonElement>();
+        var costs = new List<JsonElement>();
+        var longest = question.ToTheMinute ? LongestByTheMinute : Longest;
+        foreach (var part in question.Period.Parts(longest))
+        {
+            var query = Query(question, part);
+            var used = await pages
+                .ReadAsync("/v1/organizations/analytics/usage", query, Beta, cancel)
+                .ConfigureAwait(false);
+            if (used is null)
+                return null;
+            usage.AddRange(used);
+            var charged = await pages
+                .ReadAsync(
+                    "/v1/organizations/analytics/cost",
+                    [.. query, ("group_by[]", "cost_type"), ("group_by[]", "token_type")],
+                    Beta,
+                    cancel
+                )
+                .ConfigureAwait(false);
+            if (charged is null)
+                return null;
+            costs.AddRange(charged);
+        }
+        return new(
+            [.. usage.SelectMany(page => page.Items("data")).Select(row => Usage(question, row))],
+            [.. costs.SelectMany(page => page.Items("data")).Select(row => Cost(question, row))],
+            RefreshedAt([.. usage, .. costs]),
+            BillSource.Analytics,
+            []
+        );
+    }
+
+    private static List<(string, string)> Query(BillQuestion question, Period part)
+    {
+        var query = new List<(string, string)>
+        {
+            ("starting_at", Period.Format(part.From)),
+            ("ending_at", Period.Format(part.To)),
+            ("limit", RowsOfAPage),
+        };
+        if (question.ToTheMinute || question.IsBy(Dimension.Day))
+            query.Add(("time_bucket_width", question.ToTheMinute ? "1m" : "1d"));
+        query.AddRange(question.Grouped.Select(dimension => ("group_by[]", NameOf(dimension))));
+        query.AddRange(question.Workspaces.Select(id => ("workspace_ids[]", id)));
+        query.AddRange(question.Keys.Select(id => ("api_key_ids[]", id)));
+        query.AddRange(question.Models.Select(model => ("models[]", model)));
+        return query;
+    }
+
+    private static string NameOf(Dimension dimension) =>
+        dimension switch
+        {
+            Dimension.Workspace => "workspace_id",
+            Dimension.Key => "api_key_id",
+            Dimension.Actor => "actor",
+            Dimension.Model => "model",
+            Dimension.Tier => "service_tier",
+            Dimension.Speed => "speed",
+            Dimension.Geo => "inference_geo",
+            _ => "context_window",
+        };
+
+    private static UsageRow Usage(BillQuestion question, JsonElement row)
+    {
+        var usage = row.Member("usage");
+        return new(
+            Group(question, row),
+            UsageCounts.Of(usage),
+            usage.CountOrNull("requests")
+        );
+    }
+
+    private static CostRow Cost(BillQuestion question, JsonElement row)
+    {
+        var (cost, group) = (row.Member("cost"), row.Member("group"));
+        cost.RequireUsd();
+        var kind = group.TextOrNull("token_type") ?? group.TextOrNull("cost_type");
+        return new(
+            Group(question, row),
+            kind ?? BillKinds.Tokens,
+            cost.Usd("amount"),
+            cost.Usd("list_amount")
+        );
+    }
+
+    private static BillGroup Group(BillQuestion question, JsonElement row)
+    {
+        var group = row.Member("group");
+        return new()
+        {
+            Day = question.IsBy(Dimension.Day)
+                ? row.Time("starting_at").ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : null,
+            Workspace = Text(Dimension.Workspace),
+            Key = Text(Dimension.Key),
+            Actor = question.IsBy(Dimension.Actor) ? ActorOf(group.Member("actor")) : null,
+            Model = Text(Dimension.Model),
+            Tier = Text(Dimension.Tier),
+            Speed = Text(Dimension.Speed),
+            Geo = Text(Dimension.Geo),
+            Context = Text(Dimension.Context),
+        };
+
+        string? Text(Dimension dimension) =>
+            question.IsBy(dimension) ? group.TextOrNull(NameOf(dimension)) : null;
+    }
+
+    /// <summary>The id of an identity. A name or an address is nobody's business in a build log.</summary>
+    private static string? ActorOf(JsonElement actor)
+    {
+        if (actor.ValueKind == JsonValueKind.Null)
+            return null;
+        return actor.Text("type") switch
+        {
+            "user_actor" => actor.Text("user_id"),
+            "service_account_actor" => actor.Text("service_account_id"),
+            "api_actor" => actor.Text("api_key_id"),
+            "federated_actor" => actor.TextOrNull("subject") ?? "federated identity",
+            var other => other,
+        };
+    }
+
+    /// <summary>The oldest of all pages: until then all of them are complete.</summary>
+    private static DateTimeOffset? RefreshedAt(List<JsonElement> all)
+    {
+        var times = all.ConvertAll(page => page.TimeOrNull("data_refreshed_at"));
+        return times.Contains(null) ? null : times.Min();
+    }
+}

@@ -1,0 +1,73 @@
+namespace CiBudget.Tool.Bill.Reconciling;
+
+/// <summary>Compares what was metered with what was billed, and looks for the reasons where they differ.</summary>
+internal sealed class Reconciler(BillReader reader, BillPace pace)
+{
+    /// <param name="metered">What the ledgers say.</param>
+    /// <param name="about">Whose bill it is.</param>
+    /// <param name="tolerance">Share by which counts may differ, 0 to 1.</param>
+    /// <param name="discount">What the budget file takes off list price.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<Reconciliation> CompareAsync(
+        MeteredUse metered,
+        BillQuestion about,
+        decimal tolerance,
+        decimal discount,
+        CancellationToken cancel
+    )
+    {
+        var billed = await BilledUse
+            .ReadAsync(reader, about, metered.Periods, cancel)
+            .ConfigureAwait(false);
+        var lines = Lines(metered, billed, tolerance);
+        var others = lines.Exists(line => line.Verdict == LineVerdict.MeteredLess)
+            ? await OtherUsers
+                .FindAsync(reader, about, metered, tolerance, cancel)
+                .ConfigureAwait(false)
+            : null;
+        var isComplete = IsComplete(metered, billed);
+        return new()
+        {
+            Metered = metered,
+            Billed = billed,
+            About = about,
+            Lines = lines,
+            IsComplete = isComplete,
+            Explanations =
+            [
+                .. new Explanations(metered, billed, lines, discount).All(isComplete, others),
+            ],
+        };
+    }
+
+    private static List<ReconciledLine> Lines(
+        MeteredUse metered,
+        BilledUse billed,
+        decimal tolerance
+    ) =>
+        [
+            .. metered
+                .Lines.Keys.Union(billed.Lines.Keys)
+                .Select(key =>
+                    ReconciledLine.Of(
+                        key.Model,
+                        key.Kind,
+                        metered.Lines.GetValueOrDefault(key) ?? new(),
+                        billed.Lines.GetValueOrDefault(key) ?? new(),
+                        tolerance
+                    )
+                )
+                .OrderByDescending(line => line.IsDifference)
+                .ThenBy(line => line.Model, StringComparer.Ordinal)
+                .ThenBy(line => BillKinds.Rank(line.Kind))
+                .ThenBy(line => line.Kind, StringComparer.Ordinal),
+        ];
+
+    private bool IsComplete(MeteredUse metered, BilledUse billed)
+    {
+        var end = metered.Periods[^1].To;
+        return billed.RefreshedAt is { } at
+            ? at >= end
+            : pace.Clock.GetUtcNow() >= end + LegacyReports.Lag;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace CiBudget.Tool.Bill.Reconciling;
+
+/// <summary>A comparison as JSON, for programs. The shape is published as <c>build/reconcile.schema.json</c>.</summary>
+internal static class ReconciliationJson
+{
+    /// <summary>The version of the shape; it rises when a member changes its meaning or goes.</summary>
+    private const int Version = 1;
+
+    public static string Render(Reconciliation result) =>
+        JsonText.Of(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteNumber("exitCode", result.ExitCode);
+            json.WriteBoolean("equal", result.IsEqual);
+            json.WriteBoolean("complete", result.IsComplete);
+            json.WriteString("source", Naming.Camel(result.Billed.Source));
+            json.WriteTime("dataRefreshedAt", result.Billed.RefreshedAt);
+            json.Strings("workspaces", result.About.Workspaces);
+            json.Strings("keys", result.About.Keys);
+            json.WriteStartArray("periods");
+            foreach (var period in result.Metered.Periods)
+            {
+                json.WriteStartObject();
+                json.WriteString("from", Period.Format(period.From));
+                json.WriteString("to", Period.Format(period.To));
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteNumber("liveCalls", result.Metered.LiveCalls);
+            json.Number("meteredListUsd", result.MeteredUsd);
+            json.Number("billedListUsd", result.BilledListUsd);
+            json.Number("billedUsd", result.BilledUsd);
+            json.WriteStartArray("lines");
+            foreach (var line in result.Lines)
+                Write(json, line);
+            json.WriteEndArray();
+            json.WriteStartArray("explanations");
+            foreach (var explanation in result.Explanations)
+            {
+                json.WriteStartObject();
+                json.WriteString("cause", Naming.Camel(explanation.Cause));
+                json.WriteString("text", explanation.Text);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    private static void Write(Utf8JsonWriter json, ReconciledLine line)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", line.Model.Length == 0 ? null : line.Model);
+        json.WriteString("tokenType", line.Kind);
+        json.WriteString("verdict", Naming.Camel(line.Verdict));
+        json.WriteNumber("metered", line.Metered.Count);
+        json.WriteNumber("meteredBatches", line.Metered.BatchCount);
+        json.WriteNumber("meteredUnbilled", line.Metered.UnbilledCount);
+        json.Number("meteredListUsd", line.Metered.ListUsd);
+        json.WriteCount("billed", line.Billed.Count);
+        json.WriteNumber("billedBatches", line.Billed.BatchCount);
+        json.Number("billedListUsd", line.Billed.ListUsd);
+        json.Number("billedUsd", line.Billed.AmountUsd);
+        json.WriteEndObject();
+    }
+}

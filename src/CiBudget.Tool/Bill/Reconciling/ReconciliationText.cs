@@ -1,0 +1,31 @@
+namespace CiBudget.Tool.Bill.Reconciling;
+
+/// <summary>What the three forms of a comparison say alike.</summary>
+internal static class ReconciliationText
+{
+    public static string Verdict(ReconciledLine line) =>
+        line.Verdict switch
+        {
+            LineVerdict.Equal => "equal",
+            LineVerdict.WithinTolerance => "within tolerance",
+            LineVerdict.Explained => "equal, less what is not charged",
+            LineVerdict.Open => "batches, open",
+            LineVerdict.MeteredLess => "metered less",
+            LineVerdict.MeteredMore => "metered more",
+            LineVerdict.PriceDiffers => "price differs",
+            _ => "not metered",
+        };
+
+    public static string Summary(Reconciliation result) =>
+        $"{Amount.Counted(result.Metered.LiveCalls, "live call")} metered at {Usd(result.MeteredUsd)}, billed at {Usd(result.BilledListUsd)} list price ({Usd(result.BilledUsd)} charged), {Scope(result)}, {string.Join(" and ", result.Metered.Periods)}.";
+
+    public static string Count(long? count) => count is { } known ? Amount.Count(known) : "–";
+
+    public static string Usd(decimal? usd) => usd is { } known ? Amount.Usd(known) : "–";
+
+    private static string Scope(Reconciliation result)
+    {
+        var about = result.About.Workspaces.Concat(result.About.Keys).Select(Plain.Line).ToList();
+        return about.Count == 0 ? "the whole organization" : string.Join(", ", about);
+    }
+}

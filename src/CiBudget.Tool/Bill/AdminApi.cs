@@ -69,7 +69,6 @@ internal sealed class AdminApi : IDisposable
             );
             await _pace.WaitAsync(wait, cancel).ConfigureAwait(false);
         }
-
     }
 
     public void Dispose() => _client.Dispose();

@@ -11,19 +11,30 @@ internal static class BillLines
         {
             foreach (var (kind, count) in row.Counts.Select(one => (one.Key, one.Value)))
                 if (byKind || BillKinds.IsTokens(kind))
-                    Add(row.Group, byKind ? kind : null, line => line with { Count = (line.Count ?? 0) + count });
+                    Add(
+                        row.Group,
+                        byKind ? kind : null,
+                        line => line with { Count = (line.Count ?? 0) + count }
+                    );
             if (!byKind)
-                Add(row.Group, null, line => line with { Requests = Sum(line.Requests, row.Requests) });
+                Add(
+                    row.Group,
+                    null,
+                    line => line with { Requests = Sum(line.Requests, row.Requests) }
+                );
         }
         foreach (var row in report.Costs ?? [])
             Add(
                 row.Group,
                 byKind ? row.Kind : null,
-                line => line with
-                {
-                    AmountUsd = (line.AmountUsd ?? 0m) + row.AmountUsd,
-                    ListUsd = row.ListUsd is { } list ? (line.ListUsd ?? 0m) + list : line.ListUsd,
-                }
+                line =>
+                    line with
+                    {
+                        AmountUsd = (line.AmountUsd ?? 0m) + row.AmountUsd,
+                        ListUsd = row.ListUsd is { } list
+                            ? (line.ListUsd ?? 0m) + list
+                            : line.ListUsd,
+                    }
             );
         return Sorted(lines.Values);
 

@@ -17,35 +17,29 @@ internal static class BillTable
             LeftAligned = [.. Enumerable.Range(0, Math.Max(1, names))],
             LeastColumns = names + 3,
         };
-        table.Add(
-            [
-                .. Heads(dimensions, byKind),
-                (byKind ? "count" : "tokens", Tone.Dim),
-                .. Optional(!byKind, ("requests", Tone.Dim)),
-                ("charged", Tone.Dim),
-                ("list price", Tone.Dim),
-            ]
-        );
+        table.Add([
+            .. Heads(dimensions, byKind),
+            (byKind ? "count" : "tokens", Tone.Dim),
+            .. Optional(!byKind, ("requests", Tone.Dim)),
+            ("charged", Tone.Dim),
+            ("list price", Tone.Dim),
+        ]);
         foreach (var line in lines)
-            table.Add(
-                [
-                    .. Names(page, dimensions, line, byKind),
-                    (Count(line.Count), Tone.None),
-                    .. Optional(!byKind, (Count(line.Requests), Tone.None)),
-                    (Usd(line.AmountUsd), Tone.None),
-                    (Usd(line.ListUsd), Tone.Dim),
-                ]
-            );
-        table.Add(
-            [
-                ("Total", Tone.Strong),
-                .. Enumerable.Repeat(("", Tone.None), Math.Max(0, names - 1)),
-                (Count(total.Count), Tone.None),
-                .. Optional(!byKind, (Count(total.Requests), Tone.None)),
-                (Usd(total.AmountUsd), Tone.Strong),
-                (Usd(total.ListUsd), Tone.Dim),
-            ]
-        );
+            table.Add([
+                .. Names(page, dimensions, line, byKind),
+                (Count(line.Count), Tone.None),
+                .. Optional(!byKind, (Count(line.Requests), Tone.None)),
+                (Usd(line.AmountUsd), Tone.None),
+                (Usd(line.ListUsd), Tone.Dim),
+            ]);
+        table.Add([
+            ("Total", Tone.Strong),
+            .. Enumerable.Repeat(("", Tone.None), Math.Max(0, names - 1)),
+            (Count(total.Count), Tone.None),
+            .. Optional(!byKind, (Count(total.Requests), Tone.None)),
+            (Usd(total.AmountUsd), Tone.Strong),
+            (Usd(total.ListUsd), Tone.Dim),
+        ]);
         table.WriteTo(page);
         page.Paragraph($"{question.Period}. {Freshness(report)}", 0, Tone.Dim);
         if (Discount(total) is { } discount)
@@ -93,8 +87,7 @@ internal static class BillTable
     private static IEnumerable<(string, Tone)> Optional(bool shown, (string, Tone) cell) =>
         shown ? [cell] : [];
 
-    private static string Count(long? count) =>
-        count is { } known ? Amount.Count(known) : NotSaid;
+    private static string Count(long? count) => count is { } known ? Amount.Count(known) : NotSaid;
 
     private static string Usd(decimal? usd) => usd is { } known ? Amount.Usd(known) : NotSaid;
 }

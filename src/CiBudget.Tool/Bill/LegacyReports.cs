@@ -34,13 +34,7 @@ internal sealed class LegacyReports(ReportPages pages, BillPace pace)
             costs = found;
         else
             return null;
-        return new(
-            usage,
-            notes.Count > 1 ? null : costs,
-            null,
-            BillSource.Legacy,
-            notes
-        );
+        return new(usage, notes.Count > 1 ? null : costs, null, BillSource.Legacy, notes);
     }
 
     private async Task<List<UsageRow>?> UsageAsync(BillQuestion question, CancellationToken cancel)
@@ -97,10 +91,7 @@ internal sealed class LegacyReports(ReportPages pages, BillPace pace)
             {
                 var workspace = row.TextOrNull("workspace_id");
                 var model = row.TextOrNull("model");
-                if (
-                    IsLeftOut(question.Workspaces, workspace)
-                    || IsLeftOut(question.Models, model)
-                )
+                if (IsLeftOut(question.Workspaces, workspace) || IsLeftOut(question.Models, model))
                     continue;
                 row.RequireUsd();
                 rows.Add(
@@ -174,8 +165,8 @@ internal sealed class LegacyReports(ReportPages pages, BillPace pace)
     private Period? CostPeriod(Period period)
     {
         var days = period.ToWholeDays();
-        return days.From == period.From
-            && (days.To == period.To || days.To > pace.Clock.GetUtcNow())
+        return
+            days.From == period.From && (days.To == period.To || days.To > pace.Clock.GetUtcNow())
             ? days
             : null;
     }

@@ -8,7 +8,10 @@ internal sealed record Period(DateTimeOffset From, DateTimeOffset To)
     private static readonly string[] Days = ["yyyy-MM-dd"];
 
     public static Period MonthOf(DateTimeOffset now) =>
-        new(new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, default), now);
+        new(
+            new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, default),
+            now
+        );
 
     /// <summary>True when both ends are midnights, UTC.</summary>
     public bool IsWholeDays => IsMidnight(From) && IsMidnight(To);
@@ -27,7 +30,8 @@ internal sealed record Period(DateTimeOffset From, DateTimeOffset To)
     /// <summary>A day or a time, UTC where no zone is given.</summary>
     /// <exception cref="UsageException">It is neither.</exception>
     public static DateTimeOffset Parse(string option, string text) =>
-        DateTimeOffset.TryParseExact(text, Days, CultureInfo.InvariantCulture, Utc, out var day) ? day
+        DateTimeOffset.TryParseExact(text, Days, CultureInfo.InvariantCulture, Utc, out var day)
+            ? day
         : text.Contains('T')
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time)
             ? time

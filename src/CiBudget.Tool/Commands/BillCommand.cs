@@ -8,8 +8,14 @@ internal static class BillCommand
 {
     public static Command Create()
     {
-        var from = TimeOption("--from", "The first day, or a time, UTC. Default: the first of this month.");
-        var to = TimeOption("--to", "The day or time where it ends, itself not included. Default: now.");
+        var from = TimeOption(
+            "--from",
+            "The first day, or a time, UTC. Default: the first of this month."
+        );
+        var to = TimeOption(
+            "--to",
+            "The day or time where it ends, itself not included. Default: now."
+        );
         var by = new Option<string>("--by")
         {
             Description =
@@ -47,7 +53,9 @@ internal static class BillCommand
                 var question = new BillQuestion
                 {
                     Period = new(
-                        parsed.GetValue(from) is { } first ? Period.Parse("--from", first) : month.From,
+                        parsed.GetValue(from) is { } first
+                            ? Period.Parse("--from", first)
+                            : month.From,
                         parsed.GetValue(to) is { } last ? Period.Parse("--to", last) : month.To
                     ),
                     By = BillOptions.ParseBy(parsed.GetValue(by)!),

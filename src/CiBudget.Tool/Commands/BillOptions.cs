@@ -11,10 +11,18 @@ internal sealed class BillOptions
         .ToDictionary(NameOf, dimension => dimension, StringComparer.Ordinal);
 
     public Option<string[]> Workspaces { get; } =
-        Ids("--workspace", "WORKSPACE", "Only this workspace, by its id (wrkspc_…). May be repeated.");
+        Ids(
+            "--workspace",
+            "WORKSPACE",
+            "Only this workspace, by its id (wrkspc_…). May be repeated."
+        );
 
     public Option<string[]> Keys { get; } =
-        Ids("--key", "KEY-ID", "Only this API key, by its id (apikey_…), not the key itself. May be repeated.");
+        Ids(
+            "--key",
+            "KEY-ID",
+            "Only this API key, by its id (apikey_…), not the key itself. May be repeated."
+        );
 
     public Option<string?> BaseUrl { get; } =
         new("--base-url")
@@ -84,7 +92,9 @@ internal sealed class BillOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.StartsWith("sk-", StringComparison.Ordinal)))
-                result.AddError($"{name} takes an id, not a secret. Withdraw that key: it is in the shell's history now.");
+                result.AddError(
+                    $"{name} takes an id, not a secret. Withdraw that key: it is in the shell's history now."
+                );
         });
         return option;
     }

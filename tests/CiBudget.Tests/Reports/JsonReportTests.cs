@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using CiBudget.Tests.Shared;
 
 namespace CiBudget.Tests.Reports;
 
@@ -14,10 +14,7 @@ public sealed class JsonReportTests
             JsonReport.Render(Sample.Verdict(), Sample.History())
         );
 
-        Assert.That(
-            Faults(report.RootElement, schema.RootElement, schema.RootElement, "$"),
-            Is.Empty
-        );
+        Assert.That(SchemaFaults.Of(report.RootElement, schema.RootElement), Is.Empty);
     }
 
     [Test]
@@ -28,8 +25,7 @@ public sealed class JsonReportTests
             """{ "version": 2, "outcome": "fine", "more": 1, "findings": [ { "code": "X" } ] }"""
         );
 
-        var faults = Faults(report.RootElement, schema.RootElement, schema.RootElement, "$")
-            .ToList();
+        var faults = SchemaFaults.Of(report.RootElement, schema.RootElement).ToList();
 
         Assert.That(
             faults,
@@ -110,68 +106,6 @@ public sealed class JsonReportTests
         Assert.That(known, Does.Contain("\"costUsd\": 0.0112272333,"));
         Assert.That(unknown, Does.Contain("\"costUsd\": null,"));
     }
-
-    /// <summary>Paths of what breaks the schema, for the few keywords that it uses.</summary>
-    private static IEnumerable<string> Faults(
-        JsonElement value,
-        JsonElement schema,
-        JsonElement root,
-        string path
-    )
-    {
-        if (schema.TryGetProperty("$ref", out var reference))
-            schema = root.GetProperty("$defs").GetProperty(reference.GetString()!.Split('/')[^1]);
-        if (schema.TryGetProperty("type", out var type) && !IsOfType(value, type))
-            return [path];
-        if (
-            schema.TryGetProperty("enum", out var allowed)
-            && !allowed.EnumerateArray().Any(item => item.ToString() == value.ToString())
-        )
-            return [path];
-        if (schema.TryGetProperty("const", out var only) && only.ToString() != value.ToString())
-            return [path];
-        if (
-            schema.TryGetProperty("pattern", out var pattern)
-            && !Regex.IsMatch(value.GetString()!, pattern.GetString()!)
-        )
-            return [path];
-        return value.ValueKind switch
-        {
-            JsonValueKind.Object when schema.TryGetProperty("properties", out var known) => schema
-                .GetProperty("required")
-                .EnumerateArray()
-                .Select(name => name.GetString()!)
-                .Where(name => !value.TryGetProperty(name, out _))
-                .Select(name => path + "." + name)
-                .Concat(
-                    value
-                        .EnumerateObject()
-                        .SelectMany(member =>
-                            known.TryGetProperty(member.Name, out var inner)
-                                ? Faults(member.Value, inner, root, path + "." + member.Name)
-                                : [path + "." + member.Name]
-                        )
-                ),
-            JsonValueKind.Array => value
-                .EnumerateArray()
-                .SelectMany(item => Faults(item, schema.GetProperty("items"), root, path)),
-            _ => [],
-        };
-    }
-
-    private static bool IsOfType(JsonElement value, JsonElement type) =>
-        type.ValueKind == JsonValueKind.Array
-            ? type.EnumerateArray().Any(one => IsOfType(value, one))
-            : type.GetString() switch
-            {
-                "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-                "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-                var name => string.Equals(
-                    value.ValueKind.ToString(),
-                    name,
-                    StringComparison.OrdinalIgnoreCase
-                ),
-            };
 
     private static string SchemaPath([CallerFilePath] string test = "") =>
         Path.Combine(Path.GetDirectoryName(test)!, "..", "..", "..", "build", "report.schema.json");

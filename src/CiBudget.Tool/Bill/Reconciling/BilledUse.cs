@@ -40,7 +40,8 @@ internal sealed class BilledUse
                     cancel
                 )
                 .ConfigureAwait(false);
-            use.RefreshedAt = isFirst ? report.RefreshedAt
+            use.RefreshedAt =
+                isFirst ? report.RefreshedAt
                 : use.RefreshedAt < report.RefreshedAt ? use.RefreshedAt
                 : report.RefreshedAt;
             use.Source = report.Source;

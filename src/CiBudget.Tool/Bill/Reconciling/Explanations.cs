@@ -109,7 +109,10 @@ internal sealed class Explanations(
     {
         var more = billed
             .Requests.Select(model =>
-                (Model: model.Key, More: model.Value - metered.Requests.GetValueOrDefault(model.Key))
+                (
+                    Model: model.Key,
+                    More: model.Value - metered.Requests.GetValueOrDefault(model.Key)
+                )
             )
             .Where(model => model.More > 0)
             .OrderBy(model => model.Model, StringComparer.Ordinal)
@@ -145,13 +148,15 @@ internal sealed class Explanations(
             return null;
         var share = 1m - (amount / list);
         var budget =
-            Math.Round(share, 4) == discount ? "the budget file says the same"
-            : $"the budget file says {Amount.Percent(discount)} (\"prices.discount\")";
+            Math.Round(share, 4) == discount
+                ? "the budget file says the same"
+                : $"the budget file says {Amount.Percent(discount)} (\"prices.discount\")";
         return $"the account pays {Usd(amount)} for a list price of {Usd(list)}, a discount of {Amount.Percent(share)}; {budget}. Lines are compared at list price.";
     }
 
     private long Unbilled() =>
-        lines.Where(line => line.Verdict == LineVerdict.Explained)
+        lines
+            .Where(line => line.Verdict == LineVerdict.Explained)
             .Sum(line => line.Metered.UnbilledCount);
 
     private static string Calls(Dictionary<string, long> calls) =>

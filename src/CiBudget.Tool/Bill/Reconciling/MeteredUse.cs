@@ -89,9 +89,7 @@ internal sealed class MeteredUse
     private bool IsOfThisBill(LedgerEntry entry, IReadOnlyList<string> workspaces)
     {
         var isOfCloud =
-            ClaudeHosts.Known(entry.Host)
-                is ClaudeSite.ManyVendors
-                    or ClaudeSite.BelowAnthropic
+            ClaudeHosts.Known(entry.Host) is ClaudeSite.ManyVendors or ClaudeSite.BelowAnthropic
             || (
                 ClaudeHosts.Known(entry.Host) == ClaudeSite.Claude
                 && !string.Equals(entry.Host, AdminAddress.Host, StringComparison.OrdinalIgnoreCase)
@@ -145,7 +143,10 @@ internal sealed class MeteredUse
             var line = Lines.GetValueOrDefault((model, kind)) ?? new MeteredLine();
             Lines[(model, kind)] =
                 usage.Unbilled != UnbilledReason.None
-                    ? line with { UnbilledCount = line.UnbilledCount + count }
+                    ? line with
+                    {
+                        UnbilledCount = line.UnbilledCount + count,
+                    }
                     : line with
                     {
                         Count = line.Count + count,
@@ -168,7 +169,9 @@ internal sealed class MeteredUse
 
     private void AddPeriod(Period added)
     {
-        var touching = Periods.FindAll(period => period.From <= added.To && added.From <= period.To);
+        var touching = Periods.FindAll(period =>
+            period.From <= added.To && added.From <= period.To
+        );
         Periods.RemoveAll(touching.Contains);
         Periods.Add(
             new(

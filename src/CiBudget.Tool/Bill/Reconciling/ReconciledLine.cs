@@ -51,8 +51,7 @@ internal sealed record ReconciledLine(
         if (
             metered.BatchCount + billed.BatchCount > 0
             && (
-                atOnce.Ours == atOnce.Theirs
-                || atOnce.Ours + metered.UnbilledCount == atOnce.Theirs
+                atOnce.Ours == atOnce.Theirs || atOnce.Ours + metered.UnbilledCount == atOnce.Theirs
             )
         )
             return LineVerdict.Open;

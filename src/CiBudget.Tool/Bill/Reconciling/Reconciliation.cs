@@ -17,7 +17,8 @@ internal sealed record Reconciliation
     /// <summary>False when calls of the runs may not be in the bill yet.</summary>
     public required bool IsComplete { get; init; }
 
-    public bool IsEqual => !Lines.Any(line => line.IsDifference || line.Verdict == LineVerdict.Open);
+    public bool IsEqual =>
+        !Lines.Any(line => line.IsDifference || line.Verdict == LineVerdict.Open);
 
     /// <summary>What later data cannot mend: more was billed than metered, or at another price.</summary>
     private bool DiffersForGood =>

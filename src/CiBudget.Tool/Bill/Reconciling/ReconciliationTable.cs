@@ -39,8 +39,8 @@ internal static class ReconciliationTable
                 (
                     ReconciliationText.Verdict(line),
                     line.IsDifference ? Tone.Bad
-                        : line.Verdict == LineVerdict.Open ? Tone.Warn
-                        : Tone.Good
+                    : line.Verdict == LineVerdict.Open ? Tone.Warn
+                    : Tone.Good
                 )
             );
         table.WriteTo(page);

@@ -10,9 +10,16 @@ internal static class BaselineSource
         );
 
     /// <summary>For the gate: a budget that asks for a baseline needs its file; any other is only shown against it.</summary>
-    public static Baseline? ForGate(Budget budget) => BaselineFile.Of(budget) ?? ForReport(budget);
+    public static Baseline? ForGate(Budget budget)
+    {
+        OutputFile.IsRead(PathFor(budget));
+        return BaselineFile.Of(budget) ?? ForReport(budget);
+    }
 
     /// <summary>For what judges nothing: the file, if there is one.</summary>
-    public static Baseline? ForReport(Budget budget) =>
-        File.Exists(PathFor(budget)) ? BaselineFile.Load(PathFor(budget)) : null;
+    public static Baseline? ForReport(Budget budget)
+    {
+        OutputFile.IsRead(PathFor(budget));
+        return File.Exists(PathFor(budget)) ? BaselineFile.Load(PathFor(budget)) : null;
+    }
 }

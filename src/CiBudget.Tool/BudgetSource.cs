@@ -24,12 +24,18 @@ internal static class BudgetSource
     public static Budget? Find(string? named, IReadOnlyList<string> directories)
     {
         if (named is not null)
-            return BudgetFile.Load(named);
+            return Load(named);
         var path = directories
             .Take(1)
             .Append(Environment.CurrentDirectory)
             .Select(directory => BudgetFile.Find(Path.GetFullPath(directory)))
             .FirstOrDefault(found => found is not null);
-        return path is null ? null : BudgetFile.Load(path);
+        return path is null ? null : Load(path);
+    }
+
+    private static Budget Load(string path)
+    {
+        OutputFile.IsRead(path);
+        return BudgetFile.Load(path);
     }
 }

@@ -46,6 +46,7 @@ internal static class CommandLine
             PricesCommand.Create(),
             BaselineCommand.Create(),
             BillCommand.Create(),
+            HistoryCommand.Create(),
             SuggestCommand.Create(),
             DoctorCommand.Create(),
             ReplayCommand.Create(),

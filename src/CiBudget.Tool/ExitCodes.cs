@@ -20,6 +20,9 @@ internal static class ExitCodes
     /// <summary>Of <c>bill reconcile</c>: what was metered is not what was billed.</summary>
     public const int Differs = 6;
 
+    /// <summary>Of <c>history add</c>: the run took the month to 50, 80 or 100 % of its limit.</summary>
+    public const int Noted = 7;
+
     /// <summary>A fault of cibudget itself; the number that sysexits.h gives to that.</summary>
     public const int Fault = 70;
 
@@ -29,13 +32,15 @@ internal static class ExitCodes
     public const string Help = """
         Exit codes:
           0    within budget, or done
-          1    over budget (baseline diff: a cost rose; plan: the worst case is over)
+          1    over budget (baseline diff: a cost rose; plan: the worst case is over;
+               history add: the month is over its limit)
           2    usage error: arguments, a file that is missing, a budget file that is not valid
           3    billing outage: billing failed on a live call, so the run says nothing about the code
           4    unmeasured: something has no price, a ledger is torn, a shard is missing; doctor found something bad;
                the bill cannot be had, or is not complete yet
           5    no calls: the run made no Claude call
           6    bill reconcile: what was metered is not what was billed
+          7    history add: the month has come to 50, 80 or 100 % of its limit
           70   a fault in cibudget itself
           130  interrupted
         """;

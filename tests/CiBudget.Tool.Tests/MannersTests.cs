@@ -104,6 +104,10 @@ public sealed class MannersTests
         Assert.That(_place.Run("check", "--", "--x").Error, Does.Contain("there is no folder --x"));
     }
 
+    [TestCase("bill --help")]
+    [TestCase("--help")]
+    [TestCase("--help bill")]
+    [TestCase("--version")]
     [TestCase("check --help --banana")]
     [TestCase("check --banana --help")]
     public void Help_answers_whatever_else_is_there(string words) =>
@@ -215,6 +219,50 @@ public sealed class MannersTests
         );
         Assert.That(result.Output, Does.Not.Contain("test\""), "no key is shown");
         Assert.That(result.ExitCode, Is.EqualTo(4), "there is no budget file here");
+    }
+
+    [Test]
+    public void The_doctor_says_whose_key_it_is_and_that_there_is_no_usage_endpoint()
+    {
+        _place.Budget("\"run\": { \"cost\": \"$1\" }, \"organization\": \"org-11\", \"workspace\": \"wrkspc_ci\"");
+        using var claude = Replay.ReplayServer.Start("credit-balance-too-low");
+        using var admin = Bill.AdminServer.Start();
+
+        var result = _place.Run(
+            [
+                "ANTHROPIC_BASE_URL=" + claude.BaseUrl,
+                "ANTHROPIC_API_KEY=test",
+                "ANTHROPIC_ADMIN_KEY=" + admin.Account.AdminKey,
+                "CIBUDGET_WIDTH=400",
+            ],
+            "doctor",
+            "--live",
+            "--base-url",
+            admin.BaseUrl
+        );
+
+        Assert.That(
+            result.Output,
+            Does.Contain("creditExhausted: prepaid credit is used up. Add credit or turn on auto-reload: Claude Console, Settings, Billing.")
+                .And.Contain("expects org-11")
+                .And.Contain("there is no endpoint /v1/usage")
+                .And.Contain("ANTHROPIC_ADMIN_KEY belongs to Shop Ltd (org-11)")
+        );
+        Assert.That(result.Output, Does.Not.Contain(admin.Account.AdminKey));
+    }
+
+    [TestCase("http://claude.shop.test", "plain http")]
+    [TestCase("nonsense", "is no http URL")]
+    public void The_doctor_sends_no_key_to_such_an_address(string address, string says)
+    {
+        var result = _place.Run(
+            ["ANTHROPIC_BASE_URL=" + address, "ANTHROPIC_API_KEY=test", "CIBUDGET_WIDTH=400"],
+            "doctor",
+            "--live"
+        );
+
+        Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
+        Assert.That(result.Output, Does.Contain(says));
     }
 
     [Test]

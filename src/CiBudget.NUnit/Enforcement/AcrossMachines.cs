@@ -13,7 +13,7 @@ internal static class AcrossMachines
         var budget = session.Budget;
         if ((session.Settings.Redis ?? budget.Shared?.Redis) is not { } url)
         {
-            return budget.Shared is null
+            return budget.Shared is null or { IsPerMonthOnly: true }
                 ? machine
                 : throw new InvalidOperationException(
                     $"\"shared\" in {budget.Path} names no Redis: set \"redis\" there, or the environment variable CIBUDGET_REDIS."

@@ -24,13 +24,7 @@ internal sealed class BillOptions
             "Only this API key, by its id (apikey_…), not the key itself. May be repeated."
         );
 
-    public Option<string?> BaseUrl { get; } =
-        new("--base-url")
-        {
-            Description =
-                "Ask a server on this machine, http://127.0.0.1:PORT, in place of https://api.anthropic.com. For tests; no other host is ever asked.",
-            HelpName = "URL",
-        };
+    public Option<string?> BaseUrl { get; } = BaseUrlOption();
 
     public void AddTo(Command command)
     {
@@ -38,6 +32,14 @@ internal sealed class BillOptions
         command.Options.Add(Keys);
         command.Options.Add(BaseUrl);
     }
+
+    public static Option<string?> BaseUrlOption() =>
+        new("--base-url")
+        {
+            Description =
+                "Ask a server on this machine, http://127.0.0.1:PORT, for the bill in place of https://api.anthropic.com. For tests; no other host is ever asked.",
+            HelpName = "URL",
+        };
 
     public static string NameOf(Dimension dimension) =>
         dimension == Dimension.TokenType ? "token-type" : Naming.Camel(dimension);

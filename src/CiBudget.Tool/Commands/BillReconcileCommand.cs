@@ -86,7 +86,7 @@ internal static class BillReconcileCommand
                     )
                     .ConfigureAwait(false);
                 if (parsed.GetValue(markdown) is { } file)
-                    AtomicFile.Write(file, ReconciliationMarkdown.Render(result));
+                    OutputFile.Write(file, ReconciliationMarkdown.Render(result));
                 if (parsed.GetValue(CommandLine.Json))
                     Terminal.Write(ReconciliationJson.Render(result));
                 else

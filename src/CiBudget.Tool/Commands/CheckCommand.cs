@@ -76,11 +76,11 @@ internal static class CheckCommand
             baseline
         );
         if (junit is not null)
-            AtomicFile.Write(junit, JUnitReport.Render(verdict));
+            OutputFile.Write(junit, JUnitReport.Render(verdict));
         if (markdown is not null)
-            AtomicFile.Write(markdown, MarkdownReport.Render(verdict, baseline, Terminal.Root));
+            OutputFile.Write(markdown, MarkdownReport.Render(verdict, baseline, Terminal.Root));
         if (html is not null)
-            AtomicFile.Write(html, HtmlReport.Render(verdict, baseline, root: Terminal.Root));
+            OutputFile.Write(html, HtmlReport.Render(verdict, baseline, root: Terminal.Root));
         Terminal.Write(
             json
                 ? JsonText.Harmless(JsonReport.Render(verdict))

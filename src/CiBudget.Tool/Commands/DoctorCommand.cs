@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CiBudget.Tool.Bill;
 using CiBudget.Tool.Diagnoses;
 
 namespace CiBudget.Tool.Commands;
@@ -12,13 +13,14 @@ internal static class DoctorCommand
         var live = new Option<bool>("--live")
         {
             Description =
-                "Make one call of ten tokens with ANTHROPIC_API_KEY. It costs less than a hundredth of a cent.",
+                "Make one call of ten tokens with ANTHROPIC_API_KEY, and say whose key it is. It costs less than a hundredth of a cent. With ANTHROPIC_ADMIN_KEY the organization is named, too.",
         };
         var model = new Option<string>("--model")
         {
             Description = "The model of that call.",
             DefaultValueFactory = _ => "claude-haiku-5-5",
         };
+        var baseUrl = BillOptions.BaseUrlOption();
         var command = new DocumentedCommand(
             "doctor",
             "Say what is wrong with this set-up: SDK, packages, budget file, hosts, ledger, price sheet. Exit code 4 when something is.",
@@ -29,15 +31,20 @@ internal static class DoctorCommand
             budget,
             live,
             model,
+            baseUrl,
         };
         command.SetAction(
             async (parsed, cancel) =>
             {
                 var found = Examination.Of(parsed.GetValue(budget)).ToList();
                 if (parsed.GetValue(live))
-                    found.Add(
-                        await LiveCall
-                            .MakeAsync(parsed.GetValue(model)!, cancel)
+                    found.AddRange(
+                        await LiveAsync(
+                                parsed.GetValue(budget),
+                                parsed.GetValue(model)!,
+                                AdminAddress.Parse(parsed.GetValue(baseUrl)),
+                                cancel
+                            )
                             .ConfigureAwait(false)
                     );
                 if (parsed.GetValue(CommandLine.Json))
@@ -50,6 +57,22 @@ internal static class DoctorCommand
             }
         );
         return command;
+    }
+
+    private static async Task<List<Diagnosis>> LiveAsync(
+        string? budgetFile,
+        string model,
+        AdminAddress address,
+        CancellationToken cancel
+    )
+    {
+        var answer = await LiveCall.MakeAsync(model, cancel).ConfigureAwait(false);
+        var (admin, fault) = await LiveIdentity.AdminAsync(address, cancel).ConfigureAwait(false);
+        var found = new List<Diagnosis> { answer.Diagnosis };
+        if (fault is not null)
+            found.Add(fault);
+        found.AddRange(LiveIdentity.Of(answer, Examination.BudgetOrEmpty(budgetFile), admin));
+        return found;
     }
 
     private static void List(ConsolePage page, List<Diagnosis> found)

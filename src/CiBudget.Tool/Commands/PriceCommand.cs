@@ -83,7 +83,7 @@ internal static class PriceCommand
         try
         {
             RecordedBody.Read(
-                file == "-" ? Console.OpenStandardInput() : File.OpenRead(file),
+                file == "-" ? Console.OpenStandardInput() : InputFile.Open(file),
                 onMessage
             );
         }

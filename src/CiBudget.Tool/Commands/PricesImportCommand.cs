@@ -43,7 +43,7 @@ internal static class PricesImportCommand
             var patterns = parsed.GetValue(models) ?? [];
             var sheet = PriceSheet.Embedded.With(limits);
             var differences = LiteLlmPrices
-                .Compare(ReadAll(path), path, sheet)
+                .Compare(InputFile.ReadAll(path), path, sheet)
                 .Where(found =>
                     patterns.Length == 0
                     || Array.Exists(patterns, pattern => GlobPattern.IsMatch(pattern, found.Model))
@@ -57,11 +57,6 @@ internal static class PricesImportCommand
         });
         return command;
     }
-
-    private static byte[] ReadAll(string path) =>
-        File.Exists(path)
-            ? File.ReadAllBytes(path)
-            : throw new UsageException($"there is no file {path}.");
 
     private static void Write(Budget budget, PriceSheet sheet, List<PriceDifference> differences)
     {

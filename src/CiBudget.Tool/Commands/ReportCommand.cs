@@ -1,10 +1,13 @@
 using System.CommandLine;
+using CiBudget.Tool.History;
 
 namespace CiBudget.Tool.Commands;
 
 /// <summary>Shows a run, and what it has become of: several runs are a history.</summary>
 internal static class ReportCommand
 {
+    private const int RunsOfATrend = 60;
+
     private static readonly string[] Formats = ["table", "markdown", "html", "json", "csv"];
 
     public static Command Create()
@@ -23,6 +26,11 @@ internal static class ReportCommand
             Description = "The file to write instead of standard output.",
             HelpName = "FILE",
         };
+        var history = new Option<string?>("--history")
+        {
+            Description = "A file of 'cibudget history add': its runs are the trend.",
+            HelpName = "FILE",
+        };
         var command = new DocumentedCommand(
             "report",
             "Show what a run spent: a table, Markdown, one HTML file with charts, JSON or CSV. It judges nothing: exit code 0.",
@@ -35,6 +43,7 @@ internal static class ReportCommand
             budget,
             format,
             output,
+            history,
         };
         command.SetAction(parsed =>
         {
@@ -44,11 +53,17 @@ internal static class ReportCommand
             var chosen = parsed.GetValue(CommandLine.Json)
                 ? "json"
                 : parsed.GetValue(format) ?? FormatOf(file);
-            var text = Render(chosen, limits, named, toFile: file is not null);
+            var text = Render(
+                chosen,
+                limits,
+                named,
+                parsed.GetValue(history),
+                toFile: file is not null
+            );
             if (file is null)
                 Terminal.Write(text);
             else
-                AtomicFile.Write(file, text);
+                OutputFile.Write(file, text);
             return ExitCodes.Good;
         });
         return command;
@@ -67,7 +82,13 @@ internal static class ReportCommand
             ),
         };
 
-    private static string Render(string format, Budget budget, string[] named, bool toFile)
+    private static string Render(
+        string format,
+        Budget budget,
+        string[] named,
+        string? historyFile,
+        bool toFile
+    )
     {
         var baseline = BaselineSource.ForReport(budget);
         var runs = RunHistory.Of(
@@ -76,6 +97,9 @@ internal static class ReportCommand
             timeline: format is "html" or "json"
         );
         var latest = runs.Latest;
+        var earlier = historyFile is null
+            ? runs.Earlier
+            : Before(latest, HistoryFile.Read(historyFile), runs.Earlier);
         // A budget file makes a finding of it; without one nothing would say that $0 is no sum.
         if (budget.Path is null && latest.Processes == 0)
             throw new UsageException(
@@ -83,9 +107,9 @@ internal static class ReportCommand
             );
         return format switch
         {
-            "html" => HtmlReport.Render(latest, baseline, runs.Earlier, Terminal.Root),
+            "html" => HtmlReport.Render(latest, baseline, earlier, Terminal.Root),
             "markdown" => MarkdownReport.Render(latest, baseline, Terminal.Root) + runs.Markdown(),
-            "json" => JsonText.Harmless(JsonReport.Render(latest, runs.Earlier)),
+            "json" => JsonText.Harmless(JsonReport.Render(latest, earlier)),
             "csv" => runs.Csv(),
             _ => ConsoleReport.Render(
                 latest,
@@ -96,4 +120,20 @@ internal static class ReportCommand
             ) + runs.Table(),
         };
     }
+
+    /// <summary>The runs of the history and those that were named, without the one that is shown; as many as a chart can tell apart.</summary>
+    private static IReadOnlyList<RunPoint> Before(
+        Verdict latest,
+        IReadOnlyList<HistoryEntry> history,
+        IReadOnlyList<RunPoint> named
+    ) =>
+        [
+            .. history
+                .Select(entry => entry.ToPoint())
+                .Where(point => latest.FirstCall is null || point.Time < latest.FirstCall)
+                .Concat(named)
+                .DistinctBy(point => point.Name)
+                .OrderBy(point => point.Time)
+                .TakeLast(RunsOfATrend),
+        ];
 }

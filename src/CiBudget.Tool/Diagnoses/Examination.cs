@@ -20,18 +20,22 @@ internal static class Examination
         yield return PriceSheetAge();
     }
 
+    /// <summary>The budget file; an empty one where there is none that can be read, which is a finding of its own.</summary>
+    public static Budget BudgetOrEmpty(string? named) => BudgetOf(named).Budget;
+
     private static Diagnosis Sdk()
     {
         const string Subject = ".NET SDK";
         try
         {
-            using var process = Process.Start(
-                new ProcessStartInfo("dotnet", ["--version"])
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                }
-            )!;
+            var start = new ProcessStartInfo("dotnet", ["--version"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            // Nobody else needs it.
+            start.Environment.Remove(Secrets.AdminKeyVariable);
+            using var process = Process.Start(start)!;
             var version = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
             if (process.ExitCode != 0)

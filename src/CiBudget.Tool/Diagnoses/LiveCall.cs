@@ -6,18 +6,24 @@ namespace CiBudget.Tool.Diagnoses;
 /// <summary>One real call of ten tokens: does the key work, whose bill is it, and if it fails, is it for money?</summary>
 internal static class LiveCall
 {
-    private const string KeyVariable = "ANTHROPIC_API_KEY";
+    private const string Subject = "live call";
     private static readonly Uri DefaultBase = new("https://api.anthropic.com");
 
-    public static async Task<Diagnosis> MakeAsync(string model, CancellationToken cancel)
+    public static async Task<LiveAnswer> MakeAsync(string model, CancellationToken cancel)
     {
-        const string Subject = "live call";
-        if (CiHost.Variable(KeyVariable) is not { } key)
-            return new(Subject, Health.Bad, $"{KeyVariable} is not set.");
-        var baseUrl = CiHost.Variable("ANTHROPIC_BASE_URL") is { } named
-            ? new Uri(named)
-            : DefaultBase;
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+        if (CiHost.Variable(Secrets.ApiKeyVariable) is not { } key)
+            return Bad($"{Secrets.ApiKeyVariable} is not set.");
+        if (BaseUrl() is not { } baseUrl)
+            return Bad("ANTHROPIC_BASE_URL is no http URL.");
+        if (baseUrl.Scheme == "http" && !baseUrl.IsLoopback)
+            return Bad(
+                "ANTHROPIC_BASE_URL is plain http, which would show the key to the network: no call was made."
+            );
+        // A key follows no redirect to another host.
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            Timeout = TimeSpan.FromSeconds(60),
+        };
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
             baseUrl.ToString().TrimEnd('/') + "/v1/messages"
@@ -42,31 +48,42 @@ internal static class LiveCall
         {
             using var response = await client.SendAsync(request, cancel).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
-            var status = (int)response.StatusCode;
-            return response.IsSuccessStatusCode
-                ? new(Subject, Health.Good, Answer(body, response))
-                : new(Subject, Health.Bad, Failure(body, status));
+            return new(
+                response.IsSuccessStatusCode
+                    ? new(Subject, Health.Good, Answer(body))
+                    : new(Subject, Health.Bad, Failure(body, (int)response.StatusCode)),
+                Header(response, "anthropic-organization-id"),
+                Header(response, "anthropic-workspace-id")
+            );
         }
         catch (HttpRequestException fault)
         {
-            return new(Subject, Health.Bad, $"{baseUrl.Authority} did not answer: {fault.Message}");
+            return Bad($"{baseUrl.Authority} did not answer: {fault.Message}");
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(Subject, Health.Bad, $"{baseUrl.Authority} did not answer in a minute.");
+            return Bad($"{baseUrl.Authority} did not answer in a minute.");
         }
     }
 
-    private static string Answer(byte[] body, HttpResponseMessage response)
+    private static LiveAnswer Bad(string message) => new(new(Subject, Health.Bad, message));
+
+    private static Uri? BaseUrl() =>
+        CiHost.Variable("ANTHROPIC_BASE_URL") is not { } named ? DefaultBase
+        : Uri.TryCreate(named, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+        : null;
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+
+    private static string Answer(byte[] body)
     {
-        var usage = Read(body, (int)response.StatusCode);
+        var usage = Read(body, 200);
         var cost = CallCost.Of(usage.Parts, default, PriceSheet.Embedded);
         var usd =
             usage.Parts.Count > 0 && cost.Usd is { } known ? Amount.Usd(known) : Spend.Unpriced;
-        var organization = response.Headers.TryGetValues("anthropic-organization-id", out var ids)
-            ? ids.First()
-            : "not named";
-        return $"\"{TextOf(body)}\" from {usage.Model ?? "an unnamed model"}: {Amount.Count(cost.Reported.Input)} tokens in, {Amount.Count(cost.Reported.Output)} out, {usd}; organization {organization}";
+        return $"\"{TextOf(body)}\" from {usage.Model ?? "an unnamed model"}: {Amount.Count(cost.Reported.Input)} tokens in, {Amount.Count(cost.Reported.Output)} out, {usd}";
     }
 
     private static string Failure(byte[] body, int status)
@@ -74,18 +91,12 @@ internal static class LiveCall
         var kind = Read(body, status).Error?.Kind ?? FailureKind.Other;
         var mend = kind switch
         {
-            FailureKind.CreditExhausted =>
-                "prepaid credit is used up. Add credit or turn on auto-reload: Claude Console, Settings, Billing.",
-            FailureKind.SpendLimit =>
-                "a spend limit that your organization set is reached. Raise it or wait for its reset: Claude Console, Settings, Limits.",
-            FailureKind.PaymentRequired =>
-                "payment is required. Check the payment method and open invoices: Claude Console, Settings, Billing.",
-            FailureKind.SpendCap =>
-                "the cap of your usage tier or contract is reached. Ask for a higher tier or wait for the next month: Claude Console, Settings, Limits.",
+            _ when BillingFailures.IsBilling(kind) =>
+                $"{OutageText.Cause(kind)}. {OutageText.Cure(kind)}",
             FailureKind.RateLimited => "a rate limit, no billing failure. Wait and try again.",
             FailureKind.Overloaded => "Claude is overloaded, no billing failure. Try again later.",
             FailureKind.Authentication =>
-                $"the key is wrong or was withdrawn. Make a new one: Claude Console, API keys; then set {KeyVariable}.",
+                $"the key is wrong or was withdrawn. Make a new one: Claude Console, API keys; then set {Secrets.ApiKeyVariable}.",
             FailureKind.Permission =>
                 "the key may not do this. Check its workspace: Claude Console, API keys.",
             FailureKind.InvalidRequest => "the request was refused; another --model may work.",

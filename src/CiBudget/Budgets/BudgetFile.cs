@@ -71,6 +71,8 @@ public static class BudgetFile
     /// <summary>The file's bytes, one more than allowed at most: enough to refuse it.</summary>
     private static byte[] ReadAll(string path)
     {
+        if (RegularFile.IsEmpty(path))
+            return [];
         using var stream = new FileStream(
             path,
             FileMode.Open,

@@ -70,9 +70,13 @@ internal static class BudgetKeys
         "name",
         "onUnavailable",
         "perDay",
+        "perMonth",
     ];
 
     public static readonly IReadOnlyList<string> PerDay = ["cost", "totalTokens", "calls"];
+
+    /// <summary>What the history of runs adds up.</summary>
+    public static readonly IReadOnlyList<string> PerMonth = ["cost"];
 
     public static readonly IReadOnlyList<string> Baseline = ["tolerance", "onlyNew"];
 }

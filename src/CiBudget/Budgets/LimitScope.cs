@@ -20,4 +20,7 @@ public enum LimitScope
 
     /// <summary>All calls of all runs of the last 24 hours that share their limits.</summary>
     Day,
+
+    /// <summary>All runs of a calendar month, by the history of runs.</summary>
+    Month,
 }

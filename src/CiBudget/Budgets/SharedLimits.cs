@@ -14,4 +14,10 @@ public sealed record SharedLimits
 
     /// <summary>Limits on all runs of 24 hours together; they are always enforced.</summary>
     public IReadOnlyList<Limit> PerDay { get; init; } = [];
+
+    /// <summary>Limits on all runs of a calendar month (UTC) together, as the history of runs knows them.</summary>
+    public IReadOnlyList<Limit> PerMonth { get; init; } = [];
+
+    /// <summary>True when there is nothing that a Redis would be needed for: a month is added up from the history of runs.</summary>
+    public bool IsPerMonthOnly => PerMonth.Count > 0 && PerDay.Count == 0 && Redis is null;
 }

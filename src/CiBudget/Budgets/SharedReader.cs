@@ -16,7 +16,24 @@ internal static class SharedReader
                 {
                     LocalWhenUnavailable = json.Choice(["refuse", "local"]) == "local",
                 },
-                _ => shared with { PerDay = PerDay(ref json) },
+                "perMonth" => shared with
+                {
+                    PerMonth = Limits(
+                        ref json,
+                        LimitScope.Month,
+                        BudgetKeys.PerMonth,
+                        Enforcement.Off
+                    ),
+                },
+                _ => shared with
+                {
+                    PerDay = Limits(
+                        ref json,
+                        LimitScope.Day,
+                        BudgetKeys.PerDay,
+                        Enforcement.Stop
+                    ),
+                },
             };
         return shared;
     }
@@ -35,20 +52,25 @@ internal static class SharedReader
             : throw json.Fault("expected " + Expected);
     }
 
-    private static List<Limit> PerDay(ref JsonCursor json)
+    private static List<Limit> Limits(
+        ref JsonCursor json,
+        LimitScope scope,
+        IReadOnlyList<string> known,
+        Enforcement enforce
+    )
     {
         var limits = new List<Limit>();
         var keys = json.Object("an object of limits such as { \"cost\": \"$40\" }");
-        while (json.Next(keys, BudgetKeys.PerDay, out var key))
+        while (json.Next(keys, known, out var key))
         {
             var metric = CamelCase<Metric>.Parse(key);
             limits.Add(
                 new Limit
                 {
-                    Scope = LimitScope.Day,
+                    Scope = scope,
                     Metric = metric,
                     Max = metric == Metric.Cost ? json.Usd() : json.Count(),
-                    Enforce = Enforcement.Stop,
+                    Enforce = enforce,
                     Position = json.Position,
                 }
             );

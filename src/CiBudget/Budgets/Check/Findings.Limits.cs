@@ -138,6 +138,7 @@ internal sealed partial class Findings
             LimitScope.EachTest => "test",
             LimitScope.Unattributed => "unattributed",
             LimitScope.Day => "shared.perDay",
+            LimitScope.Month => "shared.perMonth",
             LimitScope.Tests => $"tests['{Shown(limit.Pattern ?? "")}']",
             _ => $"models.limits['{Shown(limit.Pattern ?? "")}']",
         };

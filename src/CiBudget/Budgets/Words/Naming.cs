@@ -106,6 +106,7 @@ internal static class Naming
             LimitScope.Model => "model " + limit.Pattern,
             LimitScope.Unattributed => "unattributed",
             LimitScope.Day => "24 hours of all runs",
+            LimitScope.Month => "month of all runs",
             _ => throw new ArgumentOutOfRangeException(
                 nameof(limit),
                 limit.Scope,

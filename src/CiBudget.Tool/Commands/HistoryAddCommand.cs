@@ -1,0 +1,105 @@
+using System.CommandLine;
+using CiBudget.Tool.History;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>Adds a run to the history, and says when the month has come to 50, 80 or 100 % of its limit.</summary>
+internal static class HistoryAddCommand
+{
+    public static Command Create()
+    {
+        var directories = RunFolders.Argument(
+            "Folders with ledgers, taken together as one run. Default: the run of CIBUDGET_RUN, else the newest, under TestResults/CiBudget beside the budget file."
+        );
+        var budget = BudgetSource.Option();
+        var file = HistoryCommand.FileOption();
+        var commit = Text("--commit", "The commit. Default: what the CI system or git says.");
+        var branch = Text("--branch", "The branch. Default: what the CI system or git says.");
+        var command = new DocumentedCommand(
+            "add",
+            "Add a run to the history. Exit code 7 when it took the month to 50, 80 or 100 % of \"shared.perMonth\".cost, 1 when the month is over it; --json has what a message to people needs.",
+            "cibudget history add",
+            "cibudget history add ledgers --file cibudget.history.jsonl --json"
+        )
+        {
+            directories,
+            budget,
+            file,
+            commit,
+            branch,
+        };
+        command.SetAction(parsed =>
+        {
+            var named = parsed.GetValue(directories) ?? [];
+            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var folders = RunFolders.Of(named, limits);
+            var verdict = Verdicts.Of(limits, folders);
+            if (verdict.Processes == 0)
+                throw new UsageException(
+                    $"there is no ledger in {string.Join(", ", folders)}: run `dotnet test` first."
+                );
+            var entry = HistoryEntry.Of(
+                NameOf(folders),
+                verdict,
+                Revision.Current(parsed.GetValue(commit), parsed.GetValue(branch)),
+                TimeProvider.System.GetUtcNow()
+            );
+            var path = parsed.GetValue(file)!;
+            HistoryFile.Append(path, entry);
+            var month = MonthSpend.Of(HistoryFile.Read(path), entry, LimitOf(limits));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json)
+                    ? Json(entry, month)
+                    : $"{ReportPath.Shown(Path.GetFullPath(path), Terminal.Root)}: {Plain.Line(entry.Run)}. {month}{Note(month)}\n"
+            );
+            return month.ExitCode;
+        });
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string description) =>
+        new(name) { Description = description, HelpName = "TEXT" };
+
+    /// <summary>The run's own name where the ledgers say one, else the folder's.</summary>
+    private static string NameOf(IReadOnlyList<string> folders) =>
+        folders.SelectMany(FoundRun.In).Select(run => run.Name).FirstOrDefault(name => name.Length > 0)
+        ?? Path.GetFileName(folders[0]);
+
+    private static decimal? LimitOf(Budget budget) =>
+        budget.Shared?.PerMonth.FirstOrDefault(limit => limit.Metric == Metric.Cost)?.Max;
+
+    private static string Note(MonthSpend month) =>
+        month.NewLevel is { } level ? $". It has come to {level} %."
+        : month.IsOver ? ". It is over its limit."
+        : ".";
+
+    private static string Json(HistoryEntry entry, MonthSpend month) =>
+        JsonText.Of(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", 1);
+            json.WritePropertyName("run");
+            entry.WriteTo(json);
+            json.WriteStartObject("month");
+            json.WriteString("month", month.Month);
+            json.WriteNumber("runs", month.Runs);
+            json.Number("usedUsd", month.UsedUsd);
+            json.Number("limitUsd", month.LimitUsd);
+            json.Number("share", month.Share);
+            json.WriteBoolean("lowerBound", month.LowerBound);
+            json.WriteBoolean("over", month.IsOver);
+            json.WriteEndObject();
+            if (month.NewLevel is { } level)
+            {
+                json.WriteStartObject("note");
+                json.WriteNumber("percent", level);
+                json.WriteString("text", $"CiBudget: {month}.");
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNull("note");
+            }
+            json.WriteEndObject();
+        });
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using CiBudget.Tool.History;
+
+namespace CiBudget.Tool.Commands;
+
+/// <summary>The history as a table.</summary>
+internal static class HistoryShowCommand
+{
+    private const int RunsShown = 30;
+    private const int LettersOfACommit = 8;
+
+    public static Command Create()
+    {
+        var file = HistoryCommand.FileOption();
+        var last = NumberOption.Of("--last", $"How many runs. Default: {RunsShown}.", least: 1);
+        var command = new DocumentedCommand(
+            "show",
+            "Show the last runs of the history and what the months cost. `cibudget report --history` draws them.",
+            "cibudget history show",
+            "cibudget history show --last 5 --json"
+        )
+        {
+            file,
+            last,
+        };
+        command.SetAction(parsed =>
+        {
+            var all = HistoryFile.Read(parsed.GetValue(file)!);
+            var shown = all.TakeLast(parsed.GetValue(last) ?? RunsShown).ToList();
+            if (parsed.GetValue(CommandLine.Json))
+                Terminal.Write(Json(shown));
+            else
+                Terminal.Write(page => Table(page, all, shown));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static string Json(List<HistoryEntry> shown) =>
+        JsonText.Of(json =>
+        {
+            json.WriteStartArray();
+            foreach (var entry in shown)
+                entry.WriteTo(json);
+            json.WriteEndArray();
+        });
+
+    private static void Table(
+        ConsolePage page,
+        IReadOnlyList<HistoryEntry> all,
+        List<HistoryEntry> shown
+    )
+    {
+        var table = new ConsoleTable { LeftAligned = [0, 1, 2, 5], LeastColumns = 6 };
+        table.Add(
+            ("Run", Tone.Strong),
+            ("began", Tone.Dim),
+            ("branch", Tone.Dim),
+            ("cost", Tone.Dim),
+            ("calls", Tone.Dim),
+            ("", Tone.None)
+        );
+        foreach (var entry in shown)
+            table.Add(
+                (page.Clean(entry.Run), Tone.None),
+                (Bill.Period.Show(entry.Time), Tone.Dim),
+                (page.Clean($"{entry.Branch} {Short(entry.Commit)}".Trim()), Tone.Dim),
+                (Cost(page, entry), Tone.None),
+                (Amount.Count(entry.Calls), Tone.None),
+                (
+                    Naming.Camel(entry.Outcome),
+                    entry.Outcome == Outcome.Within ? Tone.Good : Tone.Bad
+                )
+            );
+        table.WriteTo(page);
+        foreach (var month in all.GroupBy(entry => MonthSpend.NameOf(entry.Time)))
+            page.Line(
+                (page.Clean(MonthSpend.Of([.. month], month.Last(), null).ToString()), Tone.Dim)
+            );
+    }
+
+    private static string Cost(ConsolePage page, HistoryEntry entry) =>
+        entry.CountedUsd is { } usd
+            ? (entry.LowerBound ? page.AtLeast + " " : "") + Amount.Usd(usd)
+            : Spend.Unpriced;
+
+    private static string? Short(string? commit) =>
+        commit?.Length > LettersOfACommit ? commit[..LettersOfACommit] : commit;
+}

@@ -1,0 +1,31 @@
+namespace CiBudget.Tool;
+
+/// <summary>A file that somebody named for a command's output. It is never one that the command read, nor one that it wrote already.</summary>
+internal static class OutputFile
+{
+    // One process runs one command.
+    private static readonly HashSet<string> Taken = new(
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+            ? StringComparer.OrdinalIgnoreCase
+            : StringComparer.Ordinal
+    );
+
+    /// <summary>Notes a file that the command reads.</summary>
+    public static void IsRead(string path) => Taken.Add(RealPath.Of(path));
+
+    /// <exception cref="UsageException">The command read it, or wrote it already.</exception>
+    public static void Write(string path, string text)
+    {
+        var full = RealPath.Of(path);
+        if (full.EndsWith(LedgerWriter.Extension, StringComparison.OrdinalIgnoreCase))
+            throw new UsageException(
+                $"{Plain.Line(path)} has the name of a ledger: name another file to write to."
+            );
+        // Whoever writes everything into one stream means it.
+        if (!Taken.Add(full) && File.Exists(full) && new FileInfo(full).Length > 0)
+            throw new UsageException(
+                $"{Plain.Line(path)} was read or written by this command already: name another file to write to."
+            );
+        AtomicFile.Write(path, text);
+    }
+}

@@ -75,11 +75,7 @@ internal static class AtomicFile
         return
             !OperatingSystem.IsWindows()
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var handle)
-            ? new FileStream(
-                new SafeFileHandle(handle, ownsHandle: false),
-                access,
-                bufferSize: 0
-            )
+            ? new FileStream(new SafeFileHandle(handle, ownsHandle: false), access, bufferSize: 0)
             : null;
     }
 }

@@ -16,9 +16,7 @@ internal static class RealPath
             if (FirstLink(full) is not var (link, target))
                 return full;
             var rest = full[link.Length..].TrimStart(Path.DirectorySeparatorChar);
-            full = Path.GetFullPath(
-                Path.Combine(Path.GetDirectoryName(link) ?? "", target, rest)
-            );
+            full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(link) ?? "", target, rest));
         }
         throw new IOException($"{path} leads through too many links.");
     }

@@ -23,7 +23,9 @@ public sealed class HistoryTests
     [Test]
     public void A_run_is_one_line_and_the_month_is_their_sum()
     {
-        _place.Budget("\"run\": { \"cost\": \"$9\" }, \"shared\": { \"perMonth\": { \"cost\": \"$0.10\" } }");
+        _place.Budget(
+            "\"run\": { \"cost\": \"$9\" }, \"shared\": { \"perMonth\": { \"cost\": \"$0.10\" } }"
+        );
 
         // 2,000 output tokens at $20 a million are four cents.
         var first = Add("one", 2_000);
@@ -36,8 +38,14 @@ public sealed class HistoryTests
             Is.EqualTo(new[] { 0, 7, 7, 1 }),
             "40 %, 50 %, 100 %, over it"
         );
-        Assert.That(first.Json.GetProperty("note").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
-        Assert.That(second.Json.GetProperty("note").GetProperty("percent").GetInt32(), Is.EqualTo(50));
+        Assert.That(
+            first.Json.GetProperty("note").ValueKind,
+            Is.EqualTo(System.Text.Json.JsonValueKind.Null)
+        );
+        Assert.That(
+            second.Json.GetProperty("note").GetProperty("percent").GetInt32(),
+            Is.EqualTo(50)
+        );
         Assert.That(
             third.Json.GetProperty("note").GetProperty("text").GetString(),
             Is.EqualTo("CiBudget: 2026-11: $0.1000 in 3 runs, 100% of $0.1000 (shared.perMonth).")
@@ -65,7 +73,10 @@ public sealed class HistoryTests
         var again = Add("one", 2_000);
 
         Assert.That(again.Json.GetProperty("month").GetProperty("runs").GetInt32(), Is.EqualTo(1));
-        Assert.That(again.Json.GetProperty("month").GetProperty("usedUsd").GetDecimal(), Is.EqualTo(0.04m));
+        Assert.That(
+            again.Json.GetProperty("month").GetProperty("usedUsd").GetDecimal(),
+            Is.EqualTo(0.04m)
+        );
     }
 
     [Test]
@@ -73,14 +84,29 @@ public sealed class HistoryTests
     {
         _place.Budget("\"run\": { \"cost\": \"$9\" }");
         Add("one", 2_000);
-        var later = _place.Ledger("later", "p9", _place.Call("Shop.A", 500) with { Time = Workplace.Start.AddHours(1) });
+        var later = _place.Ledger(
+            "later",
+            "p9",
+            _place.Call("Shop.A", 500) with
+            {
+                Time = Workplace.Start.AddHours(1),
+            }
+        );
 
         var table = _place.Run("history", "show");
         var report = _place.Run("report", later, "--history", HistoryFile.Name, "--json");
 
-        Assert.That(table.Output, Does.Contain("main 01234567").And.Contain("$0.0400").And.Contain("2026-11: $0.0400 in 1 run"));
         Assert.That(
-            report.Json.GetProperty("history").EnumerateArray().Select(run => run.GetProperty("name").GetString()),
+            table.Output,
+            Does.Contain("main 01234567")
+                .And.Contain("$0.0400")
+                .And.Contain("2026-11: $0.0400 in 1 run")
+        );
+        Assert.That(
+            report
+                .Json.GetProperty("history")
+                .EnumerateArray()
+                .Select(run => run.GetProperty("name").GetString()),
             Is.EqualTo(new[] { "one" })
         );
     }
@@ -96,7 +122,10 @@ public sealed class HistoryTests
         var shown = _place.Run("history", "show");
 
         Assert.That(added.ExitCode, Is.EqualTo(2), added.ToString());
-        Assert.That(shown.Error, Does.StartWith("cibudget: cibudget.history.jsonl(2,1): this is no line of a history"));
+        Assert.That(
+            shown.Error,
+            Does.StartWith("cibudget: cibudget.history.jsonl(2,1): this is no line of a history")
+        );
         Assert.That(File.ReadAllLines(_place.PathOf(HistoryFile.Name)), Has.Length.EqualTo(3));
     }
 
@@ -134,7 +163,11 @@ public sealed class HistoryTests
     {
         var folder = _place.PathOf(run);
         if (!Directory.Exists(folder))
-            _place.Ledger(run, new LedgerProcess { Id = run, Run = run }, _place.Call("Shop.A", output));
+            _place.Ledger(
+                run,
+                new LedgerProcess { Id = run, Run = run },
+                _place.Call("Shop.A", output)
+            );
         return _place.Run(Ci, "history", "add", folder, "--json");
     }
 }

@@ -224,7 +224,9 @@ public sealed class MannersTests
     [Test]
     public void The_doctor_says_whose_key_it_is_and_that_there_is_no_usage_endpoint()
     {
-        _place.Budget("\"run\": { \"cost\": \"$1\" }, \"organization\": \"org-11\", \"workspace\": \"wrkspc_ci\"");
+        _place.Budget(
+            "\"run\": { \"cost\": \"$1\" }, \"organization\": \"org-11\", \"workspace\": \"wrkspc_ci\""
+        );
         using var claude = Replay.ReplayServer.Start("credit-balance-too-low");
         using var admin = Bill.AdminServer.Start();
 
@@ -243,7 +245,9 @@ public sealed class MannersTests
 
         Assert.That(
             result.Output,
-            Does.Contain("creditExhausted: prepaid credit is used up. Add credit or turn on auto-reload: Claude Console, Settings, Billing.")
+            Does.Contain(
+                    "creditExhausted: prepaid credit is used up. Add credit or turn on auto-reload: Claude Console, Settings, Billing."
+                )
                 .And.Contain("expects org-11")
                 .And.Contain("there is no endpoint /v1/usage")
                 .And.Contain("ANTHROPIC_ADMIN_KEY belongs to Shop Ltd (org-11)")

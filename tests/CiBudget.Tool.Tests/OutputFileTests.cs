@@ -33,7 +33,10 @@ public sealed class OutputFileTests
 
         Assert.That(first.ExitCode, Is.Zero, first.ToString());
         Assert.That(second.ExitCode, Is.Zero, second.ToString());
-        Assert.That(new FileInfo(_place.PathOf("link.md")).LinkTarget, Is.EqualTo("kept/report.md"));
+        Assert.That(
+            new FileInfo(_place.PathOf("link.md")).LinkTarget,
+            Is.EqualTo("kept/report.md")
+        );
         Assert.That(File.ReadAllText(target), Does.StartWith(MarkdownReport.Marker));
         Assert.That(
             Directory.GetFiles(_place.PathOf("kept")).Select(Path.GetFileName),
@@ -130,7 +133,9 @@ public sealed class OutputFileTests
     {
         if (OperatingSystem.IsWindows())
             Assert.Ignore("names of Unix");
-        var body = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "wire", "message.json"));
+        var body = File.ReadAllBytes(
+            Path.Combine(AppContext.BaseDirectory, "wire", "message.json")
+        );
 
         var result = Tool.Run(_place.Folder, [], body, "price", "/dev/stdin", "--json");
 

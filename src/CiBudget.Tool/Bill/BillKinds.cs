@@ -52,27 +52,17 @@ internal static class BillKinds
             _ => kind,
         };
 
-    /// <summary>A usage with one kind only, to be priced by itself.</summary>
-    public static Usage Only(Usage usage, string kind) =>
-        usage with
+    /// <summary>What is counted, by kind; kinds of which there is nothing are left out.</summary>
+    public static IEnumerable<(string Kind, long Count, TokenCounts Only)> Counts(
+        TokenCounts tokens
+    ) =>
+        new (string, long, TokenCounts)[]
         {
-            InputTokens = kind == Input ? usage.InputTokens : 0,
-            CacheWrite5mTokens = kind == CacheWrite5m ? usage.CacheWrite5mTokens : 0,
-            CacheWrite1hTokens = kind == CacheWrite1h ? usage.CacheWrite1hTokens : 0,
-            CacheReadTokens = kind == CacheRead ? usage.CacheReadTokens : 0,
-            OutputTokens = kind == Output ? usage.OutputTokens : 0,
-            WebSearchRequests = kind == WebSearch ? usage.WebSearchRequests : 0,
-        };
-
-    /// <summary>What a usage counts, by kind; kinds of which there is nothing are left out.</summary>
-    public static IEnumerable<(string Kind, long Count)> Counts(Usage usage) =>
-        new[]
-        {
-            (Input, usage.InputTokens),
-            (CacheWrite5m, usage.CacheWrite5mTokens),
-            (CacheWrite1h, usage.CacheWrite1hTokens),
-            (CacheRead, usage.CacheReadTokens),
-            (Output, usage.OutputTokens),
-            (WebSearch, usage.WebSearchRequests),
+            (Input, tokens.Input, new() { Input = tokens.Input }),
+            (CacheWrite5m, tokens.CacheWrite5m, new() { CacheWrite5m = tokens.CacheWrite5m }),
+            (CacheWrite1h, tokens.CacheWrite1h, new() { CacheWrite1h = tokens.CacheWrite1h }),
+            (CacheRead, tokens.CacheRead, new() { CacheRead = tokens.CacheRead }),
+            (Output, tokens.Output, new() { Output = tokens.Output }),
+            (WebSearch, tokens.WebSearches, new() { WebSearches = tokens.WebSearches }),
         }.Where(count => count.Item2 > 0);
 }

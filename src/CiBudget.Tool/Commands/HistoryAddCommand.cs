@@ -62,7 +62,10 @@ internal static class HistoryAddCommand
 
     /// <summary>The run's own name where the ledgers say one, else the folder's.</summary>
     private static string NameOf(IReadOnlyList<string> folders) =>
-        folders.SelectMany(FoundRun.In).Select(run => run.Name).FirstOrDefault(name => name.Length > 0)
+        folders
+            .SelectMany(FoundRun.In)
+            .Select(run => run.Name)
+            .FirstOrDefault(name => name.Length > 0)
         ?? Path.GetFileName(folders[0]);
 
     private static decimal? LimitOf(Budget budget) =>

@@ -77,7 +77,11 @@ internal static class LiveIdentity
         var shown = Plain.Line(name ?? found);
         if (expected is null)
             return found is null
-                ? new(what, Health.Warning, "the answer names none, and the budget file expects none.")
+                ? new(
+                    what,
+                    Health.Warning,
+                    "the answer names none, and the budget file expects none."
+                )
                 : new(
                     what,
                     Health.Good,

@@ -32,7 +32,12 @@ internal sealed record HistoryEntry
 
     public IReadOnlyList<HistoryModel> Models { get; init; } = [];
 
-    public static HistoryEntry Of(string run, Verdict verdict, Revision revision, DateTimeOffset now) =>
+    public static HistoryEntry Of(
+        string run,
+        Verdict verdict,
+        Revision revision,
+        DateTimeOffset now
+    ) =>
         new()
         {
             Run = run,
@@ -96,7 +101,10 @@ internal sealed record HistoryEntry
                 CountedUsd = Usd(entry, "countedUsd"),
                 LowerBound = entry.GetProperty("lowerBound").GetBoolean(),
                 Calls = entry.GetProperty("calls").GetInt64(),
-                Models = [.. entry.GetProperty("models").EnumerateArray().Select(HistoryModel.Parse)],
+                Models =
+                [
+                    .. entry.GetProperty("models").EnumerateArray().Select(HistoryModel.Parse),
+                ],
             };
         }
         catch (Exception fault)
@@ -112,5 +120,7 @@ internal sealed record HistoryEntry
     }
 
     internal static decimal? Usd(JsonElement entry, string name) =>
-        entry.GetProperty(name) is { ValueKind: not JsonValueKind.Null } usd ? usd.GetDecimal() : null;
+        entry.GetProperty(name) is { ValueKind: not JsonValueKind.Null } usd
+            ? usd.GetDecimal()
+            : null;
 }

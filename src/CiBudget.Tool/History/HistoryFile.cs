@@ -32,7 +32,9 @@ internal static class HistoryFile
         }
         return
         [
-            .. entries.Values.OrderBy(entry => entry.Time).ThenBy(entry => entry.Run, StringComparer.Ordinal),
+            .. entries
+                .Values.OrderBy(entry => entry.Time)
+                .ThenBy(entry => entry.Run, StringComparer.Ordinal),
         ];
     }
 

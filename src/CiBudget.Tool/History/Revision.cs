@@ -58,7 +58,9 @@ internal sealed record Revision(string? Commit, string? Branch)
                 return Path.GetFullPath(
                     Path.Combine(
                         at.FullName,
-                        File.ReadAllText(git).Trim().Replace("gitdir: ", "", StringComparison.Ordinal)
+                        File.ReadAllText(git)
+                            .Trim()
+                            .Replace("gitdir: ", "", StringComparison.Ordinal)
                     )
                 );
         }

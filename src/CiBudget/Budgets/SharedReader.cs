@@ -27,12 +27,7 @@ internal static class SharedReader
                 },
                 _ => shared with
                 {
-                    PerDay = Limits(
-                        ref json,
-                        LimitScope.Day,
-                        BudgetKeys.PerDay,
-                        Enforcement.Stop
-                    ),
+                    PerDay = Limits(ref json, LimitScope.Day, BudgetKeys.PerDay, Enforcement.Stop),
                 },
             };
         return shared;

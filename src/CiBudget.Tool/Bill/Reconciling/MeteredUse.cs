@@ -138,7 +138,7 @@ internal sealed class MeteredUse
     private void Add(Usage usage)
     {
         var model = ModelOf(usage.Model);
-        foreach (var (kind, count) in BillKinds.Counts(usage))
+        foreach (var (kind, count, only) in BillKinds.Counts(usage.Tokens))
         {
             var line = Lines.GetValueOrDefault((model, kind)) ?? new MeteredLine();
             Lines[(model, kind)] =
@@ -151,18 +151,18 @@ internal sealed class MeteredUse
                     {
                         Count = line.Count + count,
                         BatchCount = line.BatchCount + (IsBatch(usage) ? count : 0),
-                        ListUsd = line.ListUsd + ListPrice(usage, kind),
+                        ListUsd = line.ListUsd + ListPrice(usage, only),
                     };
         }
     }
 
-    private decimal? ListPrice(Usage usage, string kind)
+    private decimal? ListPrice(Usage usage, TokenCounts only)
     {
         var sheet =
             usage.Model is { } model && PriceSheet.Embedded.Find(model) is not null
                 ? PriceSheet.Embedded
                 : _own;
-        return sheet.CostOf(BillKinds.Only(usage, kind), usage.PromptTokens).Usd;
+        return sheet.CostOf(usage with { Tokens = only }, usage.PromptTokens).Usd;
     }
 
     private static bool IsBatch(Usage usage) => usage.Batch || usage.ServiceTier == "batch";

@@ -53,6 +53,8 @@ internal static class HistoryFile
             FileAccess.ReadWrite,
             FileShare.Read
         );
+        if (!file.CanSeek)
+            throw new UsageException($"{path} is no regular file: a history is added to.");
         var line = bytes.ToArray();
         if (file.Length > 0)
         {

@@ -111,12 +111,19 @@ public sealed class OutputFileTests
     [TestCase("history", "show", "--file", "pipe", "")]
     [TestCase("price", "pipe", "")]
     [TestCase("price", "zero", "")]
+    [TestCase("replay", "show", "pipe.json", "CIB030")]
+    [TestCase("replay", "show", "body.json", "CIB030")]
+    [TestCase("replay", "show", "nul.json", "CIB030")]
     public void A_pipe_or_a_device_is_not_waited_for(params string[] words)
     {
         if (!OperatingSystem.IsLinux())
             Assert.Ignore("needs mkfifo");
-        using (var made = Process.Start("mkfifo", [_place.PathOf("pipe")]))
+        using (
+            var made = Process.Start("mkfifo", [_place.PathOf("pipe"), _place.PathOf("pipe.json")])
+        )
             made.WaitForExit();
+        _place.Write("body.json", "{ \"steps\": [ { \"bodyFile\": \"pipe\" } ] }");
+        _place.Write("nul.json", "{ \"steps\": [ { \"bodyFile\": \"a\\u0000b\" } ] }");
         File.CreateSymbolicLink(_place.PathOf("zero"), "/dev/zero");
 
         using var process = Tool.Start(_place.Folder, [], words[..^1]);

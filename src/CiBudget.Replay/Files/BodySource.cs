@@ -22,6 +22,7 @@ internal abstract class BodySource
         var parts = name.Split('/');
         var plain =
             name.Length > 0
+            && !name.Any(char.IsControl)
             && !Path.IsPathRooted(name)
             && !name.Contains('\\', StringComparison.Ordinal)
             && !name.Contains(':', StringComparison.Ordinal)
@@ -94,6 +95,11 @@ internal abstract class BodySource
             if (!File.Exists(path))
             {
                 why = $"'{name}' is a folder.";
+                return null;
+            }
+            if (RegularFile.IsEmpty(path))
+            {
+                why = $"'{name}' is empty, or a pipe or a device; a body must be a regular file.";
                 return null;
             }
             if (new FileInfo(path).Length > LargestBody)

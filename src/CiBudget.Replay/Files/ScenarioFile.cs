@@ -10,7 +10,8 @@ internal static class ScenarioFile
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            // A pipe or a device would be read without end; as an empty file it is refused at its first place.
+            bytes = RegularFile.IsEmpty(path) ? [] : File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

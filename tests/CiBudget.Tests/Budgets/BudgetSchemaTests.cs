@@ -29,6 +29,7 @@ public sealed class BudgetSchemaTests
         new("properties.baseline.properties", BudgetKeys.Baseline),
         new("properties.shared.properties", BudgetKeys.Shared),
         new("properties.shared.properties.perDay.properties", BudgetKeys.PerDay),
+        new("properties.shared.properties.perMonth.properties", BudgetKeys.PerMonth),
     ];
 
     [TestCaseSource(nameof(Objects))]

@@ -455,6 +455,26 @@ public sealed class ReconcileTests
         );
     }
 
+    [TestCase("org-11", 0)]
+    [TestCase("org-22", 1)]
+    public async Task The_bill_of_another_organization_is_named(string answered, int sentences)
+    {
+        Metered(Call(1_000, 0) with { Organization = answered });
+
+        var result = await CompareAsync();
+
+        Assert.That(result.ExitCode, Is.EqualTo(6));
+        Assert.That(
+            result.Explanations.Count(one =>
+                one.Text.StartsWith(
+                    "this is the bill of Shop Ltd (org-11), and the answers came from org-22: wrong key, wrong bill",
+                    StringComparison.Ordinal
+                )
+            ),
+            Is.EqualTo(sentences)
+        );
+    }
+
     [Test]
     public async Task A_cut_answer_is_a_lower_bound()
     {

@@ -17,6 +17,8 @@ internal static class OneArithmetic
         "Dearest",
         // What the same tokens would have cost on another model.
         "ModelUse",
+        // One kind of token by itself, to be held against its line of the bill.
+        "MeteredUse",
     ];
 
     private static readonly string[] Counters =

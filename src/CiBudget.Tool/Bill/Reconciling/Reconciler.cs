@@ -25,6 +25,9 @@ internal sealed class Reconciler(BillReader reader, BillPace pace)
                 .FindAsync(reader, about, metered, tolerance, cancel)
                 .ConfigureAwait(false)
             : null;
+        var stranger = lines.Exists(line => line.Verdict == LineVerdict.MeteredMore)
+            ? await OtherOrganizationAsync(metered, cancel).ConfigureAwait(false)
+            : null;
         var isComplete = IsComplete(metered, billed);
         return new()
         {
@@ -35,9 +38,36 @@ internal sealed class Reconciler(BillReader reader, BillPace pace)
             IsComplete = isComplete,
             Explanations =
             [
+                .. stranger is null ? Array.Empty<Explanation>() : [stranger],
                 .. new Explanations(metered, billed, lines, discount).All(isComplete, others),
             ],
         };
+    }
+
+    /// <summary>Is it the bill of another organization than the one that answered?</summary>
+    private async Task<Explanation?> OtherOrganizationAsync(
+        MeteredUse metered,
+        CancellationToken cancel
+    )
+    {
+        if (metered.Organizations.Count == 0)
+            return null;
+        (string Id, string Name) own;
+        try
+        {
+            own = await reader.OrganizationAsync(cancel).ConfigureAwait(false);
+        }
+        // A key that may only read reports may not be told.
+        catch (BillException)
+        {
+            return null;
+        }
+        return metered.Organizations.Contains(own.Id)
+            ? null
+            : new(
+                Cause.OtherBills,
+                $"this is the bill of {Plain.Line(own.Name)} ({Plain.Line(own.Id)}), and the answers came from {string.Join(", ", metered.Organizations.Order(StringComparer.Ordinal).Select(Plain.Line))}: wrong key, wrong bill. Set {Secrets.AdminKeyVariable} to a key of the organization that answered."
+            );
     }
 
     private static List<ReconciledLine> Lines(

@@ -52,6 +52,19 @@ internal static class BuildFindings
             new Finding(fault.Code, Severity.Error, fault.Path, fault.Position, fault.Message)
         );
 
+    /// <summary>Logs a setting that cannot be understood.</summary>
+    public static void LogSetting(TaskLoggingHelper log, string project, FormatException fault) =>
+        Log(
+            log,
+            new Finding(
+                Codes.BudgetFileInvalid,
+                Severity.Error,
+                project,
+                Position.None,
+                fault.Message
+            )
+        );
+
     /// <summary>Logs that the folder of a run cannot be used.</summary>
     public static void LogNotWritten(
         TaskLoggingHelper log,

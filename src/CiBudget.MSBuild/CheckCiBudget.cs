@@ -46,11 +46,32 @@ public sealed class CheckCiBudget : Task
     /// <summary><c>on</c> (default): the table is shown once, when there is something to show; <c>always</c>: by every gate; <c>off</c>.</summary>
     public string Report { get; set; } = "";
 
-    /// <summary>Columns of the report; 0 asks the terminal.</summary>
-    public int Width { get; set; }
+    /// <summary>Columns of the report; empty, or no number, asks the terminal.</summary>
+    public string Width { get; set; } = "";
+
+    /// <summary>The target framework that the tests ran on.</summary>
+    public string TargetFramework { get; set; } = "";
+
+    /// <summary>The test assembly.</summary>
+    public string Assembly { get; set; } = "";
+
+    /// <summary>True when the project has the package that meters its tests.</summary>
+    public bool Metered { get; set; }
+
+    /// <summary>True when the test run ended with an error.</summary>
+    public bool TestsFailed { get; set; }
+
+    /// <summary>The identity that the run's folder had before the tests; empty when that is not known.</summary>
+    public string RunIdentity { get; set; } = "";
+
+    /// <summary>How old the latest run may be where none is named, such as <c>6h</c>; empty for the default, <c>off</c> for any age.</summary>
+    public string MaxAge { get; set; } = "";
 
     /// <summary>True when colours are unwelcome even on a terminal.</summary>
     public bool NoColor { get; set; }
+
+    /// <summary>False for a project that cannot have spent anything: another one says what is wrong.</summary>
+    private bool _spent = true;
 
     /// <inheritdoc />
     public override bool Execute()
@@ -60,20 +81,22 @@ public sealed class CheckCiBudget : Task
             : Run.Length > 0 ? Runs.FolderOf(Directory, Run)
             : Runs.Latest(Directory);
         if (run is null || !System.IO.Directory.Exists(run))
-            return Fail(
-                Codes.NoLedger,
-                $"there is no run to check in {run ?? Directory}: run `dotnet test` first."
-            );
-        if (!Severities.TryParse(NoCalls, out var noCalls))
-            return Fail(
-                Codes.BudgetFileInvalid,
-                $"the property CiBudgetNoCalls is '{NoCalls}'; it can be error, warn or off."
-            );
+            return RunIdentity.Length > 0
+                ? FailReplaced(run!)
+                : Fail(
+                    Codes.NoLedger,
+                    $"there is no run to check in {run ?? Directory}: run `dotnet test` first."
+                );
 
         try
         {
+            var noCalls = HostSettings.NoCalls("the property CiBudgetNoCalls", NoCalls);
+            if (RunIdentity.Length > 0 && CiBudget.RunIdentity.Read(run)?.Identity != RunIdentity)
+                return FailReplaced(run);
             var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
-            var speaksForTheRun = gates is null || (gates.Finish(Gate) && gates.ClaimReport());
+            var speaksForTheRun =
+                gates is null
+                || (gates.Finish(Expectation(), OutcomeIn(run, gates)) && gates.ClaimReport());
             var verdict = Check(run, speaksForTheRun, noCalls);
             if (BudgetFile.Length > 0 && gates?.SeesSameBudget(BudgetFile) == false)
                 throw new BudgetFileException(
@@ -83,14 +106,18 @@ public sealed class CheckCiBudget : Task
                     "the file was changed while the tests ran, so there is no verdict: run them again, and let no test write it"
                 );
             if (ShowsReport(verdict, speaksForTheRun))
-                ReportMessage.Log(BuildEngine, verdict, Width, NoColor);
+                ReportMessage.Log(BuildEngine, verdict, HostSettings.Width(Width) ?? 0, NoColor);
             foreach (var finding in verdict.Findings)
-                if (speaksForTheRun || IsFinal(finding, verdict))
+                if (speaksForTheRun || (_spent && IsFinal(finding, verdict)))
                     Say(finding, gates, speaksForTheRun);
         }
         catch (BudgetFileException fault)
         {
             BuildFindings.Log(Log, fault);
+        }
+        catch (FormatException fault)
+        {
+            BuildFindings.LogSetting(Log, ProjectPath, fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -100,9 +127,51 @@ public sealed class CheckCiBudget : Task
         return !Log.HasLoggedErrors;
     }
 
+    private GateExpectation Expectation() =>
+        new()
+        {
+            Gate = Gate,
+            Project = ProjectPath,
+            Framework = TargetFramework,
+            Assembly = Assembly,
+            Runner = "vstest",
+            Metered = Metered,
+            BudgetFile = BudgetFile,
+        };
+
+    private GateOutcome OutcomeIn(string run, RunGates gates)
+    {
+        var counts = TestCounts.Read(gates.CountsOf(Gate));
+        var ledgers = LedgerReader
+            .Find([run])
+            .Select(path => (Path: path, Process: LedgerReader.ProcessOf(path)))
+            .Where(ledger => ledger.Process is not null)
+            .ToList();
+        _spent = ledgers.Exists(ledger =>
+            (ledger.Process!.Gate ?? Gate) == Gate && LedgerReader.Read(ledger.Path).Any()
+        );
+        return new()
+        {
+            BuildFailed = BuildFailed,
+            Failed = TestsFailed && !BuildFailed,
+            Aborted = counts?.Aborted ?? false,
+            Executed = counts?.Executed,
+            FailedTests = counts?.Failed,
+            HasAttribute = MeteredAssembly.HasAttribute(Assembly),
+            Ledgers = ledgers.ConvertAll(ledger => ledger.Process!.Id),
+        };
+    }
+
+    private bool FailReplaced(string run) =>
+        Fail(
+            Codes.LedgerNotWritten,
+            $"the run's folder {run} was deleted or replaced while the tests ran: what they spent is not known. Let nothing delete it meanwhile, and run them again."
+        );
+
     private Verdict Check(string run, bool runEnded, Severity? noCalls)
     {
         var budget = BudgetFile.Length > 0 ? CiBudget.BudgetFile.Load(BudgetFile) : Budget.Empty;
+        var isLatest = RunDirectory.Length + Run.Length == 0;
         var options = new CheckOptions
         {
             Now = DateTimeOffset.UtcNow,
@@ -110,6 +179,11 @@ public sealed class CheckCiBudget : Task
             Baseline = BaselineFile.Of(budget),
             Shards = OneShard ? 0 : null,
             NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
+            // A run that was named, or that this build made, is the one that is meant.
+            MaxAge = isLatest ? HostSettings.MaxAge("CIBUDGET_MAX_AGE", MaxAge) : null,
+            PipelineRun = isLatest
+                ? HostSettings.PipelineRun(Environment.GetEnvironmentVariable)
+                : null,
         };
         return BudgetCheck.Run(budget, PriceSheet.Embedded, [run], options);
     }
@@ -128,8 +202,14 @@ public sealed class CheckCiBudget : Task
     private void Say(Finding finding, RunGates? gates, bool speaksForTheRun)
     {
         var place = $"{finding.Code}|{finding.File}|{finding.Position}";
-        var isNews = gates is null || gates.ClaimFinding(place + "|" + finding.Message);
-        if (isNews && (speaksForTheRun || gates!.ClaimFinding(place)))
+        // What is claimed is said: a number that nobody said must not be taken for one that was.
+        var isNews =
+            gates is null
+            || (
+                (gates.ClaimFinding(place) | speaksForTheRun)
+                && gates.ClaimFinding(place + "|" + finding.Message)
+            );
+        if (isNews)
             BuildFindings.Log(
                 Log,
                 finding.File is null ? finding with { File = ProjectPath } : finding

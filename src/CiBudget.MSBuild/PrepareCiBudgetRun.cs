@@ -30,6 +30,12 @@ public sealed class PrepareCiBudgetRun : Task
     /// <summary>True when the project has the package that meters its tests.</summary>
     public bool Metered { get; set; }
 
+    /// <summary>The test assembly.</summary>
+    public string Assembly { get; set; } = "";
+
+    /// <summary><c>CIBUDGET_SHARD</c> as it is.</summary>
+    public string Shard { get; set; } = "";
+
     /// <summary>The run's name as the user gave it (<c>CIBUDGET_RUN</c>); empty for the invocation's.</summary>
     [Output]
     public string Run { get; set; } = "";
@@ -48,6 +54,14 @@ public sealed class PrepareCiBudgetRun : Task
     [Output]
     public string Gate { get; set; } = "";
 
+    /// <summary>The identity of the run's folder: when it is another one after the tests, the folder was replaced meanwhile.</summary>
+    [Output]
+    public string RunIdentity { get; set; } = "";
+
+    /// <summary>Where the test platform's logger counts tests.</summary>
+    [Output]
+    public string CountsFile { get; set; } = "";
+
     /// <inheritdoc />
     public override bool Execute()
     {
@@ -55,12 +69,18 @@ public sealed class PrepareCiBudgetRun : Task
         {
             var budget =
                 BudgetFile.Length > 0 ? CiBudget.BudgetFile.Load(BudgetFile) : Budget.Empty;
+            HostSettings.Sharding(Shard);
             Announce();
             Rehearsal.Start(budget);
         }
         catch (BudgetFileException fault)
         {
             BuildFindings.Log(Log, fault);
+            return false;
+        }
+        catch (FormatException fault)
+        {
+            BuildFindings.LogSetting(Log, ProjectPath, fault);
             return false;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -79,14 +99,42 @@ public sealed class PrepareCiBudgetRun : Task
         if (Run.Length == 0)
             Run = Invocation;
         RunDirectory = Runs.FolderOf(Directory, Run);
-        Gate = RunGates.NameOf(ProjectPath, TargetFramework);
+        Gate = GateFolder.NameOf(ProjectPath, TargetFramework);
         var gates = new RunGates(RunDirectory, Invocation);
-        gates.Expect(Gate);
+        RunIdentity = CiBudget
+            .RunIdentity.Ensure(RunDirectory, Run, DateTimeOffset.UtcNow)
+            .Identity;
+        HoldAlive(gates);
+        gates.Expect(
+            new GateExpectation
+            {
+                Gate = Gate,
+                Project = ProjectPath,
+                Framework = TargetFramework,
+                Assembly = Assembly,
+                Runner = "vstest",
+                Metered = Metered,
+                BudgetFile = BudgetFile,
+                BudgetHash =
+                    BudgetFile.Length > 0 ? GateFolder.Hash(File.ReadAllText(BudgetFile)) : null,
+            }
+        );
+        CountsFile = gates.CountsOf(Gate);
         if (BudgetFile.Length > 0)
             gates.SeesSameBudget(BudgetFile);
-        if (Metered)
-            gates.ExpectLedger();
         Runs.Prune(Directory, RunDirectory);
+    }
+
+    /// <summary>Until the build ends: then MSBuild disposes what was registered, and a build that is killed drops the lock.</summary>
+    private void HoldAlive(RunGates gates)
+    {
+        if (gates.HoldAlive(Gate) is { } alive)
+            BuildEngine4.RegisterTaskObject(
+                (Gate, Invocation),
+                alive,
+                RegisteredTaskObjectLifetime.Build,
+                allowEarlyCollection: false
+            );
     }
 
     private string NameThisBuild()

@@ -40,6 +40,9 @@ internal static class Harness
     /// <summary>True when this process ends with a gate of its own, which knows what no ledger says.</summary>
     public static bool EndsWithGate { get; set; }
 
+    /// <summary>The gate of this program; null when it has none of its own.</summary>
+    public static string? Gate { get; set; }
+
     /// <summary>The tests of an assembly have ended.</summary>
     public static void End()
     {
@@ -48,6 +51,7 @@ internal static class Harness
             if (--s_running == 0)
             {
                 s_session?.Checkpoint();
+                NoGate.Tell(s_session);
             }
         }
     }

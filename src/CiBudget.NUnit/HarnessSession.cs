@@ -40,6 +40,9 @@ internal sealed class HarnessSession
     /// <summary>The sheet with the budget file's prices on top.</summary>
     public PriceSheet Prices { get; }
 
+    /// <summary>This process's id in its ledger, as far as the ledger's file has no number more.</summary>
+    public string ProcessId { get; private set; } = "";
+
     /// <summary>What each test has used so far.</summary>
     public SpendTally Tally { get; }
 
@@ -97,6 +100,7 @@ internal sealed class HarnessSession
     private (ClaudeMeter? Meter, string? Fault) StartMeter(Assembly? assembly)
     {
         var process = Describe(Settings, assembly);
+        ProcessId = process.Id;
         try
         {
             var gates = HarnessGates.For(this);
@@ -149,6 +153,12 @@ internal sealed class HarnessSession
         var process = new LedgerProcess
         {
             Run = settings.Run,
+            RunIdentity = RunIdentity.TryEnsure(
+                settings.RunDirectory,
+                settings.Run,
+                DateTimeOffset.UtcNow
+            ),
+            Gate = settings.Gate ?? Harness.Gate,
             Shard = settings.Shard,
             Shards = settings.Shards,
             ProcessId = Environment.ProcessId,

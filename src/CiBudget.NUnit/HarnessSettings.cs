@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CiBudget.NUnit;
 
 /// <summary>
@@ -37,6 +35,15 @@ internal sealed record HarnessSettings
 
     /// <summary>How many shards the run has; null when it is not sharded.</summary>
     public int? Shards { get; init; }
+
+    /// <summary>The gate that these tests belong to; null when nobody gates them.</summary>
+    public string? Gate { get; init; }
+
+    /// <summary>Names the <c>dotnet test</c> that this program is part of.</summary>
+    public string Invocation { get; init; } = "";
+
+    /// <summary>A setting that cannot be understood; null when all can.</summary>
+    public string? Fault { get; init; }
 
     /// <summary>Overrides the budget file's severity of a run without calls; null leaves it.</summary>
     public Severity? NoCalls { get; init; }
@@ -94,7 +101,32 @@ internal sealed record HarnessSettings
             ? CiBudget.BudgetFile.Find(projectDirectory)
             : null;
         var run = Say("CIBUDGET_RUN", "CiBudget.Run") ?? processIdentity(!startedByDotnetTest);
-        var (shard, shards) = Sharding(environment("CIBUDGET_SHARD"));
+        string? fault = null;
+        T Understood<T>(Func<T> read, T otherwise)
+        {
+            try
+            {
+                return read();
+            }
+            catch (FormatException malformed)
+            {
+                fault ??= malformed.Message;
+                return otherwise;
+            }
+        }
+
+        var (shard, shards) = Understood(
+            () => HostSettings.Sharding(environment("CIBUDGET_SHARD")),
+            (null, null)
+        );
+        var noCalls = Understood(
+            () =>
+                HostSettings.NoCalls(
+                    "CIBUDGET_NO_CALLS (the property CiBudgetNoCalls)",
+                    Say("CIBUDGET_NO_CALLS", "CiBudget.NoCalls")
+                ),
+            null
+        );
         return new HarnessSettings
         {
             Enabled = !IsFalse(Say("CIBUDGET_ENABLED", "CiBudget.Enabled")),
@@ -112,7 +144,10 @@ internal sealed record HarnessSettings
             Redis = NullIfEmpty(environment("CIBUDGET_REDIS")),
             Shard = shard,
             Shards = shards,
-            NoCalls = SeverityOf(Say("CIBUDGET_NO_CALLS", "CiBudget.NoCalls")),
+            NoCalls = noCalls,
+            Gate = NullIfEmpty(environment(Runs.GateVariable)),
+            Invocation = processIdentity(!startedByDotnetTest),
+            Fault = fault,
         };
     }
 
@@ -148,33 +183,6 @@ internal sealed record HarnessSettings
             .ToList();
         return candidates.FirstOrDefault(File.Exists) ?? candidates[0];
     }
-
-    /// <summary>"2/4" is the second of four; anything else is no sharding, and the check then misses a shard.</summary>
-    private static (int? Shard, int? Shards) Sharding(string? value)
-    {
-        var parts = value?.Split('/');
-        return
-            parts is { Length: 2 }
-            && int.TryParse(
-                parts[0],
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var shard
-            )
-            && int.TryParse(
-                parts[1],
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var shards
-            )
-            && shard >= 1
-            && shard <= shards
-            ? (shard, shards)
-            : (null, null);
-    }
-
-    private static Severity? SeverityOf(string? value) =>
-        Enum.TryParse<Severity>(value, ignoreCase: true, out var severity) ? severity : null;
 
     private static bool IsFalse(string? value) =>
         value is "0" || string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);

@@ -23,31 +23,6 @@ internal static partial class ProcessIdentity
         return string.Create(CultureInfo.InvariantCulture, $"{id}-{ProcessStart.Of(id) ?? 0}");
     }
 
-    /// <summary>True while the process that wrote a ledger runs on this machine and is not the one that asks.</summary>
-    public static bool IsAnotherThatRuns(LedgerProcess writer)
-    {
-        if (writer.ProcessId == Environment.ProcessId)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var process = Process.GetProcessById(writer.ProcessId);
-            // Ids are used again: whoever started after the ledger did is another. Two seconds for the clock's grain.
-            return process.StartTime.ToUniversalTime() <= writer.Started.UtcDateTime.AddSeconds(2);
-        }
-        catch (Exception e)
-            when (e
-                    is ArgumentException
-                        or InvalidOperationException
-                        or System.ComponentModel.Win32Exception
-            )
-        {
-            return false;
-        }
-    }
-
     private static int? ParentId()
     {
         if (!OperatingSystem.IsWindows())

@@ -20,6 +20,11 @@ internal sealed record RunCheck(string? Report, string? Failure)
             return new RunCheck(null, null);
         }
 
+        if (session.Settings.Fault is { } setting)
+        {
+            return new RunCheck(null, Line(null, default, Codes.BudgetFileInvalid, setting));
+        }
+
         if (session.BudgetFault is { } fault)
         {
             return new RunCheck(null, Line(fault.Path, fault.Position, fault.Code, fault.Message));
@@ -93,7 +98,11 @@ internal sealed record RunCheck(string? Report, string? Failure)
             // One machine sees one shard; `cibudget check` over all of them looks for missing ones.
             Shards = session.Settings.Shards is null ? null : 0,
             // Programs of one `dotnet test` run side by side; the last one finds every ledger closed.
-            IsRunning = ProcessIdentity.IsAnotherThatRuns,
+            IsRunning = writer =>
+                writer.Id != session.ProcessId
+                && AliveFile.IsHeld(
+                    Path.Combine(session.Settings.RunDirectory, writer.Id + AliveFile.Extension)
+                ),
             NoCalls = session.Budget.Path is null ? Severity.Off : session.Settings.NoCalls,
         };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace CiBudget.Tool;
@@ -11,10 +10,10 @@ internal static class Terminal
     /// <summary>Paths below it are shown relative to it.</summary>
     public static string Root => CiHost.SourceRoot ?? Environment.CurrentDirectory;
 
-    /// <summary>Colour is for people only: never in a pipe, a file or a log. NO_COLOR and TERM=dumb switch it off, too.</summary>
+    /// <summary>Colour is for people only: never in a pipe, a file or a log. NO_COLOR, a CI system and TERM=dumb switch it off, too.</summary>
     public static bool Color =>
         !Console.IsOutputRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && HostSettings.AllowsColor(Environment.GetEnvironmentVariable)
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     public static ReportStyle Style =>
@@ -29,19 +28,11 @@ internal static class Terminal
     {
         get
         {
-            foreach (var name in new[] { "CIBUDGET_WIDTH", "COLUMNS" })
-            {
-                if (
-                    int.TryParse(
-                        Environment.GetEnvironmentVariable(name),
-                        NumberStyles.None,
-                        CultureInfo.InvariantCulture,
-                        out var columns
-                    )
-                    && columns > 0
-                )
-                    return columns;
-            }
+            if (
+                HostSettings.Width(CiHost.Variable("CIBUDGET_WIDTH"), CiHost.Variable("COLUMNS")) is
+                { } columns
+            )
+                return columns;
             return Console.IsOutputRedirected || Console.WindowWidth <= 0
                 ? WidthOfLogs
                 : Console.WindowWidth;

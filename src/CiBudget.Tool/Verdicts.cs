@@ -9,12 +9,14 @@ internal static class Verdicts
     /// <param name="shards">How many shards there must be; null takes the budget file's word.</param>
     /// <param name="timeline">True when the verdict is to be drawn over time.</param>
     /// <param name="baseline">What the tests used to cost; null when nothing is compared.</param>
+    /// <param name="isLatest">True when nobody named the run: then it must not be an old one.</param>
     public static Verdict Of(
         Budget budget,
         IReadOnlyList<string> directories,
         int? shards = null,
         bool timeline = false,
-        Baseline? baseline = null
+        Baseline? baseline = null,
+        bool isLatest = false
     ) =>
         Progress.While(
             "Reading the ledgers …",
@@ -29,7 +31,23 @@ internal static class Verdicts
                         Shards = shards,
                         Timeline = timeline,
                         Baseline = baseline,
+                        MaxAge = isLatest ? MaxAge() : null,
+                        PipelineRun = isLatest ? HostSettings.PipelineRun(CiHost.Variable) : null,
                     }
                 )
         );
+
+    /// <exception cref="UsageException">CIBUDGET_MAX_AGE cannot be understood.</exception>
+    private static TimeSpan? MaxAge()
+    {
+        const string Name = "CIBUDGET_MAX_AGE";
+        try
+        {
+            return HostSettings.MaxAge(Name, CiHost.Variable(Name));
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
 }

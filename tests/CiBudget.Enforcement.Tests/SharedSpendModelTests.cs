@@ -38,9 +38,8 @@ public sealed class SharedSpendModelTests
     private static void Follow(IEnumerable<(Does Does, int Who, int Amount, int Real)> steps)
     {
         var path = Path.GetTempFileName();
-        var dead = new HashSet<long>();
-        var lastId = 0L;
-        Store Open() => new(path, ++lastId, id => !dead.Contains(id));
+        var dead = new HashSet<int>();
+        Store Open() => new(path, slot => !dead.Contains(slot));
         var stores = new[] { Open(), Open(), Open() };
         var used = 0L;
         // What the crashed had reserved counts until somebody would be turned away for it.
@@ -81,7 +80,7 @@ public sealed class SharedSpendModelTests
                         break;
                     case Does.Crash:
                         store.Spend.Close();
-                        dead.Add(store.Id);
+                        dead.Add(store.Spend.Slot);
                         unburied += store.Flying.Sum();
                         stores[who] = Open();
                         break;
@@ -96,12 +95,9 @@ public sealed class SharedSpendModelTests
         }
     }
 
-    private sealed class Store(string path, long id, Func<long, bool> isAlive)
+    private sealed class Store(string path, Func<int, bool> isAlive)
     {
-        public long Id { get; } = id;
-
-        public SharedSpend Spend { get; } =
-            new(path, 1, layout: 1, (id, id), (other, _) => isAlive(other));
+        public SharedSpend Spend { get; } = new(path, 1, layout: 1, isAlive);
 
         public Queue<long> Flying { get; } = new();
     }

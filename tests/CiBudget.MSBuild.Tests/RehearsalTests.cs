@@ -31,6 +31,6 @@ public sealed class RehearsalTests
 
         Assert.That(Rehearsal.Start(Budget.Empty), Is.SameAs(first));
         Assert.That(run.Check(prepared).Execute(), Is.False);
-        Assert.That(run.Engine.Findings.Single(), Does.Contain("error CIB016"));
+        Assert.That(run.Engine.Findings.Single(), Does.Contain("error CIB005"));
     }
 }

@@ -14,21 +14,21 @@ public sealed class RunGatesTests
     public void The_gate_that_finishes_when_no_other_is_expected_is_the_last()
     {
         var gates = new RunGates(_folder, "1_a");
-        gates.Expect("one");
-        gates.Expect("two");
+        gates.Expect(Gate("one"));
+        gates.Expect(Gate("two"));
 
-        Assert.That(gates.Finish("one"), Is.False);
-        Assert.That(gates.Finish("two"), Is.True);
+        Assert.That(gates.Finish(Gate("one"), new()), Is.False);
+        Assert.That(gates.Finish(Gate("two"), new()), Is.True);
     }
 
     [Test]
     public void A_gate_that_is_announced_after_it_finished_is_not_waited_for()
     {
         var gates = new RunGates(_folder, "1_a");
-        gates.Finish("one");
-        gates.Expect("one");
+        gates.Finish(Gate("one"), new());
+        gates.Expect(Gate("one"));
 
-        Assert.That(gates.Finish("two"), Is.True);
+        Assert.That(gates.Finish(Gate("two"), new()), Is.True);
     }
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class RunGatesTests
     {
         var names = Enumerable.Range(0, 32).Select(n => $"gate{n}").ToList();
         foreach (var name in names)
-            new RunGates(_folder, "1_a").Expect(name);
+            new RunGates(_folder, "1_a").Expect(Gate(name));
         var reports = 0;
 
         Parallel.ForEach(
@@ -44,7 +44,7 @@ public sealed class RunGatesTests
             name =>
             {
                 var gates = new RunGates(_folder, "1_a");
-                if (gates.Finish(name) && gates.ClaimReport())
+                if (gates.Finish(Gate(name), new()) && gates.ClaimReport())
                     Interlocked.Increment(ref reports);
             }
         );
@@ -56,12 +56,14 @@ public sealed class RunGatesTests
     public void Projects_of_one_name_have_different_gates()
     {
         Assert.That(
-            RunGates.NameOf("/a/Bot.Tests.csproj", "net10.0"),
-            Is.Not.EqualTo(RunGates.NameOf("/b/Bot.Tests.csproj", "net10.0"))
+            GateFolder.NameOf("/a/Bot.Tests.csproj", "net10.0"),
+            Is.Not.EqualTo(GateFolder.NameOf("/b/Bot.Tests.csproj", "net10.0"))
         );
         Assert.That(
-            RunGates.NameOf("/a/Bot.Tests.csproj", "net10.0"),
-            Is.Not.EqualTo(RunGates.NameOf("/a/Bot.Tests.csproj", "net8.0"))
+            GateFolder.NameOf("/a/Bot.Tests.csproj", "net10.0"),
+            Is.Not.EqualTo(GateFolder.NameOf("/a/Bot.Tests.csproj", "net8.0"))
         );
     }
+
+    private static GateExpectation Gate(string name) => new() { Gate = name };
 }

@@ -33,6 +33,7 @@ internal sealed class TaskRun : IDisposable
             BudgetFile = BudgetPath,
             Invocation = invocation,
             Run = run,
+            Metered = true,
         };
         task.Execute();
         return task;
@@ -48,6 +49,8 @@ internal sealed class TaskRun : IDisposable
             BudgetFile = BudgetPath,
             Invocation = prepared.Invocation,
             Gate = prepared.Gate,
+            Metered = prepared.Metered,
+            RunIdentity = prepared.RunIdentity,
             NoColor = true,
         };
 
@@ -60,7 +63,11 @@ internal sealed class TaskRun : IDisposable
     {
         using var ledger = new LedgerWriter(
             prepared.RunDirectory,
-            new LedgerProcess { Id = prepared.Gate + Guid.NewGuid().ToString("N") }
+            new LedgerProcess
+            {
+                Id = prepared.Gate + Guid.NewGuid().ToString("N"),
+                Gate = prepared.Gate,
+            }
         );
         ledger.Append(
             new LedgerEntry

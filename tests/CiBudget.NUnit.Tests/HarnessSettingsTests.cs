@@ -143,6 +143,7 @@ public sealed class HarnessSettingsTests
         var settings = Read();
 
         Assert.That((settings.Shard, settings.Shards), Is.EqualTo((shard, shards)));
+        Assert.That(settings.Fault is null, Is.EqualTo(shard is not null), settings.Fault);
     }
 
     [TestCase("0", false)]

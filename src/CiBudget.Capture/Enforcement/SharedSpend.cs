@@ -1,32 +1,35 @@
-using System.IO.MemoryMappedFiles;
+using System.Buffers.Binary;
 
 namespace CiBudget.Capture;
 
 /// <summary>
-/// Counters that all processes of a run on one machine share, in one memory-mapped file of the run's directory, without a daemon.
-/// Each process has a slot of its own and only ever writes to it; a total is the sum over slots. A process that was killed keeps
-/// its spend, and its reservations no longer count once it is found dead.
+/// Counters that all processes of a run on one machine share, in one file of the run's directory, without a daemon. Each process has
+/// a slot of its own and only ever writes to it; a total is the sum over slots. A process that was killed keeps its spend, and its
+/// reservations no longer count once it is found dead.
 /// </summary>
 /// <remarks>
-/// Steps are atomic by an exclusive lock on the file, which the kernel drops when its holder dies. Within a step a process adds
-/// what was used before it takes the reservation away, so a kill in between never makes the total too small.
+/// Steps are atomic by an exclusive lock on the file, which the kernel drops when its holder dies. Within a step a process writes its
+/// whole slot at once. The file is read and written and not mapped: a disk that is full, or a file that somebody cut, is then an
+/// exception, which refuses the call, and not the end of the process.
 /// </remarks>
 public sealed class SharedSpend : ISpendStore
 {
-    private const long Magic = 0x3144_4E45_5053_4943; // "CISPEND1"
+    private const long Magic = 0x3244_4E45_5053_4943; // "CISPEND2"
     private const int Slots = 512;
     private const int HeaderBytes = 64;
-    private const int SlotHeaderBytes = 16; // process id, start time
+    private const int SlotHeaderBytes = 8; // 1 when somebody has it
     private const int PatienceMs = 10_000;
 
     private readonly object _gate = new();
     private readonly int _counters;
     private readonly int _slotBytes;
+    private readonly long _identity;
+    private readonly string _path;
     private readonly FileStream _file;
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte[] _all;
     private readonly int _slot;
-    private readonly Func<long, long, bool> _isAlive;
+    private readonly FileStream? _alive;
+    private readonly Func<int, bool> _isAlive;
     private bool _disposed;
 
     /// <summary>Opens the store of a run, or makes it.</summary>
@@ -38,27 +41,20 @@ public sealed class SharedSpend : ISpendStore
     /// </exception>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public SharedSpend(string path, int counters, long layout)
-        : this(
-            path,
-            counters,
-            layout,
-            (Environment.ProcessId, ProcessStart.Of(Environment.ProcessId) ?? 0),
-            IsAlive
-        ) { }
+        : this(path, counters, layout, isAlive: null) { }
 
-    /// <summary>For a process that is not this one.</summary>
-    internal SharedSpend(
-        string path,
-        int counters,
-        long layout,
-        (long Id, long Start) process,
-        Func<long, long, bool> isAlive
-    )
+    /// <summary>For processes that are none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="counters">How many counters it has.</param>
+    /// <param name="layout">Says what the counters are.</param>
+    /// <param name="isAlive">True for a slot whose process lives; null asks the operating system.</param>
+    internal SharedSpend(string path, int counters, long layout, Func<int, bool>? isAlive)
     {
-        _isAlive = isAlive;
+        _path = path;
+        _isAlive = isAlive ?? (slot => AliveFile.IsHeld(AlivePath(path, slot)));
         _counters = counters;
         _slotBytes = SlotHeaderBytes + counters * 2 * sizeof(long);
-        var bytes = HeaderBytes + (long)Slots * _slotBytes;
+        _all = new byte[HeaderBytes + Slots * _slotBytes];
 
         _file = Open(path);
         try
@@ -67,20 +63,17 @@ public sealed class SharedSpend : ISpendStore
             {
                 if (_file.Length == 0)
                 {
-                    _file.SetLength(bytes);
+                    Make(layout);
                 }
 
-                _map = MemoryMappedFile.CreateFromFile(
-                    _file,
-                    mapName: null,
-                    capacity: 0,
-                    MemoryMappedFileAccess.ReadWrite,
-                    HandleInheritability.None,
-                    leaveOpen: true
-                );
-                _view = _map.CreateViewAccessor(0, 0);
-                Agree(layout, bytes);
-                _slot = Claim(process);
+                Read();
+                Agree(layout);
+                _identity = Long(24);
+                _slot = Claim();
+                // Held before the slot counts, so that nobody takes its owner for dead.
+                _alive = isAlive is null ? AliveFile.TryHold(AlivePath(path, _slot)) : null;
+                Write(SlotAt(_slot), 1);
+                Save();
             }
         }
         catch
@@ -90,12 +83,19 @@ public sealed class SharedSpend : ISpendStore
         }
     }
 
+    /// <summary>The slot of this process.</summary>
+    internal int Slot => _slot;
+
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The file is no longer the one that the run began with.</exception>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
         lock (_gate)
         {
             using var _ = FileLock.Take(_file.SafeFileHandle);
+            Read();
+            RequireSame();
             var refusal = FirstRefusal(asks);
             // The dead are looked for only when somebody would be turned away for them.
             if (refusal is { Reserved: > 0 } && BuryTheDead())
@@ -109,6 +109,8 @@ public sealed class SharedSpend : ISpendStore
                 {
                     Add(PlaceOf(ask), ask.Amount);
                 }
+
+                Save();
             }
 
             return refusal;
@@ -121,11 +123,14 @@ public sealed class SharedSpend : ISpendStore
         lock (_gate)
         {
             using var _ = FileLock.Take(_file.SafeFileHandle);
+            Read();
             for (var i = 0; i < asks.Length; i++)
             {
                 Add(UsedAt(_slot, asks[i].Counter), used[i]);
                 Add(PlaceOf(asks[i]), -asks[i].Amount);
             }
+
+            Save();
         }
     }
 
@@ -137,8 +142,19 @@ public sealed class SharedSpend : ISpendStore
             if (_disposed)
                 return;
             _disposed = true;
-            using (FileLock.Take(_file.SafeFileHandle))
-                GiveBack(_slot);
+            try
+            {
+                using (FileLock.Take(_file.SafeFileHandle))
+                {
+                    Read();
+                    GiveBack(_slot);
+                }
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException)
+            {
+                // It counts as reserved until this process is found dead: never too little.
+            }
+
             Close();
         }
     }
@@ -146,10 +162,12 @@ public sealed class SharedSpend : ISpendStore
     /// <summary>Ends as a process does that is killed.</summary>
     internal void Close()
     {
-        _view?.Dispose();
-        _map?.Dispose();
         _file.Dispose();
+        _alive?.Dispose();
     }
+
+    private static string AlivePath(string path, int slot) =>
+        FormattableString.Invariant($"{path}.{slot}");
 
     /// <summary>
     /// On Unix .NET asks for a lock of its own when it opens a file, and gives up at once while another process has it in a step.
@@ -166,7 +184,8 @@ public sealed class SharedSpend : ISpendStore
                     path,
                     FileMode.OpenOrCreate,
                     FileAccess.ReadWrite,
-                    FileShare.ReadWrite | FileShare.Delete
+                    FileShare.ReadWrite | FileShare.Delete,
+                    bufferSize: 1
                 );
             }
             catch (IOException)
@@ -177,44 +196,106 @@ public sealed class SharedSpend : ISpendStore
         }
     }
 
-    private void Agree(long layout, long bytes)
+    /// <summary>Every byte is written, so that the disk has room for all that will be written later.</summary>
+    private void Make(long layout)
     {
-        if (_view.ReadInt64(0) == 0)
+        Array.Clear(_all);
+        Write(0, Magic);
+        Write(8, layout);
+        Write(16, _counters);
+        Write(24, BitConverter.ToInt64(Guid.NewGuid().ToByteArray()));
+        try
         {
-            _view.Write(8, layout);
-            _view.Write(16, (long)_counters);
-            _view.Write(0, Magic);
+            RandomAccess.Write(_file.SafeFileHandle, _all, 0);
         }
+        catch
+        {
+            // Half a file would be taken for another budget's.
+            RandomAccess.SetLength(_file.SafeFileHandle, 0);
+            throw;
+        }
+    }
 
-        if (
-            _view.ReadInt64(0) != Magic
-            || _view.ReadInt64(8) != layout
-            || _view.ReadInt64(16) != _counters
-            || _file.Length != bytes
-        )
+    private void Agree(long layout)
+    {
+        if (Long(0) != Magic || Long(8) != layout || Long(16) != _counters)
         {
             throw new InvalidOperationException(
-                $"{_file.Name} belongs to another budget: the budget file was changed while the run was on, or processes of "
+                $"{_path} belongs to another budget: the budget file was changed while the run was on, or processes of "
                     + "one run have different budget files. Start the run again."
             );
         }
     }
 
-    private int Claim((long Id, long Start) process)
+    /// <summary>What others find under the name now must be what this process counts in.</summary>
+    private void RequireSame()
+    {
+        try
+        {
+            using var now = File.OpenHandle(
+                _path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete | FileShare.Read
+            );
+            Span<byte> header = stackalloc byte[HeaderBytes];
+            if (
+                RandomAccess.Read(now, header, 0) == HeaderBytes
+                && BinaryPrimitives.ReadInt64LittleEndian(header[24..]) == _identity
+            )
+            {
+                return;
+            }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { }
+
+        throw Replaced();
+    }
+
+    private InvalidOperationException Replaced() =>
+        new(
+            $"{_path} was deleted, cut or replaced while the run was on, so that what was spent before is not known. "
+                + "Let nothing change the run's folder meanwhile, and start the run again."
+        );
+
+    private void Read()
+    {
+        // A file that is longer has other counters.
+        if (
+            RandomAccess.Read(_file.SafeFileHandle, _all, 0) != _all.Length
+            || RandomAccess.GetLength(_file.SafeFileHandle) != _all.Length
+        )
+        {
+            throw _identity == 0
+                ? new InvalidOperationException(
+                    $"{_path} belongs to another budget, or something else has written it. Start the run again."
+                )
+                : Replaced();
+        }
+    }
+
+    /// <summary>Writes this process's slot.</summary>
+    private void Save() => Save(_slot);
+
+    private void Save(int slot) =>
+        RandomAccess.Write(
+            _file.SafeFileHandle,
+            _all.AsSpan(SlotAt(slot), _slotBytes),
+            SlotAt(slot)
+        );
+
+    private int Claim()
     {
         for (var i = 0; i < Slots; i++)
         {
-            var at = SlotAt(i);
-            if (_view.ReadInt64(at) == 0)
+            if (Long(SlotAt(i)) == 0)
             {
-                _view.Write(at + 8, process.Start);
-                _view.Write(at, process.Id);
                 return i;
             }
         }
 
         throw new InvalidOperationException(
-            $"{_file.Name} has no room for more than {Slots} processes of one run."
+            $"{_path} has no room for more than {Slots} processes of one run."
         );
     }
 
@@ -235,10 +316,10 @@ public sealed class SharedSpend : ISpendStore
     private (long Used, long Reserved) Sum(int counter)
     {
         var (used, reserved) = (0L, 0L);
-        for (var i = 0; i < Slots && _view.ReadInt64(SlotAt(i)) != 0; i++)
+        for (var i = 0; i < Slots && Long(SlotAt(i)) != 0; i++)
         {
-            used += _view.ReadInt64(UsedAt(i, counter));
-            reserved += _view.ReadInt64(ReservedAt(i, counter));
+            used += Long(UsedAt(i, counter));
+            reserved += Long(ReservedAt(i, counter));
         }
 
         return (used, reserved);
@@ -247,44 +328,57 @@ public sealed class SharedSpend : ISpendStore
     private bool BuryTheDead()
     {
         var found = false;
-        for (var i = 0; i < Slots && _view.ReadInt64(SlotAt(i)) != 0; i++)
+        for (var i = 0; i < Slots && Long(SlotAt(i)) != 0; i++)
         {
-            if (i == _slot || _isAlive(_view.ReadInt64(SlotAt(i)), _view.ReadInt64(SlotAt(i) + 8)))
+            if (i == _slot || !HasReserved(i) || _isAlive(i))
             {
                 continue;
             }
 
-            found |= GiveBack(i);
+            GiveBack(i);
+            found = true;
         }
 
         return found;
     }
 
-    private bool GiveBack(int i)
+    private bool HasReserved(int slot)
     {
-        var found = false;
         for (var counter = 0; counter < _counters; counter++)
         {
-            found |= _view.ReadInt64(ReservedAt(i, counter)) != 0;
-            _view.Write(ReservedAt(i, counter), 0L);
+            if (Long(ReservedAt(slot, counter)) != 0)
+            {
+                return true;
+            }
         }
 
-        return found;
+        return false;
     }
 
-    /// <summary>A process id is given anew sooner or later; only with its start time does it name one process.</summary>
-    private static bool IsAlive(long processId, long start) =>
-        ProcessStart.Of((int)processId) == start;
+    private void GiveBack(int slot)
+    {
+        for (var counter = 0; counter < _counters; counter++)
+        {
+            Write(ReservedAt(slot, counter), 0);
+        }
 
-    private long PlaceOf(SpendAsk ask) =>
+        Save(slot);
+    }
+
+    private int PlaceOf(SpendAsk ask) =>
         ask.Spent ? UsedAt(_slot, ask.Counter) : ReservedAt(_slot, ask.Counter);
 
-    private void Add(long at, long amount) => _view.Write(at, _view.ReadInt64(at) + amount);
+    private void Add(int at, long amount) => Write(at, Long(at) + amount);
 
-    private long SlotAt(int i) => HeaderBytes + (long)i * _slotBytes;
+    private long Long(int at) => BinaryPrimitives.ReadInt64LittleEndian(_all.AsSpan(at));
 
-    private long UsedAt(int i, int counter) =>
-        SlotAt(i) + SlotHeaderBytes + counter * 2L * sizeof(long);
+    private void Write(int at, long value) =>
+        BinaryPrimitives.WriteInt64LittleEndian(_all.AsSpan(at), value);
 
-    private long ReservedAt(int i, int counter) => UsedAt(i, counter) + sizeof(long);
+    private int SlotAt(int i) => HeaderBytes + i * _slotBytes;
+
+    private int UsedAt(int i, int counter) =>
+        SlotAt(i) + SlotHeaderBytes + counter * 2 * sizeof(long);
+
+    private int ReservedAt(int i, int counter) => UsedAt(i, counter) + sizeof(long);
 }

@@ -17,6 +17,8 @@ internal sealed class BudgetSession(IServiceProvider services)
         IDataProducer,
         IOutputDeviceDataProducer
 {
+    private const int WidthOfLogs = 120;
+
     /// <inheritdoc />
     public string Uid => "CiBudget";
 
@@ -37,13 +39,26 @@ internal sealed class BudgetSession(IServiceProvider services)
     public Task<bool> IsEnabledAsync() =>
         Task.FromResult(!services.GetCommandLineOptions().IsOptionSet("list-tests"));
 
+    private ProgramGate? _gate;
+
+    /// <summary>Columns of the report.</summary>
+    internal static int Width =>
+        HostSettings.Width(
+            Environment.GetEnvironmentVariable("CIBUDGET_WIDTH"),
+            Environment.GetEnvironmentVariable("COLUMNS")
+        ) ?? (Console.IsOutputRedirected ? WidthOfLogs : Console.WindowWidth);
+
     /// <inheritdoc />
-    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext) =>
-        Task.CompletedTask;
+    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext)
+    {
+        _gate = ProgramGate.Open();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
     {
+        _gate?.End(testSessionContext.CancellationToken.IsCancellationRequested);
         var check = Check();
         if (check.Failure is { } failure)
         {
@@ -85,13 +100,12 @@ internal sealed class BudgetSession(IServiceProvider services)
     {
         if (Harness.Session is { } session)
         {
-            var plain =
-                Console.IsOutputRedirected
-                || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-            var width = Console.IsOutputRedirected ? 120 : Console.WindowWidth;
+            var color =
+                !Console.IsOutputRedirected
+                && HostSettings.AllowsColor(Environment.GetEnvironmentVariable);
             try
             {
-                return RunCheck.Of(session, DateTimeOffset.UtcNow, width, color: !plain);
+                return RunCheck.Of(session, DateTimeOffset.UtcNow, Width, color);
             }
 #pragma warning disable CA1031 // An exception would take the whole test program down, with the results of its tests.
             catch (Exception fault)

@@ -14,7 +14,8 @@ internal static class CheckCommand
         var shards = NumberOption.Of(
             "--shards",
             "How many shards the run has; a missing one is an error.",
-            least: 1
+            least: 1,
+            most: HostSettings.MaxShards
         );
         var junit = FileOption(
             "--junit",
@@ -73,7 +74,8 @@ internal static class CheckCommand
             directories,
             shards,
             timeline: json || html is not null || CiHost.IsAzurePipelines,
-            baseline
+            baseline,
+            isLatest: named.Length == 0 && CiHost.Variable("CIBUDGET_RUN") is null
         );
         if (junit is not null)
             OutputFile.Write(junit, JUnitReport.Render(verdict));

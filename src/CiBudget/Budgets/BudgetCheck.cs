@@ -29,13 +29,16 @@ public static class BudgetCheck
             : DayFigures.Read(directories);
         var limits = LimitUses.Of(sums, day);
 
-        findings.AddLimits(limits);
+        var folders = EvidenceFolder.Find(directories);
+        var evidence = Evidence.Of(folders, ledgers, sums.Totals);
+        findings.AddLimits(limits, evidence);
         // What this run did not add to needs no check.
         if (sums.Sum.Live.Calls > 0)
             findings.AddUncheckedDays(day);
         findings.AddCalls(run.Incidents, sums);
         findings.AddLedgers(ledgers, conflicts);
-        findings.AddRun(ledgers, sums, directories, sheet);
+        findings.AddEvidence(folders, ledgers);
+        findings.AddRun(ledgers, sums, directories, folders, sheet);
         var verdict = new Verdict
         {
             Totals = sums.Totals,
@@ -48,6 +51,7 @@ public static class BudgetCheck
             LedgerDirectories = directories,
             Processes = ledgers.Count,
             ReplayHosts = run.ReplayHosts.ByName(),
+            Evidence = evidence,
             FirstCall = run.FirstCall,
             LastCall = run.LastCall,
             Timeline = run.Timeline?.Points() ?? [],

@@ -25,6 +25,12 @@ public sealed record CheckOptions
     /// </summary>
     public Func<LedgerProcess, bool>? IsRunning { get; init; }
 
+    /// <summary>How old the run may be; null for any age.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>The pipeline run that the run must be of; null for any. Runs that were made outside of a pipeline pass.</summary>
+    public string? PipelineRun { get; init; }
+
     /// <summary>True when <see cref="Verdict.Timeline"/> is wanted; it prices every call by itself.</summary>
     public bool Timeline { get; init; }
 

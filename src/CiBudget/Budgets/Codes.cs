@@ -105,6 +105,18 @@ public static class Codes
     /// <summary>A format cannot say what a scenario does.</summary>
     public const string NotExportable = "CIB034";
 
+    /// <summary>A test run was cut off, so that calls may be in no ledger.</summary>
+    public const string TestRunAborted = "CIB035";
+
+    /// <summary>The run that is checked is an old one.</summary>
+    public const string OldRun = "CIB036";
+
+    /// <summary>A test run spent something and ends without a verdict.</summary>
+    public const string NoVerdict = "CIB037";
+
+    /// <summary>A test project targets a framework on which its calls cannot be metered.</summary>
+    public const string FrameworkNotSupported = "CIB038";
+
     /// <summary>A model that was called, or its fast mode, is retired or soon will be (warning).</summary>
     public const string RetiredModel = "CIB046";
 

@@ -3,7 +3,7 @@ namespace CiBudget;
 /// <summary>What the check says of a run. The value is the exit code of <c>cibudget check</c>.</summary>
 public enum Outcome
 {
-    /// <summary>Every limit holds and every call was measured.</summary>
+    /// <summary>Every limit holds for what was measured, and nothing that had to testify is missing.</summary>
     Within = 0,
 
     /// <summary>A limit is broken.</summary>

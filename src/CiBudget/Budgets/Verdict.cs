@@ -39,6 +39,9 @@ public sealed record Verdict
     /// <summary>What answered replayed calls, and how many of them, by name. The embedded server is not among them.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> ReplayHosts { get; init; } = [];
 
+    /// <summary>What the verdict rests on.</summary>
+    public Evidence Evidence { get; init; } = new();
+
     /// <summary>When the first call left; null when there was none.</summary>
     public DateTimeOffset? FirstCall { get; init; }
 

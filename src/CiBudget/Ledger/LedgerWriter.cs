@@ -25,6 +25,7 @@ public sealed class LedgerWriter : IDisposable
     private LedgerBuffer _pending = new();
     private LedgerBuffer _taken = new();
     private LedgerSink? _sink;
+    private FileStream? _alive;
     private bool _writing;
     private bool _opened;
     private bool _disposed;
@@ -38,8 +39,13 @@ public sealed class LedgerWriter : IDisposable
     public LedgerWriter(string runDirectory, LedgerProcess process)
     {
         _directory = runDirectory;
-        _process =
-            process.Id.Length > 0 ? process : process with { Id = LedgerProcess.NewId(process) };
+        _process = (
+            process.Id.Length > 0 ? process : process with { Id = LedgerProcess.NewId(process) }
+        ) with
+        {
+            RunIdentity = process.RunIdentity ?? RunIdentity.Read(runDirectory)?.Identity,
+            Gate = process.Gate ?? GateOf(runDirectory),
+        };
         Open();
         _ids = new(_process.Id);
     }
@@ -52,6 +58,13 @@ public sealed class LedgerWriter : IDisposable
         Open();
         _ids = new(process.Id);
     }
+
+    /// <summary>What <c>dotnet test</c> tells the processes of its run: the gate that they belong to.</summary>
+    private static string? GateOf(string runDirectory) =>
+        Environment.GetEnvironmentVariable(Runs.DirectoryVariable) == runDirectory
+        && Environment.GetEnvironmentVariable(Runs.GateVariable) is { Length: > 0 } gate
+            ? gate
+            : null;
 
     /// <summary>Full path of the file; null when it could not be made.</summary>
     public string? Path { get; private set; }
@@ -96,6 +109,7 @@ public sealed class LedgerWriter : IDisposable
             WaitForWriter();
             _writing = true;
         }
+        NoticeDeletion();
         // A directory that could not be written at the start may be writable now; then at least the loss is told.
         Open();
         if (_opened)
@@ -119,6 +133,7 @@ public sealed class LedgerWriter : IDisposable
             WaitForWriter();
             _disposed = true;
             _sink?.Dispose();
+            _alive?.Dispose();
         }
     }
 
@@ -173,6 +188,17 @@ public sealed class LedgerWriter : IDisposable
             Interlocked.Add(ref _lost, entries.Entries - written);
     }
 
+    /// <summary>A file that somebody deleted still takes lines, and nobody reads them: they are lost, and a new file says so.</summary>
+    private void NoticeDeletion()
+    {
+        if (_sink is null || Path is null || File.Exists(Path))
+            return;
+        Interlocked.Add(ref _lost, _sink.Lines - (_opened ? 1 : 0));
+        _sink.Dispose();
+        _alive?.Dispose();
+        (_sink, _alive, _opened, Path) = (null, null, false, null);
+    }
+
     private void Open()
     {
         if (_sink is null)
@@ -207,6 +233,9 @@ public sealed class LedgerWriter : IDisposable
                 _sink = new LedgerSink(stream);
                 _process = _process with { Id = id };
                 Path = path;
+                _alive = AliveFile.TryHold(
+                    System.IO.Path.Combine(_directory!, id + AliveFile.Extension)
+                );
             }
         }
         catch (Exception) // No right, no room, no such drive: the test run goes on, entries count as lost.

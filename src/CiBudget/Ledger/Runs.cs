@@ -9,6 +9,12 @@ internal static class Runs
     /// <summary>How many runs are kept.</summary>
     public const int Kept = 20;
 
+    /// <summary>The environment variable that names the run's folder to its processes.</summary>
+    public const string DirectoryVariable = "CIBUDGET_RUN_DIRECTORY";
+
+    /// <summary>The environment variable that names their gate to the processes of a run.</summary>
+    public const string GateVariable = "CIBUDGET_GATE";
+
     /// <summary>In a run's folder: what its processes have spent so far, for limits that are enforced meanwhile.</summary>
     public const string SpendFile = "spend.bin";
 
@@ -18,20 +24,27 @@ internal static class Runs
     /// <summary>In a run's folder: the report, for people who cannot be shown it.</summary>
     public const string ReportFile = "report.txt";
 
-    /// <summary>Among a run's gates: the tests of one of them are metered.</summary>
-    public const string MeteredMarker = "metered";
+    /// <summary>In a run's folder: what gates expect and what they saw.</summary>
+    public const string GatesFolder = "gates";
 
     private const string Ledgers = "*" + LedgerWriter.Extension;
 
     /// <summary>Files of which a run has one for each process.</summary>
-    private static readonly string[] OfProcesses = [Ledgers, "*" + DayFigures.Extension];
+    private static readonly string[] OfProcesses =
+    [
+        Ledgers,
+        "*" + DayFigures.Extension,
+        "*" + AliveFile.Extension,
+        // Of each process's slot, see SharedSpend.
+        SpendFile + ".*",
+    ];
 
     /// <summary>The folder of a run.</summary>
     public static string FolderOf(string directory, string run) =>
         Path.Combine(directory, SafeName(run));
 
     /// <summary>Where the gates of a run keep their markers.</summary>
-    public static string GatesIn(string run) => Path.Combine(run, "gates");
+    public static string GatesIn(string run) => Path.Combine(run, GatesFolder);
 
     /// <summary>A text as one file name that is safe on every system: characters that may not be in one are written as <c>-</c>.</summary>
     public static string SafeName(string text)
@@ -53,16 +66,33 @@ internal static class Runs
         return safe.Trim('.').Length == 0 ? safe.Replace('.', '-') + "-" : safe;
     }
 
-    /// <summary>True when a project of a run has the package that meters its tests, so that no ledger means that no test ran.</summary>
-    public static bool IsMetered(string run) =>
-        Directory.Exists(GatesIn(run))
-        && Directory.EnumerateFiles(GatesIn(run), MeteredMarker, SearchOption.AllDirectories).Any();
+    /// <summary>True while a process of the run lives, here or in another container that shares the folder.</summary>
+    public static bool IsAlive(string run) =>
+        Directory
+            .EnumerateFiles(run, "*" + AliveFile.Extension, SearchOption.AllDirectories)
+            .Any(AliveFile.IsHeld);
+
+    /// <summary>When something was written last in a run's folder; null when nothing is in it.</summary>
+    public static DateTimeOffset? LastWrite(string run)
+    {
+        try
+        {
+            return Directory
+                .EnumerateFiles(run, "*", SearchOption.AllDirectories)
+                .Select(file => (DateTimeOffset?)new DateTimeOffset(File.GetLastWriteTimeUtc(file)))
+                .Max();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The run that was written to last, also when none of its processes was metered; null when there is none.</summary>
     public static string? Latest(string directory) => NewestFirst(directory).FirstOrDefault();
 
     /// <summary>
-    /// Removes the oldest runs. It deletes only what CiBudget itself writes, and a folder only when nothing else is left in it:
+    /// Removes the oldest runs, but none that goes on. It deletes only what CiBudget itself writes, and a folder only when nothing else is left in it:
     /// <paramref name="directory"/> is the user's to choose and may hold anything. What cannot be deleted stays.
     /// </summary>
     public static void Prune(string directory, string current)
@@ -71,8 +101,11 @@ internal static class Runs
         {
             try
             {
+                if (IsAlive(run))
+                    continue;
                 foreach (var file in OfProcesses.SelectMany(name => Directory.GetFiles(run, name)))
                     File.Delete(file);
+                File.Delete(Path.Combine(run, RunIdentity.FileName));
                 File.Delete(Path.Combine(run, SpendFile));
                 File.Delete(Path.Combine(run, OutageFile));
                 File.Delete(Path.Combine(run, ReportFile));

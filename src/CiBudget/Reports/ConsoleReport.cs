@@ -37,6 +37,7 @@ public static class ConsoleReport
         );
         page.Paragraph(Naming.Meaning(verdict), 0);
         page.Paragraph(string.Join(page.Separator, Facts(page, verdict)), 0, Tone.Dim);
+        page.Paragraph(page.Clean(Naming.Measured(verdict, page.Path)), 0, Tone.Dim);
         if (verdict.Totals is { ReservedUsd: > 0 } totals)
             page.Paragraph(
                 $"Enforced while it ran: reserved {Amount.Usd(totals.ReservedUsd)} for calls that used {Amount.Usd(totals.SettledUsd)}",
@@ -71,9 +72,6 @@ public static class ConsoleReport
         if (totals.RefusedCalls > 0)
             yield return Amount.Count(totals.RefusedCalls) + " refused";
         yield return Amount.Counted(verdict.Tests.Count(row => row.Test is not null), "test");
-        yield return verdict.Processes == 1
-            ? "1 process"
-            : Amount.Count(verdict.Processes) + " processes";
         if (verdict.FirstCall is { } first && verdict.LastCall is { } last && last > first)
             yield return Amount.Duration(last - first);
     }

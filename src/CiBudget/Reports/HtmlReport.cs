@@ -241,6 +241,9 @@ public static class HtmlReport
             html.Append("<p>≥ is a lower bound: a stream was cut before its last count.</p>\n");
         if (verdict.Totals.UnpricedCalls > 0)
             html.Append("<p>? stands for calls without a price: the total is not known.</p>\n");
+        html.Append("<p>")
+            .Append(HtmlText.Escape(Naming.Measured(verdict, path => ReportPath.Shown(path, root))))
+            .Append("</p>\n");
         html.Append("<p>Prices of ").Append(Amount.Day(verdict.PricesAsOf)).Append(".</p>\n");
         foreach (var directory in verdict.LedgerDirectories)
             html.Append("<p>Ledger: <code>")

@@ -49,7 +49,7 @@ public static class JUnitReport
             OmitXmlDeclaration = true,
         };
         using (var xml = XmlWriter.Create(text, settings))
-            Write(xml, cases);
+            Write(xml, cases, verdict);
         return text.Append('\n').ToString();
     }
 
@@ -83,7 +83,7 @@ public static class JUnitReport
         && finding.Position == limit.Position
         && finding.File == budget.Path;
 
-    private static void Write(XmlWriter xml, List<Case> cases)
+    private static void Write(XmlWriter xml, List<Case> cases, Verdict verdict)
     {
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");
@@ -92,6 +92,12 @@ public static class JUnitReport
         xml.WriteAttributeString("failures", Amount.Plain(cases.Count(one => one.Failed)));
         xml.WriteAttributeString("errors", Amount.Plain(cases.Count(one => one.Errored)));
         xml.WriteAttributeString("skipped", Amount.Plain(cases.Count(one => one.Skipped)));
+        xml.WriteStartElement("properties");
+        xml.WriteStartElement("property");
+        xml.WriteAttributeString("name", "cibudget.measured");
+        xml.WriteAttributeString("value", Plain.Line(Naming.Measured(verdict, path => path)));
+        xml.WriteEndElement();
+        xml.WriteEndElement();
         foreach (var one in cases)
             Write(xml, one);
         xml.WriteEndElement();

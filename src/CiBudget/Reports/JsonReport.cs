@@ -35,6 +35,7 @@ public static class JsonReport
         json.WriteString("replayed", Naming.Camel(verdict.Budget.Replayed));
         json.WriteString("pricesAsOf", Amount.Day(verdict.PricesAsOf));
         json.WriteNumber("processes", verdict.Processes);
+        WriteEvidence(json, verdict.Evidence);
         WriteTime(json, "firstCall", verdict.FirstCall);
         WriteTime(json, "lastCall", verdict.LastCall);
         WriteArray(
@@ -51,6 +52,19 @@ public static class JsonReport
         WriteArray(json, "models", verdict.Models, row => WriteModel(json, verdict, row));
         WriteArray(json, "timeline", verdict.Timeline, point => WritePoint(json, point));
         WriteArray(json, "history", history, run => WriteRun(json, run));
+        json.WriteEndObject();
+    }
+
+    private static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)
+    {
+        json.WriteStartObject("evidence");
+        json.WriteNumber("calls", evidence.Calls);
+        json.WriteNumber("processes", evidence.Processes);
+        json.WriteNumber("gates", evidence.Gates);
+        WriteArray(json, "gatesWithoutTests", evidence.GatesWithoutTests, json.WriteStringValue);
+        json.WriteNumber("invocations", evidence.Invocations);
+        WriteTime(json, "since", evidence.Since);
+        WriteArray(json, "notSeen", Evidence.NotSeen, json.WriteStringValue);
         json.WriteEndObject();
     }
 

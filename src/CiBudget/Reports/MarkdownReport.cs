@@ -33,6 +33,11 @@ public static class MarkdownReport
         Tests(text, verdict);
         Models(text, verdict);
         Limits(text, verdict);
+        text.Append('\n')
+            .Append(
+                MarkdownText.Escape(Naming.Measured(verdict, path => ReportPath.Shown(path, root)))
+            )
+            .Append('\n');
         text.Append("\nPrices of ").Append(Amount.Day(verdict.PricesAsOf)).Append(".\n");
         return text.ToString();
     }

@@ -232,18 +232,68 @@ public sealed class DotnetTestTests
         );
     }
 
-    [TestCase("", "error CIB016: no test process was metered")]
-    [TestCase(
-        " -p:CiBudgetNUnit=true",
-        "error CIB005: no test ran: the filter may have matched none."
-    )]
-    public void A_filter_that_matches_nothing_is_no_success(string properties, string message)
+    [TestCase("")]
+    [TestCase(" -p:CiBudgetNUnit=true")]
+    public void A_filter_that_matches_nothing_is_no_success(string properties)
     {
         var run = _solution.Dotnet("test One --no-build --filter Name=Nothing" + properties);
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
-        Assert.That(run.Output, Does.Contain(message).And.Contain("filter"));
+        Assert.That(
+            run.Output,
+            Does.Contain("error CIB005: no test ran: the filter matched none.")
+        );
+    }
+
+    [Test]
+    public void A_filter_that_matches_nothing_passes_where_no_call_is_right()
+    {
+        var run = _solution.Dotnet(
+            "test Three.slnx --no-build --filter Name=Nothing -p:CiBudgetNoCalls=off"
+        );
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Not.Contain("error CIB"));
+    }
+
+    [Test]
+    public void A_project_whose_tests_ran_and_left_no_ledger_is_named()
+    {
+        _solution.StartOver("""{ "run": { "cost": "$0.25" }, "rules": { "noCalls": "off" } }""");
+        var run = _solution.Dotnet("test Three.slnx --no-build", "SPEND_One=20000", "BLIND_Two=1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(
+            run.LinesWith("error CIB016").Single(),
+            Does.Contain("Two.csproj")
+                .And.Contain(
+                    "1 test of Two (net10.0) ran, and its calls were not measured, since there is no ledger"
+                )
+        );
+    }
+
+    [Test]
+    public void A_run_folder_that_is_replaced_while_tests_run_is_no_green_run()
+    {
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000", "DELETE_One=1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(
+            run.LinesWith("error CIB").Single(),
+            Does.Contain("error CIB014: the run's folder")
+        );
+    }
+
+    [Test]
+    public void A_shard_that_is_none_ends_the_run_before_a_test_spends()
+    {
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000", "CIBUDGET_SHARD=1 /4");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB").Single(), Does.Contain("CIBUDGET_SHARD is '1 /4'"));
+        Assert.That(run.Output, Does.Not.Contain("Passed!"));
     }
 
     private static IEnumerable<string> FilteredRuns =>

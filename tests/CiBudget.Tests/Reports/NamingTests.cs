@@ -48,7 +48,7 @@ public sealed class NamingTests
         Assert.That(Naming.Headline(new Verdict()), Is.EqualTo("No limits set"));
         Assert.That(
             Naming.Meaning(limited),
-            Is.EqualTo("Every limit holds and every call was measured.")
+            Is.EqualTo("Every limit holds for what was measured.")
         );
     }
 

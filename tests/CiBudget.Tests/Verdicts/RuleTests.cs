@@ -521,10 +521,18 @@ public sealed class RuleTests
 
         Expect(
             run,
-            File,
-            Rule.NoCalls,
             Outcome.Unmeasured,
-            "/repo/cibudget.json: error CIB016: no test process was metered: there is no ledger in RUN. Either no test ran (a filter may have matched none), or the test project lacks CiBudget.NUnit: reference it, or set the rule \"noCalls\" to \"off\"."
+            "/repo/cibudget.json: error CIB016: no test process was metered: there is no ledger in RUN. Run the tests first, or name the folder that their run is in; a test project needs CiBudget.NUnit."
+        );
+        Assert.That(
+            run.Check(
+                File with
+                {
+                    Rules = new Dictionary<Rule, Severity> { [Rule.NoCalls] = Severity.Off },
+                }
+            ).Outcome,
+            Is.EqualTo(Outcome.Unmeasured),
+            "that nothing was measured is no run without calls"
         );
         Assert.That(
             BudgetCheck
@@ -540,8 +548,8 @@ public sealed class RuleTests
     public void A_metered_run_without_ledger_ran_no_test()
     {
         using var run = new CheckedRun();
-        var gates = Directory.CreateDirectory(Path.Combine(Runs.GatesIn(run.Path), "1_a"));
-        System.IO.File.WriteAllText(Path.Combine(gates.FullName, Runs.MeteredMarker), "");
+        var gate = new GateExpectation { Gate = "one", Metered = true };
+        new GateFolder(run.Path, "1_a").Finish(gate, new());
 
         Expect(
             run,
@@ -1153,10 +1161,9 @@ public sealed class RuleTests
                 .Findings.Single()
                 .Message;
 
-        Assert.That(Message(), Does.Contain($"there is no ledger in {one}, {other}. Either"));
+        Assert.That(Message(), Does.Contain($"there is no ledger in {one}, {other}. Run"));
 
-        var gates = Directory.CreateDirectory(Path.Combine(Runs.GatesIn(other), "1_a"));
-        System.IO.File.WriteAllText(Path.Combine(gates.FullName, Runs.MeteredMarker), "");
+        new GateFolder(other, "1_a").Finish(new() { Gate = "one", Metered = true }, new());
         Assert.That(Message(), Does.StartWith("no test ran"));
     }
 

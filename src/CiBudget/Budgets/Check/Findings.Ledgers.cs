@@ -115,11 +115,12 @@ internal sealed partial class Findings
         IReadOnlyList<LedgerState> ledgers,
         ClosedSums sums,
         IReadOnlyList<string> directories,
+        IReadOnlyList<EvidenceFolder> folders,
         PriceSheet prices
     )
     {
         if (options.RunEnded && budget.Path is not null)
-            AddNoCalls(ledgers, sums, directories);
+            AddNoCalls(ledgers, sums, directories, folders);
         AddShards(ledgers);
         if (prices.IsOlderThan(PriceSheet.FreshFor, options.Now))
             Add(
@@ -132,28 +133,34 @@ internal sealed partial class Findings
     private void AddNoCalls(
         IReadOnlyList<LedgerState> ledgers,
         ClosedSums sums,
-        IReadOnlyList<string> directories
+        IReadOnlyList<string> directories,
+        IReadOnlyList<EvidenceFolder> folders
     )
     {
         var severity = options.NoCalls ?? budget.SeverityOf(Rule.NoCalls);
         var position = budget.RulePositions.TryGetValue(Rule.NoCalls, out var place)
             ? place
             : default;
-        if (ledgers.Count == 0 && directories.Any(Runs.IsMetered))
+        // A gate that was not metered has been told; whether it called is not known.
+        if (_all.Exists(item => item.Finding.Code == Codes.NoLedger))
+            return;
+        if (ledgers.Count == 0 && !folders.Any(folder => folder.Gates.Count > 0))
+            Add(
+                Codes.NoLedger,
+                // No rule: that nothing was measured is no run without calls.
+                Severity.Error,
+                budget.Path,
+                position,
+                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Run the tests first, or name the folder that their run is in; a test project needs CiBudget.NUnit."
+            );
+        else if (ledgers.Count == 0)
             Add(
                 Codes.NoCalls,
                 severity,
                 budget.Path,
                 position,
-                "no test ran: the filter may have matched none. There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
-            );
-        else if (ledgers.Count == 0)
-            Add(
-                Codes.NoLedger,
-                severity,
-                budget.Path,
-                position,
-                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Either no test ran (a filter may have matched none), or the test project lacks CiBudget.NUnit: reference it, or set the rule \"noCalls\" to \"off\"."
+                WhyNoTest(folders)
+                    + " There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
             );
         else if (sums.IsEmpty)
             Add(
@@ -171,6 +178,17 @@ internal sealed partial class Findings
         var said = ledgers.Max(ledger => ledger.Process?.Shards);
         if ((options.Shards ?? budget.Shards ?? said) is not { } expected)
             return;
+        if (expected > HostSettings.MaxShards)
+        {
+            Add(
+                Codes.MissingShard,
+                Severity.Error,
+                budget.Path,
+                default,
+                $"the run is said to have {Number(expected)} shards; {Number(HostSettings.MaxShards)} are the most."
+            );
+            return;
+        }
         var there = new HashSet<int>(ledgers.Select(ledger => ledger.Process?.Shard ?? 0));
         var missing = Enumerable.Range(1, expected).Where(shard => !there.Contains(shard)).ToList();
         if (missing.Count == 0)

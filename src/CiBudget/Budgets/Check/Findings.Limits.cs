@@ -7,7 +7,7 @@ internal sealed partial class Findings
     private const int MostNames = 3;
 
     /// <summary>CIB001 and CIB009: limits that are broken or nearly reached.</summary>
-    public void AddLimits(IReadOnlyList<LimitUse> uses)
+    public void AddLimits(IReadOnlyList<LimitUse> uses, Evidence evidence)
     {
         foreach (var use in uses)
         {
@@ -18,7 +18,7 @@ internal sealed partial class Findings
                     IsOld(use) && limit.Severity == Severity.Error ? Severity.Warn : limit.Severity,
                     budget.Path,
                     limit.Position,
-                    Over(use) + (IsOld(use) ? Old : ""),
+                    Over(use) + Earlier(use, evidence) + (IsOld(use) ? Old : ""),
                     use.Share ?? decimal.MaxValue
                 );
             else if (
@@ -63,6 +63,14 @@ internal sealed partial class Findings
             + Others(use)
             + $" Raise \"{Key(limit)}\" here or spend less.";
     }
+
+    /// <summary>Who repeats a run under the same name adds to it.</summary>
+    private static string Earlier(LimitUse use, Evidence evidence) =>
+        use.Limit.Scope == LimitScope.Run && evidence.Invocations > 1
+            ? $" The run holds {Amount.Count(evidence.Invocations)} `dotnet test`"
+                + (evidence.Since is { } since ? $", the first of {Amount.Minute(since)}" : "")
+                + ": give a repeated one another CIBUDGET_RUN if they are not meant to be summed."
+            : "";
 
     private static string Near(LimitUse use)
     {

@@ -72,6 +72,10 @@ internal static class Amount
     public static string Day(DateTime day) =>
         day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>A point in time, to the minute, UTC.</summary>
+    public static string Minute(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
     public static string Duration(TimeSpan time) =>
         time.TotalSeconds < 60
             ? time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s"

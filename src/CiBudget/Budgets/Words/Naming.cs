@@ -3,6 +3,8 @@ namespace CiBudget;
 /// <summary>What reports call things.</summary>
 internal static class Naming
 {
+    private const int MostNames = 3;
+
     public const string Unattributed = "(unattributed)";
     public const string UnknownModel = "(unknown model)";
 
@@ -57,8 +59,34 @@ internal static class Naming
             _ when verdict.Limits.Count == 0 => "There is nothing to compare with: add a limit to "
                 + BudgetFile.Name
                 + ".",
-            _ => "Every limit holds and every call was measured.",
+            _ => "Every limit holds for what was measured.",
         };
+
+    /// <summary>What the verdict rests on, in one line: what was measured, since when, against which file, and what cannot be seen.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="path">How the budget file's path is shown.</param>
+    public static string Measured(Verdict verdict, Func<string, string> path)
+    {
+        var evidence = verdict.Evidence;
+        var text = $"Measured: {Amount.Counted(evidence.Calls, "call")} in {Processes(evidence)}";
+        if (evidence.Gates > 0)
+            text += $" of {Amount.Counted(evidence.Gates, "test project")}";
+        if (evidence.Invocations > 1)
+            text += $" and {Amount.Count(evidence.Invocations)} runs of `dotnet test`";
+        if (evidence.Since is { } since)
+            text += $", since {Amount.Minute(since)}";
+        text += verdict.Budget.Path is { } budget ? $", against {path(budget)}." : ".";
+        if (evidence.GatesWithoutTests.Count > 0)
+            text += $" No test ran in {Names(evidence.GatesWithoutTests)}.";
+        return text + $" Not seen: {string.Join(", ", Evidence.NotSeen)}.";
+    }
+
+    private static string Processes(Evidence evidence) =>
+        evidence.Processes == 1 ? "1 process" : Amount.Count(evidence.Processes) + " processes";
+
+    private static string Names(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNames).Select(name => Plain.Line(name)))
+        + (names.Count > MostNames ? $" and {Amount.Count(names.Count - MostNames)} more" : "");
 
     /// <summary>A limit in words: <c>each test, output tokens</c>.</summary>
     public static string Of(Limit limit) => Scope(limit) + ", " + Of(limit.Metric);

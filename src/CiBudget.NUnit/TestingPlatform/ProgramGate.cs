@@ -1,0 +1,122 @@
+using System.Reflection;
+
+namespace CiBudget.NUnit;
+
+/// <summary>
+/// The gate of one test program on Microsoft.Testing.Platform: it says in the run's folder what is expected of the program and what
+/// became of it, and holds the program to a verdict when it ends before the platform asks for one.
+/// </summary>
+internal sealed class ProgramGate
+{
+    private readonly HarnessSettings _settings;
+    private readonly GateExpectation _gate;
+    private readonly GateFolder? _folder;
+    private FileStream? _alive;
+    private int _ended;
+
+    private ProgramGate(HarnessSettings settings)
+    {
+        _settings = settings;
+        var program = Assembly.GetEntryAssembly();
+        var name = settings.Gate ?? GateFolder.NameOf(program?.Location ?? "program", null);
+        Harness.Gate = name;
+        _gate = new()
+        {
+            Gate = name,
+            Assembly = program?.Location,
+            Project = settings.Project,
+            Runner = "mtp",
+            Metered = true,
+            BudgetFile = settings.BudgetFile,
+        };
+        try
+        {
+            _ = RunIdentity.Ensure(settings.RunDirectory, settings.Run, DateTimeOffset.UtcNow);
+            _folder = new(settings.RunDirectory, settings.Invocation);
+            _alive = _folder.HoldAlive(_gate.Gate);
+            _folder.Expect(_gate);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The ledger cannot be written there either, and the verdict says so.
+        }
+    }
+
+    /// <summary>The gate of this program; null when it was switched off.</summary>
+    public static ProgramGate? Open()
+    {
+        var settings = HarnessSettings.Read();
+        if (!settings.Enabled)
+        {
+            return null;
+        }
+
+        var gate = new ProgramGate(settings);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => gate.EndWithoutVerdict();
+        return gate;
+    }
+
+    /// <summary>The tests have ended, and the verdict is about to be given.</summary>
+    /// <param name="aborted">True when they were cut off.</param>
+    /// <returns>False when that was told before.</returns>
+    public bool End(bool aborted)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            _folder?.Finish(
+                _gate,
+                new()
+                {
+                    Aborted = aborted,
+                    // Tests whose number nobody counted, or none at all.
+                    Executed = Harness.Session is null ? 0 : null,
+                    HasAttribute = Assembly
+                        .GetEntryAssembly()
+                        ?.IsDefined(typeof(ClaudeMeteredAttribute)),
+                }
+            );
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // As above.
+        }
+
+        _alive?.Dispose();
+        _alive = null;
+        return true;
+    }
+
+    /// <summary>
+    /// <c>Environment.Exit</c> in a test, or a time limit of the platform: nobody asks for the verdict, and the exit code may say that
+    /// all is well.
+    /// </summary>
+    private void EndWithoutVerdict()
+    {
+        if (Harness.Session is not { } session)
+        {
+            _ = End(aborted: false);
+            return;
+        }
+
+        if (!End(aborted: true))
+        {
+            return;
+        }
+
+        var spent = session.Tally.Run().Calls > 0 || session.Fault is not null;
+        var check = RunCheck.Of(session, DateTimeOffset.UtcNow, BudgetSession.Width, color: false);
+        Console.Error.WriteLine(
+            $"CiBudget: error {Codes.NoVerdict}: this test program ended before its tests had ended (Environment.Exit, a time limit?), so that its calls may not all be counted. What is known of {_settings.RunDirectory}:"
+        );
+        Console.Error.WriteLine(check.Failure ?? check.Report);
+        if (spent && Environment.ExitCode == 0)
+        {
+            Environment.ExitCode = 2;
+        }
+    }
+}

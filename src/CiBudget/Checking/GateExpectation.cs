@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace CiBudget;
+
+/// <summary>What is expected of a gate (one project on one target framework), written before its tests run.</summary>
+internal sealed record GateExpectation
+{
+    /// <summary>How the file's name ends.</summary>
+    public const string Extension = ".expected.json";
+
+    /// <summary>The gate's name in the run; ledgers of its test processes name it.</summary>
+    public string Gate { get; init; } = "";
+
+    /// <summary>The project or program, full path; null when it is not known.</summary>
+    public string? Project { get; init; }
+
+    public string? Framework { get; init; }
+
+    /// <summary>The test assembly, full path.</summary>
+    public string? Assembly { get; init; }
+
+    /// <summary><c>vstest</c> or <c>mtp</c>.</summary>
+    public string Runner { get; init; } = "";
+
+    /// <summary>True when the project has the package that meters its tests.</summary>
+    public bool Metered { get; init; }
+
+    public string? BudgetFile { get; init; }
+
+    /// <summary>A hash of the budget file's text.</summary>
+    public string? BudgetHash { get; init; }
+
+    /// <summary>The project's name and its target framework, for people.</summary>
+    public string Title =>
+        $"{Path.GetFileNameWithoutExtension(Project ?? Assembly ?? Gate)}{(Framework is null ? "" : $" ({Framework})")}";
+
+    public byte[] ToJson() =>
+        GateJson.Write(json =>
+        {
+            json.WriteString("gate", Gate);
+            GateJson.Text(json, "project", Project);
+            GateJson.Text(json, "framework", Framework);
+            GateJson.Text(json, "assembly", Assembly);
+            json.WriteString("runner", Runner);
+            json.WriteBoolean("metered", Metered);
+            GateJson.Text(json, "budgetFile", BudgetFile);
+            GateJson.Text(json, "budgetHash", BudgetHash);
+        });
+
+    /// <exception cref="FormatException">The file is not one of these.</exception>
+    public static GateExpectation Read(string path) =>
+        GateJson.Read(
+            path,
+            json => new GateExpectation
+            {
+                Gate = json.GetProperty("gate").GetString() ?? "",
+                Project = GateJson.Text(json, "project"),
+                Framework = GateJson.Text(json, "framework"),
+                Assembly = GateJson.Text(json, "assembly"),
+                Runner = GateJson.Text(json, "runner") ?? "",
+                Metered = json.GetProperty("metered").GetBoolean(),
+                BudgetFile = GateJson.Text(json, "budgetFile"),
+                BudgetHash = GateJson.Text(json, "budgetHash"),
+            }
+        );
+}

@@ -1,0 +1,61 @@
+namespace CiBudget.Tests.Ledger;
+
+public sealed class AliveFileTests
+{
+    [Test]
+    public void A_process_is_alive_while_it_holds_its_file()
+    {
+        using var run = new RunFolder();
+        string alive;
+        using (var writer = new LedgerWriter(run.Path, new() { Id = "p" }))
+        {
+            alive = Path.ChangeExtension(writer.Path!, null);
+            alive = Path.ChangeExtension(alive, null) + AliveFile.Extension;
+            Assert.That(AliveFile.IsHeld(alive), Is.True);
+            Assert.That(Runs.IsAlive(run.Path), Is.True);
+        }
+
+        Assert.That(File.Exists(alive), Is.True, "it stays, and says that there was a process");
+        Assert.That(AliveFile.IsHeld(alive), Is.False);
+        Assert.That(Runs.IsAlive(run.Path), Is.False);
+    }
+
+    [Test]
+    public void Who_asks_is_not_taken_for_the_process()
+    {
+        using var run = new RunFolder();
+        var path = Path.Combine(run.Path, "p" + AliveFile.Extension);
+        File.WriteAllText(path, "");
+        using var asking = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+        Assert.That(AliveFile.IsHeld(path), Is.False);
+    }
+
+    [Test]
+    public void A_ledger_that_is_deleted_while_it_is_written_is_told()
+    {
+        using var run = new RunFolder();
+        using (var writer = new LedgerWriter(run.Path, new() { Id = "p" }))
+        {
+            writer.Append(new LedgerEntry { Id = "a" });
+            File.Delete(writer.Path!);
+            writer.Append(new LedgerEntry { Id = "b" });
+            writer.Close(0, 0);
+        }
+
+        var verdict = BudgetCheck.Run(
+            Budget.Empty,
+            PriceSheet.Embedded,
+            [run.Path],
+            new CheckOptions { Now = DateTimeOffset.UtcNow }
+        );
+        Assert.That(
+            verdict.Findings.Select(finding => finding.Code),
+            Has.Exactly(1).EqualTo(Codes.LedgerNotWritten)
+        );
+        Assert.That(
+            verdict.Findings.Single(finding => finding.Code == Codes.LedgerNotWritten).Message,
+            Does.StartWith("2 calls of this process could not be written here")
+        );
+    }
+}

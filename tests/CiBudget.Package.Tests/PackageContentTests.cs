@@ -59,7 +59,13 @@ public sealed class PackageContentTests
             package
                 .Entries.Select(entry => entry.FullName)
                 .Where(file => file.EndsWith(".dll", StringComparison.Ordinal)),
-            Is.EqualTo(new[] { "tasks/netstandard2.0/CiBudget.MSBuild.dll" })
+            Is.EquivalentTo(
+                new[]
+                {
+                    "tasks/netstandard2.0/CiBudget.MSBuild.dll",
+                    "tasks/netstandard2.0/logger/CiBudget.TestLogger.dll",
+                }
+            )
         );
         Assert.That(
             package.Entries.Select(entry => entry.FullName),

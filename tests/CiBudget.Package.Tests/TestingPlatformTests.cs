@@ -115,6 +115,22 @@ public sealed class TestingPlatformTests
         Assert.That(Breaches(run), Has.Count.EqualTo(1), run.Output);
     }
 
+    [TestCase("EXIT_One=0")]
+    public void A_test_that_ends_the_program_leaves_no_green_run(string variable)
+    {
+        var program = Directory
+            .GetFiles(_solution.PathOf("One/bin"), "One.dll", SearchOption.AllDirectories)
+            .Single();
+
+        var run = _solution.Dotnet(Path.GetRelativePath(_solution.Folder, program), variable);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
+        Assert.That(
+            run.Output,
+            Does.Contain("error CIB037: this test program ended before its tests had ended")
+        );
+    }
+
     [TestCase("--project Many", Description = "Two target frameworks.")]
     [TestCase("--solution OneAndTwo.slnx", Description = "Two projects.")]
     public void Several_programs_are_one_run_with_one_total(string what)

@@ -120,6 +120,40 @@ public sealed class VSTestTests
     }
 
     [Test]
+    public void A_framework_that_cannot_be_metered_is_an_error_also_as_one_of_several()
+    {
+        _solution.WriteProject(
+            "Old",
+            properties: "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>",
+            items: Consumers.Reference
+        );
+
+        var build = _solution.Dotnet("build Old");
+
+        Assert.That(build.ExitCode, Is.EqualTo(1), build.Output);
+        Assert.That(
+            build.LinesWith("error CIB038").Distinct(),
+            Has.Exactly(1).Items.And.All.Contains("cannot meter tests on netstandard2.0"),
+            build.Output
+        );
+    }
+
+    [Test]
+    public void Tests_that_no_gate_judges_say_so()
+    {
+        var dll = Directory
+            .GetFiles(_solution.PathOf("One/bin"), "One.dll", SearchOption.AllDirectories)
+            .Single();
+
+        var run = _solution.Dotnet($"test {Path.GetRelativePath(_solution.Folder, dll)}");
+
+        Assert.That(
+            run.Output,
+            Does.Contain("this way of running tests has no gate").And.Contain("cibudget check")
+        );
+    }
+
+    [Test]
     public void Two_target_frameworks_are_one_run()
     {
         var run = _solution.Dotnet("test Many --no-build");

@@ -24,7 +24,6 @@ internal sealed class ProgramGate
         {
             Gate = name,
             Assembly = program?.Location,
-            Project = settings.Project,
             Runner = "mtp",
             Metered = true,
             BudgetFile = settings.BudgetFile,

@@ -42,7 +42,10 @@ public sealed record Evidence
             GatesWithoutTests =
             [
                 .. named
-                    .Where(gate => !heard.Contains(gate.Key))
+                    .Where(gate =>
+                        !heard.Contains(gate.Key)
+                        && gate.Any(time => time.Outcome is { BuildFailed: false })
+                    )
                     .Select(gate => gate.First().Expectation.Title)
                     .OrderBy(title => title, StringComparer.Ordinal),
             ],

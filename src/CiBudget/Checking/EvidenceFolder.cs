@@ -19,6 +19,18 @@ internal sealed class EvidenceFolder(string path)
     /// <summary>Ids of the processes that began to write a ledger here.</summary>
     public IReadOnlyList<string> Processes { get; private set; } = [];
 
+    /// <summary>True for a ledger that is in this folder, or in a copy of it: of a folder that was downloaded twice, one is read.</summary>
+    public bool IsOf(LedgerState ledger) =>
+        System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(ledger.Path)) == Path
+        || (
+            ledger.Process is { } process
+            && process.RunIdentity == Identity?.Identity
+            && (
+                Processes.Contains(process.Id)
+                || Gates.Any(gate => gate.Outcome?.Ledgers.Contains(process.Id) == true)
+            )
+        );
+
     /// <summary>How many <c>dotnet test</c> the run has; 0 when none left word.</summary>
     public int Invocations { get; private set; }
 

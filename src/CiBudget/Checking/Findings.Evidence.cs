@@ -9,15 +9,7 @@ internal sealed partial class Findings
     )
     {
         foreach (var folder in folders)
-            AddFolder(
-                folder,
-                [
-                    .. ledgers.Where(ledger =>
-                        Path.GetDirectoryName(Path.GetFullPath(ledger.Path)) == folder.Path
-                    ),
-                ],
-                ledgers
-            );
+            AddFolder(folder, [.. ledgers.Where(folder.IsOf)], ledgers);
         AddAge(folders);
     }
 

@@ -104,7 +104,14 @@ public sealed class CheckTests
         _place.Budget("\"run\": { \"cost\": \"$1\" }");
         var old = _place.Ledger("TestResults/CiBudget/1", "p1", _place.Call("Shop.A", 1_000));
         Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
-        _place.Write("TestResults/CiBudget/2/gates/2/metered", "");
+        _place.Write(
+            "TestResults/CiBudget/2/gates/2/one.expected.json",
+            """{ "v": 1, "gate": "one", "runner": "vstest", "metered": true }"""
+        );
+        _place.Write(
+            "TestResults/CiBudget/2/gates/2/one.done.json",
+            """{ "v": 1, "buildFailed": false, "failed": false, "aborted": false, "executed": 0, "ledgers": [] }"""
+        );
 
         var result = _place.Run("check");
 

@@ -103,6 +103,10 @@ internal sealed class HarnessSession
         ProcessId = process.Id;
         try
         {
+            foreach (var host in Budget.ReplayHosts)
+            {
+                ReplayHosts.Declare(host);
+            }
             var gates = HarnessGates.For(this);
             if (Budget.Shared is { PerDay.Count: > 0 } && gates.OfType<LimitGate>().Any())
             {

@@ -11,6 +11,9 @@ internal static class ExitCodes
     /// <summary>Of <c>plan</c>: the worst case of a run is over a limit.</summary>
     public const int Over = (int)Outcome.OverBudget;
 
+    /// <summary>Of <c>replay expect</c>: the program failed, or called more or less often than expected.</summary>
+    public const int NotAsExpected = (int)Outcome.OverBudget;
+
     /// <summary>Arguments, files or the budget file are at fault.</summary>
     public const int Usage = 2;
 
@@ -33,7 +36,7 @@ internal static class ExitCodes
         Exit codes:
           0    within budget, or done
           1    over budget (baseline diff: a cost rose; plan: the worst case is over;
-               history add: the month is over its limit)
+               history add: the month is over its limit; replay expect: not as expected)
           2    usage error: arguments, a file that is missing, a budget file that is not valid
           3    billing outage: billing failed on a live call, so the run says nothing about the code
           4    unmeasured: something has no price, a ledger is torn, a shard is missing; doctor found something bad;

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Unicode;
 using CiBudget.Replay;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using WireMock;
 using WireMock.ResponseProviders;
 using WireMock.Settings;
@@ -22,24 +24,29 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
         WireMockServerSettings settings
     )
     {
-        // WireMock.Net has read the body already.
-        var reader = new RequestReader(salt: null);
-        reader.Write(requestMessage.BodyAsBytes);
+        var path = context.Request.Path.Value![prefix.Length..] is { Length: > 0 } rest
+            ? rest
+            : "/";
         var answer = player.Take(
             context.Request.Method,
             context.Request.Headers,
-            context.Request.Path.Value![prefix.Length..],
-            new(reader.Model, reader.Stream)
+            path,
+            RequestFacts.From(path, await BodyOf(requestMessage, context).ConfigureAwait(false))
         );
+        // WireMock.Net waits for answers in flight when it stops, half a minute at most: they end when it begins to.
+        var stops =
+            context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping
+            ?? CancellationToken.None;
         if (answer.Streamed || answer.Break is not null)
         {
-            await ScenarioPlayer.WriteAsync(context.Features, answer).ConfigureAwait(false);
+            await player.WriteAsync(context.Features, answer, stops).ConfigureAwait(false);
             // WireMock.Net leaves alone what a null message stands for; any other would break what was written.
             return (null!, null);
         }
-        // A client that leaves while it waits is no fault.
-        await Task.Delay(answer.Delay, context.RequestAborted)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!await player.WaitAsync(context.Features, answer.Delay, stops).ConfigureAwait(false))
+        {
+            return (null!, null);
+        }
         // WireMock.Net sends in chunks, leaves some headers out and, when told to, turns 529 into 200.
         context.Response.OnStarting(() =>
         {
@@ -47,6 +54,28 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
             return Task.CompletedTask;
         });
         return (Message(answer), null);
+    }
+
+    // WireMock.Net has read the body already, and unpacked it where it can and may.
+    private static async Task<RequestBodyReader> BodyOf(
+        IRequestMessage message,
+        HttpContext context
+    )
+    {
+        var reader = new RequestBodyReader();
+        if (message.BodyAsBytes is { } body)
+        {
+            await reader
+                .ReadAsync(
+                    body,
+                    message.DetectedCompression is null
+                        ? context.Request.Headers.ContentEncoding.ToString()
+                        : null,
+                    context.RequestAborted
+                )
+                .ConfigureAwait(false);
+        }
+        return reader;
     }
 
     // What WireMock.Net sends by itself shows whole in its journal.

@@ -23,7 +23,7 @@ public sealed class WireMockReplayHost : IReplayHost
     {
         Server = server;
         BaseUrl = new Uri(FormattableString.Invariant($"http://127.0.0.1:{server.Port}"));
-        ReplayHosts.Opened(BaseUrl, Name);
+        ReplayHosts.Opened(BaseUrl, () => server.IsStarted, Name);
     }
 
     /// <summary>The server, for mappings and a journal of one's own.</summary>
@@ -65,10 +65,9 @@ public sealed class WireMockReplayHost : IReplayHost
             "s/" + Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture)
         );
 
-    /// <inheritdoc />
+    /// <summary>Stops listening and breaks what is still being answered.</summary>
     public void Dispose()
     {
-        ReplayHosts.Closed(BaseUrl);
         Server.Stop();
         Server.Dispose();
     }

@@ -27,12 +27,12 @@ public sealed class ExportTests
                 name switch
                 {
                     "success-stream" => Has.Some.Contains("paces a body by size"),
-                    "cut-mid-stream" => Has.Some.Contains(
-                        "ends after a number of bytes always names claude-opus-5-5"
-                    ),
+                    _ when Scenario.Find(name).Steps.Any(static s => s.Times is not null) =>
+                        Has.Some.Contains("counts exactly only while calls come one after another"),
                     _ => Is.Empty,
                 }
             );
+            Assert.That(export.Notes, Is.Unique);
             Assert.That(() => JsonDocument.Parse(export.Json!).Dispose(), Throws.Nothing);
         }
     }
@@ -46,6 +46,7 @@ public sealed class ExportTests
 
         Assert.That(export.Refused, Is.EqualTo(Broken.Contains(name)));
         Assert.That(export.Notes, Is.All.StartsWith($"CIB034: {name}, step "));
+        Assert.That(export.Notes, Is.Unique);
         if (scenario.Steps.Any(static s => s.Times is not null))
         {
             Assert.That(
@@ -62,6 +63,23 @@ public sealed class ExportTests
                 )
             );
         }
+    }
+
+    [Test]
+    public void An_answer_that_ends_after_bytes_names_one_model_and_says_so()
+    {
+        var scenario = Scenario.Of(
+            "cut",
+            ScenarioStep.Reply(new ClaudeReply()) with
+            {
+                Fault = new StepFault { Kind = FaultKind.Truncate, AfterBytes = 120 },
+            }
+        );
+
+        Assert.That(
+            WireMockExport.Export(scenario).Notes,
+            Has.Exactly(1).Contains("ends after a number of bytes always names claude-opus-5-5")
+        );
     }
 
     [Test]

@@ -90,6 +90,27 @@ public sealed class ReplayServerTests
     }
 
     [Test]
+    public async Task A_scenario_may_lie_under_a_path_of_the_callers_choice_or_at_the_root()
+    {
+        using var server = ReplayServer.Start();
+        using var named = server.Add(Scenario.Find("payment-required"), "mine");
+        using var root = server.Add(Scenario.Find("success"), "");
+        var heard = new List<int?>();
+        named.Called += call => heard.Add(call.Status);
+
+        var answers = new[] { await Post(named.BaseUrl), await Post(server.BaseUrl) };
+
+        Assert.That(named.BaseUrl.AbsolutePath, Is.EqualTo("/mine"));
+        Assert.That(answers.Select(static a => (int)a.StatusCode), Is.EqualTo(new[] { 402, 200 }));
+        Assert.That(heard, Is.EqualTo(new int?[] { 402 }));
+        Assert.That((named.Calls.Count, root.Calls.Count), Is.EqualTo((1, 1)));
+        foreach (var path in new[] { "mine", "", "s", "a/b", "a b" })
+        {
+            Assert.That(() => server.Add(Scenario.Find("success"), path), Throws.ArgumentException);
+        }
+    }
+
+    [Test]
     public async Task A_scenario_that_is_disposed_answers_404_and_says_so()
     {
         using var server = ReplayServer.Start();

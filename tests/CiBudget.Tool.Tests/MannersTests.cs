@@ -59,7 +59,7 @@ public sealed class MannersTests
     [TestCase("doctor now", "'now' is one word too many. See 'cibudget doctor --help'.")]
     [TestCase(
         "replay",
-        "a command is missing: list, show, export, serve. See 'cibudget replay --help'."
+        "a command is missing: list, show, export, serve, expect. See 'cibudget replay --help'."
     )]
     [TestCase(
         "check --shards many",

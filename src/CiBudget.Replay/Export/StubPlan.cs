@@ -82,10 +82,16 @@ internal sealed class StubPlan
         Note(step, why + "; not exported");
     }
 
-    public void Note(int? step, string what) =>
-        _notes.Add(
-            $"{Codes.NotExportable}: {_scenario.Name}{(step is { } i ? $", step {i + 1}" : "")}: {what}."
-        );
+    /// <summary>A step has a stub for streams and one for plain answers: what holds for both is said once.</summary>
+    public void Note(int? step, string what)
+    {
+        var note =
+            $"{Codes.NotExportable}: {_scenario.Name}{(step is { } i ? $", step {i + 1}" : "")}: {what}.";
+        if (!_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
+    }
 
     private void Add(int index, ScenarioStep step)
     {
@@ -131,7 +137,7 @@ internal sealed class StubPlan
             && !(step.Fault?.Kind == FaultKind.Error && !stream);
         // Bytes are counted with the model that was asked for, and its name can have any length.
         var cutsBytes =
-            step.Fault?.Kind == FaultKind.Truncate
+            step.Fault is { Kind: FaultKind.Truncate, AfterBytes: not null }
             && !(stream && step.Fault.AfterEvents is not null);
         if (replies && cutsBytes)
         {
@@ -145,7 +151,7 @@ internal sealed class StubPlan
             title,
             priority,
             when,
-            AnswerBuilder.Build(step, echoes ? Stub.ModelMark : null, stream),
+            AnswerBuilder.Build(step, new(echoes ? Stub.ModelMark : null, stream)),
             use,
             echoes
         );

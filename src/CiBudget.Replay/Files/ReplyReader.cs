@@ -16,6 +16,7 @@ internal sealed class ReplyReader(string path)
             "model",
             "usage",
             "stopReason",
+            "afterToolResult",
             "id",
             "paceMs"
         );
@@ -33,6 +34,7 @@ internal sealed class ReplyReader(string path)
             Model = fields.Text("model"),
             Usage = fields["usage"] is { } usage ? Count(usage) : usual.Usage,
             StopReason = fields.Text("stopReason"),
+            AfterToolResult = fields.Text("afterToolResult"),
             Id = fields.Text("id") ?? usual.Id,
             Pace = fields.Milliseconds("paceMs"),
         };

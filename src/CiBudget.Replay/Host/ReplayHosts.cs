@@ -9,7 +9,9 @@ public static class ReplayHosts
 {
     private const string WireMockAssembly = "CiBudget.WireMock";
 
-    private static readonly ConcurrentDictionary<string, (string? Name, int Count)> Open = new();
+    private static readonly ConcurrentDictionary<string, OpenHost> Open = new();
+
+    private static volatile DeclaredHost[] _declared = [];
 
     /// <summary>
     /// Starts the host that this process is meant to use: WireMock.Net where package CiBudget.WireMock is referenced, else the
@@ -22,36 +24,69 @@ public static class ReplayHosts
     public static string? NameOf(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return url.IsAbsoluteUri && Open.TryGetValue(Place(url), out var host) ? host.Name : null;
+        return url.IsAbsoluteUri && Open.TryGetValue(Place(url), out var host) && host.Lives()
+            ? host.Name
+            : null;
     }
 
-    /// <summary>A host has begun to answer there.</summary>
-    /// <param name="url">Where.</param>
-    /// <param name="name">What it is; null for the embedded server.</param>
-    internal static void Opened(Uri url, string? name = null) =>
-        Open.AddOrUpdate(
-            Place(url),
-            static (_, name) => (name, 1),
-            static (_, host, name) => (name, host.Count + 1),
-            name
-        );
-
-    /// <summary>A host has stopped.</summary>
-    internal static void Closed(Uri url)
+    /// <summary>
+    /// Says that a server's answers cost nothing, as those of a fake Claude that the team wrote itself: calls to it are replayed money,
+    /// and stay allowed in a run that is offline. <c>"replayHosts"</c> in the budget file says the same for a whole run.
+    /// </summary>
+    /// <param name="url">The server's URL; with a path, only what is below it.</param>
+    /// <exception cref="ArgumentException">The URL is that of the real Claude.</exception>
+    public static void Declare(Uri url)
     {
-        var host = Open.AddOrUpdate(
-            Place(url),
-            (null, 0),
-            static (_, host) => host with { Count = host.Count - 1 }
-        );
-        if (host.Count <= 0)
+        ArgumentNullException.ThrowIfNull(url);
+        try
         {
-            Open.TryRemove(KeyValuePair.Create(Place(url), host));
+            Declare(url.AbsoluteUri);
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException(e.Message, nameof(url));
         }
     }
 
+    /// <summary>The same for a host as the budget file says it: a URL, or a name with or without a port (any port, then).</summary>
+    /// <exception cref="FormatException">It names no host, or the real Claude.</exception>
+    public static void Declare(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var declared = DeclaredHost.Parse(host);
+        lock (Open)
+        {
+            if (!_declared.Contains(declared))
+            {
+                _declared = [.. _declared, declared];
+            }
+        }
+    }
+
+    /// <summary>A host has begun to answer there, and does so as long as it lives.</summary>
+    /// <param name="url">Where.</param>
+    /// <param name="lives">Whether it still does.</param>
+    /// <param name="name">What it is; null for the embedded server.</param>
+    internal static void Opened(Uri url, Func<bool> lives, string? name = null) =>
+        Open[Place(url)] = new(name, lives);
+
     internal static bool IsOpen(Uri url) =>
-        url.IsAbsoluteUri && Open.TryGetValue(Place(url), out var host) && host.Count > 0;
+        url.IsAbsoluteUri && (IsServed(Place(url)) || Array.Exists(_declared, d => d.Covers(url)));
+
+    private static bool IsServed(string place)
+    {
+        if (!Open.TryGetValue(place, out var host))
+        {
+            return false;
+        }
+        if (host.Lives())
+        {
+            return true;
+        }
+        // Another server may have taken the port meanwhile.
+        Open.TryRemove(KeyValuePair.Create(place, host));
+        return Open.ContainsKey(place);
+    }
 
     /// <summary>Starts a server that outlives the test that starts it: it must not hold that test's context.</summary>
     internal static T Apart<T>(Func<T> start)
@@ -95,4 +130,6 @@ public static class ReplayHosts
             .GetMethod("Start", [typeof(int)])!;
         return (IReplayHost)start.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [0], null)!;
     }
+
+    private sealed record OpenHost(string? Name, Func<bool> Lives);
 }

@@ -21,12 +21,13 @@ namespace CiBudget.Replay;
 /// </code></example>
 public sealed class ReplayServer : IReplayHost
 {
-    private const string Prefix = "/s/";
+    private const string Rooms = "/s/";
 
     private readonly KestrelServer _kestrel;
     private readonly ConcurrentDictionary<string, ReplayEndpoint> _endpoints = new();
     private readonly ScenarioPlayer? _root;
     private int _lastId;
+    private volatile bool _stopped;
 
     private ReplayServer(Scenario? scenario, int port)
     {
@@ -49,7 +50,7 @@ public sealed class ReplayServer : IReplayHost
         BaseUrl = new Uri(
             _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()
         );
-        ReplayHosts.Opened(BaseUrl);
+        ReplayHosts.Opened(BaseUrl, () => !_stopped);
     }
 
     /// <summary>Where the server listens, <c>http://127.0.0.1:PORT/</c>: the base URL for a client of the root scenario.</summary>
@@ -89,11 +90,39 @@ public sealed class ReplayServer : IReplayHost
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var id = Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture);
-        return _endpoints[id] = new ReplayEndpoint(
-            scenario,
-            new Uri(BaseUrl, Prefix + id),
-            () => _endpoints.TryRemove(id, out _)
-        );
+        return AddAt(scenario, Rooms + id);
+    }
+
+    /// <summary>True when a scenario lies under this path.</summary>
+    public bool Has(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return _endpoints.ContainsKey(At(path)) || (At(path).Length == 0 && _root is not null);
+    }
+
+    /// <summary>Plays one more scenario, under a path of the caller's choice.</summary>
+    /// <param name="scenario">What is played.</param>
+    /// <param name="path">One segment, as in <c>payment-required</c>; empty for the root.</param>
+    /// <exception cref="ArgumentException">The path has more segments, or another scenario lies there.</exception>
+    public ReplayEndpoint Add(Scenario scenario, string path)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(path);
+        var at = At(path);
+        if (
+            at.LastIndexOf('/') > 0
+            || at + "/" == Rooms
+            || Uri.EscapeDataString(at) != at.Replace("/", "%2F", StringComparison.Ordinal)
+        )
+        {
+            throw new ArgumentException(
+                $"'{path}' is not one plain segment of a path.",
+                nameof(path)
+            );
+        }
+        return Has(path)
+            ? throw new ArgumentException($"Another scenario lies under '{path}'.", nameof(path))
+            : AddAt(scenario, at);
     }
 
     /// <summary>Plays one more scenario, by catalogue name or path of a file.</summary>
@@ -106,7 +135,16 @@ public sealed class ReplayServer : IReplayHost
     /// <summary>Stops listening and breaks what is still being answered.</summary>
     public void Dispose()
     {
-        ReplayHosts.Closed(BaseUrl);
+        if (_stopped)
+        {
+            return;
+        }
+        _stopped = true;
+        _root?.Dispose();
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Dispose();
+        }
         // A token that is cancelled already: connections are aborted, not waited for.
         _kestrel.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
         _kestrel.Dispose();
@@ -128,35 +166,56 @@ public sealed class ReplayServer : IReplayHost
         return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
+    private static string At(string path) =>
+        path.Trim('/') is { Length: > 0 } segment ? "/" + segment : "";
+
+    private ReplayEndpoint AddAt(Scenario scenario, string path) =>
+        _endpoints[path] = new ReplayEndpoint(
+            scenario,
+            [new Uri(BaseUrl, path)],
+            () => _endpoints.TryRemove(path, out _)
+        );
+
     private Task AnswerAsync(IFeatureCollection http)
     {
         var request = http.GetRequiredFeature<IHttpRequestFeature>();
         var path = request.Path;
-        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
+        var end = EndOfFirst(
+            path,
+            path.StartsWith(Rooms, StringComparison.Ordinal) ? Rooms.Length : 1
+        );
+        if (_endpoints.TryGetValue(path[..end], out var endpoint))
         {
-            return _root is null
-                ? NoScenario(http, "This replay server has no scenario at its root.")
-                : PlayAsync(_root, http);
+            request.PathBase = path[..end];
+            request.Path = end == path.Length ? "/" : path[end..];
+            return PlayAsync(endpoint.Player, http);
         }
-        var end = path.IndexOf('/', Prefix.Length);
-        var id = end < 0 ? path[Prefix.Length..] : path[Prefix.Length..end];
-        if (!_endpoints.TryGetValue(id, out var endpoint))
+        if (path.StartsWith(Rooms, StringComparison.Ordinal))
         {
             return NoScenario(
                 http,
-                $"This replay server has no scenario under {Prefix}{id}; its endpoint may have been disposed."
+                $"This replay server has no scenario under {path[..end]}; its endpoint may have been disposed."
             );
         }
-        request.PathBase = Prefix + id;
-        request.Path = end < 0 ? "/" : path[end..];
-        return PlayAsync(endpoint.Player, http);
+        return
+            (_root ?? (_endpoints.TryGetValue("", out var root) ? root.Player : null)) is { } player
+            ? PlayAsync(player, http)
+            : NoScenario(http, "This replay server has no scenario at its root.");
     }
+
+    /// <summary>Where the segment ends that begins at a place.</summary>
+    private static int EndOfFirst(string path, int from) =>
+        path.IndexOf('/', Math.Min(from, path.Length)) is >= 0 and var end ? end : path.Length;
 
     private static Task PlayAsync(ScenarioPlayer player, IFeatureCollection http) =>
         player.PlayAsync(http, http.GetRequiredFeature<IRequestBodyPipeFeature>().Reader);
 
     private static Task NoScenario(IFeatureCollection http, string message) =>
-        ScenarioPlayer.WriteAsync(http, Unmatched.Error($"{Codes.NoMatchingStep}: {message}"));
+        AnswerWriter.WriteAsync(
+            http,
+            Unmatched.Error($"{Codes.NoMatchingStep}: {message}"),
+            CancellationToken.None
+        );
 
     private sealed class Application(Func<IFeatureCollection, Task> answer)
         : IHttpApplication<IFeatureCollection>

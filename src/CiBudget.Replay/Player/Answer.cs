@@ -9,6 +9,7 @@ namespace CiBudget.Replay;
 /// <param name="delay">Before the first byte.</param>
 /// <param name="brokenBy">How it ends after the last frame; null when it ends in good order.</param>
 /// <param name="beforeHeaders">True when it breaks before the status line.</param>
+/// <param name="faulty">True when it breaks, ends early or says an error in its middle.</param>
 /// <remarks>Fields, not properties: before the first answer, each accessor would be one more method to compile.</remarks>
 internal sealed class Answer(
     int status,
@@ -18,7 +19,8 @@ internal sealed class Answer(
     int length,
     TimeSpan delay,
     FaultKind? brokenBy,
-    bool beforeHeaders
+    bool beforeHeaders,
+    bool faulty
 )
 {
     public readonly int Status = status;
@@ -29,6 +31,9 @@ internal sealed class Answer(
     public readonly TimeSpan Delay = delay;
     public readonly FaultKind? Break = brokenBy;
     public readonly bool BeforeHeaders = beforeHeaders;
+
+    /// <summary>True when the answer is a failure: an error status, an error inside a stream, or a broken answer.</summary>
+    public readonly bool Fails = faulty || status >= 400;
 }
 
 /// <summary>A piece of a body.</summary>

@@ -15,11 +15,11 @@ internal static class AnswerBuilder
     /// <summary>The workspace that answers unless a step says otherwise.</summary>
     public const string DefaultWorkspace = "wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ";
 
-    public static Answer Build(ScenarioStep step, string? model, bool stream)
+    public static Answer Build(ScenarioStep step, RequestFacts facts)
     {
         if (
             step.Fault is { Kind: FaultKind.Error } failure
-            && !(stream && step.Body is ReplyBody)
+            && !(facts.Stream && step.Body is ReplyBody)
             && step.Body is not EventsBody
         )
         {
@@ -35,15 +35,22 @@ internal static class AnswerBuilder
                     Body = body,
                     Fault = null,
                 },
-                model,
-                stream
+                facts
             );
         }
         return step.Body switch
         {
-            EventsBody events => Events(step, events.List),
-            ReplyBody reply when stream => Events(step, reply.Content.ToEvents(model)),
-            ReplyBody reply => Plain(step, reply.Content.ToJson(model), "application/json"),
+            EventsBody events => Events(step, events.List, facts.Bedrock),
+            ReplyBody reply when facts.Stream => Events(
+                step,
+                reply.Content.For(facts).ToEvents(facts.Model),
+                facts.Bedrock
+            ),
+            ReplyBody reply => Plain(
+                step,
+                reply.Content.For(facts).ToJson(facts.Model),
+                "application/json"
+            ),
             FixedBody body => Plain(step, body.Bytes, body.ContentType),
             _ => throw new NotSupportedException(step.Body.GetType().Name),
         };
@@ -51,24 +58,32 @@ internal static class AnswerBuilder
 
     private static Answer Plain(ScenarioStep step, ReadOnlyMemory<byte> body, string? contentType)
     {
-        var sent = step.Fault is { } fault
-            ? body[..Math.Min(body.Length, Point(fault, events: false) ?? 0)]
-            : body;
+        var fault = OfPlain(step.Fault);
+        var sent = fault is null ? body : body[..Math.Min(body.Length, fault.AfterBytes ?? 0)];
         return new(
             step.Status,
             Headers(step, contentType, sent),
             streamed: false,
             sent.IsEmpty ? [] : [new Frame(sent, default)],
-            step.Fault?.Kind is null or FaultKind.Truncate ? sent.Length : body.Length,
+            fault?.Kind is null or FaultKind.Truncate ? sent.Length : body.Length,
             step.Delay,
-            BreakOf(step.Fault),
-            BeforeHeaders(step.Fault)
+            BreakOf(fault),
+            BeforeHeaders(fault),
+            fault is not null
         );
     }
 
-    private static Answer Events(ScenarioStep step, IReadOnlyList<ScenarioEvent> events)
+    /// <summary>The fault that a plain answer meets: one that waits for events only does not come.</summary>
+    internal static StepFault? OfPlain(StepFault? fault) =>
+        fault is { AfterEvents: not null, AfterBytes: null } ? null : fault;
+
+    private static Answer Events(
+        ScenarioStep step,
+        IReadOnlyList<ScenarioEvent> events,
+        bool bedrock
+    )
     {
-        var frames = events.Select(static e => new Frame(e.ToBytes(), e.Delay));
+        var frames = events.Select(e => new Frame(Bytes(e, bedrock), e.Delay));
         if (step.Fault is { AfterEvents: { } count })
         {
             frames = frames.Take(count);
@@ -79,18 +94,28 @@ internal static class AnswerBuilder
         }
         if (step.Fault is { Kind: FaultKind.Error, Error: { } error })
         {
-            frames = frames.Append(new Frame(new ScenarioEvent("error", error).ToBytes(), default));
+            frames = frames.Append(
+                new Frame(Bytes(new ScenarioEvent("error", error), bedrock), default)
+            );
         }
         var sent = frames.ToArray();
+        var contentType = bedrock ? BedrockFrame.ContentType : "text/event-stream; charset=utf-8";
+        var headers = Headers(step, contentType, ReadOnlyMemory<byte>.Empty);
+        if (bedrock)
+        {
+            // The official SDK reads no stream of Bedrock's without it.
+            Add(headers, step, "x-amzn-bedrock-content-type", "application/json");
+        }
         return new(
             step.Status,
-            Headers(step, "text/event-stream; charset=utf-8", ReadOnlyMemory<byte>.Empty),
+            headers,
             streamed: true,
             sent,
             0,
             step.Delay,
             BreakOf(step.Fault),
-            BeforeHeaders(step.Fault)
+            BeforeHeaders(step.Fault),
+            step.Fault is not null
         );
     }
 
@@ -111,8 +136,8 @@ internal static class AnswerBuilder
         }
     }
 
-    private static int? Point(StepFault fault, bool events) =>
-        events ? fault.AfterEvents : fault.AfterBytes;
+    private static byte[] Bytes(ScenarioEvent sent, bool bedrock) =>
+        bedrock ? BedrockFrame.Encode(sent) : sent.ToBytes();
 
     private static FaultKind? BreakOf(StepFault? fault) =>
         fault?.Kind is FaultKind.Error or FaultKind.Truncate ? null : fault?.Kind;

@@ -3,7 +3,7 @@ namespace CiBudget.Replay;
 /// <summary>One HTTP attempt that reached a scenario. It holds no body and no key.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">The path without query and without the host's own prefix.</param>
-/// <param name="Model">The model that was asked for; null when the request named none.</param>
+/// <param name="Model">The model that was asked for, by its own name where a cloud's path names it; null when the request named none.</param>
 /// <param name="Stream">True when a stream was asked for.</param>
 /// <param name="Attempt">
 /// Which attempt the SDK says this is: 0 for the first, from <c>x-stainless-retry-count</c>; 0 when it says nothing.

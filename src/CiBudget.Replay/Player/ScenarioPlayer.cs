@@ -9,7 +9,7 @@ namespace CiBudget.Replay;
 /// Plays a scenario to HTTP requests: gives each its step and writes the step to the wire. Any host that has an
 /// <see cref="HttpContext"/> can play it. Safe for many callers at once; steps are counted exactly.
 /// </summary>
-public sealed class ScenarioPlayer
+public sealed class ScenarioPlayer : IDisposable
 {
     /// <summary>How many calls are held; the oldest are dropped first.</summary>
     public const int CallsHeld = 10_000;
@@ -22,6 +22,7 @@ public sealed class ScenarioPlayer
     private readonly Queue<ReplayCall> _calls = new();
     private readonly List<BuiltAnswer> _answers = [];
     private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
     private long _total;
 
     /// <summary>Creates a player with every step unused.</summary>
@@ -44,6 +45,9 @@ public sealed class ScenarioPlayer
 
     /// <summary>What is played.</summary>
     public Scenario Scenario { get; }
+
+    /// <summary>Hears of each call when its answer is known and before it is sent; for the lines of a server's console.</summary>
+    internal Action<ReplayCall>? Heard { get; set; }
 
     /// <summary>The calls so far.</summary>
     public ReplayCalls Calls
@@ -75,108 +79,170 @@ public sealed class ScenarioPlayer
         return PlayAsync(context.Features, context.Request.BodyReader);
     }
 
+    /// <summary>Breaks the answers that are on their way, as a server does that stops. Requests that come later are still answered.</summary>
+    public void Dispose()
+    {
+        // Not disposed itself: an answer that begins at this moment must find it cancelled.
+#pragma warning disable CA2213
+        _stop.Cancel();
+#pragma warning restore CA2213
+    }
+
     /// <summary>Answers one request of a server that has no <see cref="HttpContext"/>.</summary>
     internal async Task PlayAsync(IFeatureCollection http, PipeReader body)
     {
-        var aborted = Aborted(http);
+        var request = http.GetRequiredFeature<IHttpRequestFeature>();
+        using var ends = Ends(http, CancellationToken.None);
         try
         {
-            var reader = new RequestReader(salt: null);
-            bool isWhole;
-            do
-            {
-                // As it arrives: the body is never held as a whole.
-                var read = await body.ReadAsync(aborted).ConfigureAwait(false);
-                foreach (var piece in read.Buffer)
-                {
-                    reader.Write(piece.Span);
-                }
-                body.AdvanceTo(read.Buffer.End);
-                isWhole = read.IsCompleted;
-            } while (!isWhole);
-            var request = http.GetRequiredFeature<IHttpRequestFeature>();
+            var reader = new RequestBodyReader();
+            await reader
+                .ReadAsync(body, request.Headers.ContentEncoding, ends.Token)
+                .ConfigureAwait(false);
+            var path = request.Path is "" ? "/" : request.Path;
             var answer = Take(
                 request.Method,
                 request.Headers,
-                request.Path is "" ? "/" : request.Path,
-                new(reader.Model, reader.Stream)
+                path,
+                RequestFacts.From(path, reader)
             );
-            await AnswerWriter.WriteAsync(http, answer, aborted).ConfigureAwait(false);
+            await AnswerWriter.WriteAsync(http, answer, ends.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (ClientLeft(e, aborted))
+        catch (Exception e) when (IsEnd(e, ends.Token))
         {
-            // The client left before its request was read, or in the middle of its answer: that is its right.
+            // The client left before its request was read, or in the middle of its answer: that is its right. Or the host stops.
+            Abort(http);
         }
     }
 
-    /// <summary>Puts an answer on the wire.</summary>
-    internal static async Task WriteAsync(IFeatureCollection http, Answer answer)
+    /// <summary>Puts an answer on the wire, and breaks it when the client leaves, the scenario ends or the server stops.</summary>
+    /// <param name="http">The request's features.</param>
+    /// <param name="answer">What is sent.</param>
+    /// <param name="serverStops">For a server that stops by itself, not by disposing this player.</param>
+    internal async Task WriteAsync(
+        IFeatureCollection http,
+        Answer answer,
+        CancellationToken serverStops
+    )
     {
-        var aborted = Aborted(http);
+        using var ends = Ends(http, serverStops);
         try
         {
-            await AnswerWriter.WriteAsync(http, answer, aborted).ConfigureAwait(false);
+            await AnswerWriter.WriteAsync(http, answer, ends.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (ClientLeft(e, aborted))
+        catch (Exception e) when (IsEnd(e, ends.Token))
         {
-            // As above.
+            Abort(http);
         }
     }
 
-    private static CancellationToken Aborted(IFeatureCollection http) =>
-        http.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? CancellationToken.None;
+    /// <summary>Waits as long as an answer is late.</summary>
+    /// <returns>False when the client left, the scenario ended or the server stops meanwhile; the connection is broken then.</returns>
+    internal async Task<bool> WaitAsync(
+        IFeatureCollection http,
+        TimeSpan delay,
+        CancellationToken serverStops
+    )
+    {
+        using var ends = Ends(http, serverStops);
+        await Task.Delay(delay, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ends.IsCancellationRequested)
+        {
+            return true;
+        }
+        Abort(http);
+        return false;
+    }
 
-    private static bool ClientLeft(Exception e, CancellationToken aborted) =>
-        e is OperationCanceledException or IOException && aborted.IsCancellationRequested;
+    private CancellationTokenSource Ends(IFeatureCollection http, CancellationToken serverStops) =>
+        CancellationTokenSource.CreateLinkedTokenSource(
+            http.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? CancellationToken.None,
+            _stop.Token,
+            serverStops
+        );
+
+    private static void Abort(IFeatureCollection http) =>
+        http.Get<IHttpRequestLifetimeFeature>()?.Abort();
+
+    private static bool IsEnd(Exception e, CancellationToken ends) =>
+        e is OperationCanceledException or IOException && ends.IsCancellationRequested;
 
     /// <summary>Gives a request its step and records the call; nothing is written yet. For hosts that read the body themselves.</summary>
     internal Answer Take(string method, IHeaderDictionary headers, string path, RequestFacts facts)
     {
         var attempt = Attempt(headers);
+        Answer answer;
+        ReplayCall call;
         lock (_gate)
         {
-            var step = _counter.Take(method, path, facts);
-            var answer = step is { } index
-                ? AnswerOf(index, facts)
-                : Unmatched.Answer(
+            (var step, answer) = Choose(method, path, facts);
+            call = new ReplayCall(
+                method,
+                path,
+                facts.Model,
+                facts.Stream,
+                attempt,
+                step,
+                answer.BeforeHeaders ? null : answer.Status,
+                answer.Fails,
+                _time.GetUtcNow()
+            );
+            Record(call);
+        }
+        Heard?.Invoke(call);
+        return answer;
+    }
+
+    private (int? Step, Answer Answer) Choose(string method, string path, RequestFacts facts)
+    {
+        var api = ApiPath.From(path);
+        if (
+            FreeAnswers.IsFree(method, api)
+            && !IsNamed(method, path, facts)
+            && _counter.Peek("POST", ApiPath.Messages, facts) is { } next
+            && Scenario.Steps[next] is { Status: < 400, Body: ReplyBody reply } served
+        )
+        {
+            return (next, FreeAnswers.Answer(api, served, reply.Content));
+        }
+        return _counter.Take(method, path, facts) is { } index
+            ? (index, AnswerOf(index, facts))
+            : (
+                null,
+                Unmatched.Answer(
                     Scenario,
                     method,
                     path,
                     facts,
                     _counter.IsUsedUp(method, path, facts)
-                );
-            Record(
-                new ReplayCall(
-                    method,
-                    path,
-                    facts.Model,
-                    facts.Stream,
-                    attempt,
-                    step,
-                    answer.BeforeHeaders ? null : answer.Status,
-                    answer.Status >= 400 || (step is { } i && Scenario.Steps[i].Fault is not null),
-                    _time.GetUtcNow()
                 )
             );
-            return answer;
-        }
     }
+
+    /// <summary>True when a step is written for this very path.</summary>
+    private bool IsNamed(string method, string path, RequestFacts facts) =>
+        Scenario.Steps.Any(step =>
+            step.When.Path is not null && step.When.Matches(method, path, facts.Model, facts.Stream)
+        );
 
     private Answer AnswerOf(int index, RequestFacts facts)
     {
-        var step = Scenario.Steps[index];
-        var model = step.Body is ReplyBody ? facts.Model : null;
+        // Only a reply differs by more than its stream.
+        var key =
+            Scenario.Steps[index].Body is ReplyBody
+                ? facts
+                : new RequestFacts(null, facts.Stream, Bedrock: facts.Bedrock);
         foreach (var known in _answers)
         {
-            if (known.Step == index && known.Stream == facts.Stream && known.Model == model)
+            if (known.Step == index && known.Facts == key)
             {
                 return known.Answer;
             }
         }
-        var built = AnswerBuilder.Build(step, facts.Model, facts.Stream);
+        var built = AnswerBuilder.Build(Scenario.Steps[index], facts);
         if (_answers.Count < AnswersHeld)
         {
-            _answers.Add(new(index, facts.Stream, model, built));
+            _answers.Add(new(index, key, built));
         }
         return built;
     }
@@ -202,5 +268,5 @@ public sealed class ScenarioPlayer
             : 0;
 
     // A class: generics over structs of ours are code that the runtime compiles before the first answer.
-    private sealed record BuiltAnswer(int Step, bool Stream, string? Model, Answer Answer);
+    private sealed record BuiltAnswer(int Step, RequestFacts Facts, Answer Answer);
 }

@@ -21,6 +21,27 @@ internal sealed class StepCounter(Scenario scenario)
         return step;
     }
 
+    /// <summary>The step that <see cref="Take"/> would give, which stays unused.</summary>
+    public int? Peek(string method, string path, RequestFacts facts)
+    {
+        if (Free(method, path, facts) is { } step)
+        {
+            return step;
+        }
+        if (!scenario.Cycle)
+        {
+            return null;
+        }
+        for (var i = 0; i < _used.Length; i++)
+        {
+            if (scenario.Steps[i].When.Matches(method, path, facts.Model, facts.Stream))
+            {
+                return i;
+            }
+        }
+        return null;
+    }
+
     /// <summary>True when a step matches but is used up.</summary>
     public bool IsUsedUp(string method, string path, RequestFacts facts) =>
         scenario.Steps.Any(step => step.When.Matches(method, path, facts.Model, facts.Stream));

@@ -45,7 +45,7 @@ internal static class Unmatched
     {
         var json =
             $$"""{"type":"error","error":{"type":"not_found_error","message":{{JsonSerializer.Serialize(message, Relaxed)}}},"request_id":"{{AnswerBuilder.DefaultRequestId}}"}""";
-        return AnswerBuilder.Build(ScenarioStep.Error(404, json), null, stream: false);
+        return AnswerBuilder.Build(ScenarioStep.Error(404, json), default);
     }
 
     private static string StepsOf(Scenario scenario)

@@ -26,6 +26,12 @@ public sealed record ClaudeReply
     /// <summary><c>stop_reason</c>; null for <c>tool_use</c> when a tool is asked for, else <c>end_turn</c>.</summary>
     public string? StopReason { get; init; }
 
+    /// <summary>
+    /// The text to answer with once the request's last message brings the result of a tool, so that a client that calls tools by
+    /// itself comes to an end; null to answer every request alike.
+    /// </summary>
+    public string? AfterToolResult { get; init; }
+
     /// <summary>The time between two events of a stream.</summary>
     public TimeSpan Pace { get; init; }
 
@@ -53,6 +59,16 @@ public sealed record ClaudeReply
     internal string Stop =>
         StopReason
         ?? (Content.Any(static block => block is ToolUseBlock) ? "tool_use" : "end_turn");
+
+    /// <summary>What a request of this kind is answered.</summary>
+    internal ClaudeReply For(RequestFacts facts) =>
+        facts.ToolResult && AfterToolResult is { } text
+            ? this with
+            {
+                Content = [new TextBlock(text)],
+                StopReason = null,
+            }
+            : this;
 
     private string ModelFor(string? requestModel) => Model ?? requestModel ?? DefaultModel;
 

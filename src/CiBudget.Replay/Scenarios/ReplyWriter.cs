@@ -161,10 +161,6 @@ internal static class ReplyWriter
             case TextBlock text:
                 json.WriteString("type", "text");
                 json.WriteString("text", whole ? text.Text : "");
-                if (whole)
-                {
-                    json.WriteNull("citations");
-                }
                 break;
             case ThinkingBlock thought:
                 json.WriteString("type", "thinking");

@@ -68,7 +68,9 @@ internal static class SdkErrors
             { Break: not null } => typeof(IOException).FullName,
             { Streamed: true } => HasErrorEvent(step) ? Namespace + "SseException" : null,
             // A stream that ends early is not noticed; a JSON text that ends early cannot be read.
-            _ => step.Fault is null ? null : typeof(JsonException).FullName,
+            _ => AnswerBuilder.OfPlain(step.Fault) is { Kind: FaultKind.Truncate }
+                ? typeof(JsonException).FullName
+                : null,
         };
 
     private static string OfStatus(Answer answer, Version sdk)

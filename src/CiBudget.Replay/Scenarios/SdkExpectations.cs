@@ -57,7 +57,7 @@ public sealed class SdkExpectations
             var step = counter.Take("POST", "/v1/messages", facts) is { } index
                 ? _scenario.Steps[index]
                 : ScenarioStep.Error(404, "{}");
-            var answer = AnswerBuilder.Build(step, facts.Model, facts.Stream);
+            var answer = AnswerBuilder.Build(step, facts);
             if (attempt > maxRetries || !SdkErrors.IsRetried(answer))
             {
                 return new SdkOutcome(SdkErrors.ExceptionOf(answer, step, sdk), attempt)

@@ -11,13 +11,19 @@ public sealed record StepMatch
     /// <summary>Matches <c>POST /v1/messages</c>.</summary>
     public static StepMatch Messages { get; } = new() { Method = "POST", Path = "/v1/messages" };
 
-    /// <summary>The path without query; <c>*</c> stands for any characters. Case matters.</summary>
+    /// <summary>
+    /// The path without query; <c>*</c> stands for any characters. Case matters. A path of the Claude API, <c>/v1/messages</c>, is also
+    /// that of its form on Bedrock, Vertex AI and Google Cloud, and behind any prefix.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>The HTTP method, upper case.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The model that the request asks for; <c>*</c> stands for any characters. A request without a model never matches.</summary>
+    /// <summary>
+    /// The model that the request asks for; <c>*</c> stands for any characters. A cloud's name for a model matches as it is and
+    /// without region, vendor and version. A request without a model never matches.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>Whether the request asks for a stream.</summary>
@@ -26,9 +32,21 @@ public sealed record StepMatch
     /// <summary>True when this request is to be answered.</summary>
     public bool Matches(string method, string path, string? model, bool stream) =>
         (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
-        && (Path is null || GlobPattern.IsMatch(Path, path))
-        && (Model is null || (model is not null && GlobPattern.IsMatch(Model, model)))
+        && (Path is null || IsPath(path))
+        && (Model is null || (model is not null && IsModel(model)))
         && (Stream is null || Stream == stream);
+
+    private bool IsPath(string path) =>
+        GlobPattern.IsMatch(Path!, path)
+        || (ApiPath.From(path) is var api && api != path && GlobPattern.IsMatch(Path!, api));
+
+    private bool IsModel(string model) =>
+        GlobPattern.IsMatch(Model!, model)
+        || (
+            CloudPath.BareModel(model) is { } bare
+            && bare != model
+            && GlobPattern.IsMatch(Model!, bare)
+        );
 
     /// <summary>As errors say it: <c>POST /v1/messages (model claude-opus-*, stream)</c>.</summary>
     public override string ToString()

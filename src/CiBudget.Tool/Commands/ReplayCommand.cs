@@ -12,5 +12,6 @@ internal static class ReplayCommand
             ReplayShowCommand.Create(),
             ReplayExportCommand.Create(),
             ReplayServeCommand.Create(),
+            ReplayExpectCommand.Create(),
         };
 }

@@ -26,7 +26,7 @@ internal static class ReplayExportCommand
         var prefix = new Option<bool>("--prefix")
         {
             Description =
-                "Put each scenario under a path of its own, /NAME, so that one server can hold them all.",
+                "Put each scenario under a path of its own, /NAME, as 'replay serve' does, so that one server can hold them all.",
         };
         var command = new DocumentedCommand(
             "export",
@@ -44,6 +44,10 @@ internal static class ReplayExportCommand
         {
             var named = parsed.GetValue(scenarios) ?? [];
             var chosen = named.Length > 0 ? named.Select(Scenario.Find) : ScenarioCatalogue.All;
+            if (named.Length != 1 && !parsed.GetValue(prefix))
+                throw new UsageException(
+                    "several scenarios on one path hide each other: add --prefix, which puts each under /NAME, or name one."
+                );
             var exported = chosen
                 .Select(scenario =>
                     Export(

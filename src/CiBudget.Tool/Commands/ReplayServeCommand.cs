@@ -17,7 +17,7 @@ internal static class ReplayServeCommand
         );
         var command = new DocumentedCommand(
             "serve",
-            "Serve scenarios on 127.0.0.1 until Ctrl-C, one at the root, several each under a path of its own.",
+            "Serve scenarios on 127.0.0.1 until Ctrl-C, one at the root, several each under its name, with a line for each request.",
             "cibudget replay serve payment-required",
             "cibudget replay serve success payment-required --port 8080"
         )
@@ -28,51 +28,35 @@ internal static class ReplayServeCommand
         command.SetAction(
             async (parsed, cancel) =>
             {
-                var named = parsed.GetValue(scenarios)!;
-                var at = parsed.GetValue(port) ?? 0;
-                using var server =
-                    named.Length == 1 ? ReplayServer.Start(named[0], at) : ReplayServer.Start(at);
-                var bases =
-                    named.Length == 1
-                        ? [(named[0], server.BaseUrl)]
-                        : named.Select(name => (name, server.Add(name).BaseUrl)).ToList();
-                Say(bases, parsed.GetValue(CommandLine.Json));
+                var chosen = parsed.GetValue(scenarios)!.Select(Scenario.Find).ToList();
+                using var server = ReplayServer.Start(parsed.GetValue(port) ?? 0);
+                var log = new ReplayLog(
+                    Console.Out,
+                    parsed.GetValue(CommandLine.Json),
+                    chosen.Count > 1
+                );
+                var endpoints = chosen.ConvertAll(scenario => Add(server, scenario, chosen.Count));
+                endpoints.ForEach(log.Begin);
                 await WaitFor(cancel).ConfigureAwait(false);
+                endpoints.ForEach(log.End);
                 return ExitCodes.Good;
             }
         );
         return command;
     }
 
-    private static void Say(List<(string Name, Uri Url)> bases, bool json)
+    /// <summary>Under the path that an export gives it, too; a second scenario of a name gets a number.</summary>
+    private static ReplayEndpoint Add(ReplayServer server, Scenario scenario, int of)
     {
-        if (json)
-            Terminal.Write(
-                JsonText.Of(writer =>
-                {
-                    writer.WriteStartArray();
-                    foreach (var (name, url) in bases)
-                    {
-                        writer.WriteStartObject();
-                        writer.WriteString("scenario", name);
-                        writer.WriteString("baseUrl", Shown(url));
-                        writer.WriteEndObject();
-                    }
-                    writer.WriteEndArray();
-                })
-            );
-        else
-            foreach (var (name, url) in bases)
-                // A line that a shell can read as it is, also where several are served.
-                Terminal.Write(
-                    bases.Count == 1
-                        ? $"ANTHROPIC_BASE_URL={Shown(url)}\n"
-                        : $"ANTHROPIC_BASE_URL={Shown(url)} # {Plain.Line(name)}\n"
-                );
-        Console.Out.Flush();
+        if (of == 1)
+            return server.Add(scenario, "");
+        for (var i = 1; ; i++)
+        {
+            var path = i == 1 ? scenario.Name : FormattableString.Invariant($"{scenario.Name}-{i}");
+            if (!server.Has(path))
+                return server.Add(scenario, path);
+        }
     }
-
-    private static string Shown(Uri url) => url.ToString().TrimEnd('/');
 
     /// <summary>Ctrl-C, or a SIGTERM, is how a server is meant to end, and no failure.</summary>
     private static async Task WaitFor(CancellationToken cancel)

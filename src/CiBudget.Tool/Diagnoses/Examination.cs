@@ -169,7 +169,8 @@ internal static class Examination
             return new(Subject, Health.Bad, "ANTHROPIC_BASE_URL is no http URL.");
         var known =
             ClaudeHosts.Known(url.Host) != ClaudeSite.None
-            || ClaudeHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.Hosts);
+            || ClaudeHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.Hosts)
+            || ClaudeHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.ReplayHosts);
         return known
             ? new(Subject, Health.Good, $"{url.Host} is metered")
             : new(

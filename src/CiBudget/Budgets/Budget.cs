@@ -38,6 +38,9 @@ public sealed record Budget
     /// <summary>Hosts beside the known ones that speak the Claude API.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Hosts of fake Claudes, the team's own stubs: what they answer is replayed and costs nothing.</summary>
+    public IReadOnlyList<string> ReplayHosts { get; init; } = [];
+
     /// <summary>The organization that answers must come from; null for any.</summary>
     public string? Organization { get; init; }
 

@@ -17,6 +17,7 @@ internal static class BudgetKeys
         "rules",
         "prices",
         "hosts",
+        "replayHosts",
         "organization",
         "workspace",
         "live",

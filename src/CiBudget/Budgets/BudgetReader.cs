@@ -87,6 +87,7 @@ internal sealed class BudgetReader
         {
             "replayed" => _budget with { Replayed = json.Choice<ReplayedCalls>() },
             "hosts" => _budget with { Hosts = HostsReader.Read(ref json) },
+            "replayHosts" => _budget with { ReplayHosts = HostsReader.ReadReplay(ref json) },
             "organization" => _budget with
             {
                 Organization = json.Words("the id of an organization"),

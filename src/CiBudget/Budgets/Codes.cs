@@ -123,6 +123,9 @@ public static class Codes
     /// <summary>Cache writes came without their lifetime and were priced as 5-minute writes (warning).</summary>
     public const string AssumedLifetime = "CIB047";
 
+    /// <summary>A scenario is no longer on its server, or another mapping answered what was meant for it.</summary>
+    public const string ScenarioGone = "CIB049";
+
     /// <summary>The key that reads the bill is missing, or may not read it.</summary>
     public const string AdminKey = "CIB052";
 

@@ -1,6 +1,6 @@
 namespace CiBudget;
 
-/// <summary>Reads <c>hosts</c>: each a host name with or without a port, or a base URL.</summary>
+/// <summary>Reads <c>hosts</c> and <c>replayHosts</c>: each a host name with or without a port, or a base URL.</summary>
 internal static class HostsReader
 {
     private const string Host =
@@ -18,6 +18,22 @@ internal static class HostsReader
                 throw json.Expected(Host);
             json.Once(seen, host);
             hosts.Add(host);
+        }
+        return hosts;
+    }
+
+    /// <summary>The same for hosts whose answers cost nothing: none of Claude's own may be among them.</summary>
+    public static IReadOnlyList<string> ReadReplay(ref JsonCursor json)
+    {
+        var start = json;
+        var hosts = Read(ref json);
+        foreach (var host in hosts)
+        {
+            var url = host.Contains("://") ? host : $"http://{host}/";
+            if (ClaudeHosts.Known(new Uri(url).Host) != ClaudeSite.None)
+                throw start.Fault(
+                    $"\"{PlainText.Of(host)}\" is the real Claude, whose answers cost money: only a fake one can be a replay host"
+                );
         }
         return hosts;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Anthropic.Models.Messages;
 
 namespace CiBudget.Replay.Conformance;
 
@@ -214,7 +215,10 @@ public abstract class SdkConformance
     [Test]
     public void A_plain_answer_that_ends_early_cannot_be_read()
     {
-        var scenario = Scenario.Find("cut-mid-stream");
+        var scenario = Scenario.Of(
+            "cut",
+            Broken(FaultKind.Truncate, afterEvents: 5, afterBytes: 120)
+        );
         using var played = Play(scenario);
 
         var thrown = Assert.CatchAsync(() => Sdk.Ask(played));
@@ -224,6 +228,58 @@ public abstract class SdkConformance
             scenario.Expected.For(Sdk.Version),
             Is.EqualTo(new SdkOutcome("System.Text.Json.JsonException", 1))
         );
+    }
+
+    [Test]
+    public async Task A_fault_that_waits_for_events_leaves_a_plain_answer_whole(
+        [Values(FaultKind.Truncate, FaultKind.Cut, FaultKind.Reset, FaultKind.Stall)] FaultKind kind
+    )
+    {
+        var scenario = Scenario.Of("events", Broken(kind, afterEvents: 5));
+        using var played = Play(scenario);
+
+        await Sdk.Ask(played);
+
+        Assert.That(played.Calls.Select(static c => c.Failed), Is.EqualTo(new[] { false }));
+        Assert.That(scenario.Expected.For(Sdk.Version), Is.EqualTo(new SdkOutcome(null, 1)));
+    }
+
+    [Test]
+    public async Task Cut_mid_stream_leaves_a_plain_answer_whole()
+    {
+        using var played = Play(Scenario.Find("cut-mid-stream"));
+
+        Assert.That((await Sdk.Ask(played)).Usage.OutputTokens, Is.EqualTo(142));
+    }
+
+    [Test]
+    public async Task Free_questions_are_answered_and_use_nothing_up()
+    {
+        using var played = Play(Scenario.Find("succeed-1-then-402"));
+        var client = Sdk.Client(played.BaseUrl);
+
+        var tokens = await client.Messages.CountTokens(
+            new() { Model = "claude-opus-5-5", Messages = [new UserMessageParam("hi")] }
+        );
+        var models = await client.Models.List();
+        var model = await client.Models.Retrieve("claude-haiku-5-5");
+        await Sdk.Ask(played);
+        var refused = Assert.CatchAsync(async () => await client.Models.List())!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(tokens.InputTokens, Is.EqualTo(12));
+            Assert.That(models.Items.Select(static m => m.ID), Has.Member("claude-opus-5-5"));
+            Assert.That(model.ID, Is.EqualTo("claude-haiku-5-5"));
+            Assert.That(
+                refused.GetType().FullName,
+                Is.EqualTo("Anthropic.Exceptions.AnthropicPaymentRequiredException")
+            );
+            Assert.That(
+                played.Calls.Select(static c => c.Step),
+                Is.EqualTo(new int?[] { 0, 0, 0, 0, 1 })
+            );
+        }
     }
 
     [Test]

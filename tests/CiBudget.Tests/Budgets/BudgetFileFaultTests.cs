@@ -296,6 +296,11 @@ public sealed class BudgetFileFaultTests
         "expected a percentage such as \"10%\", found null"
     )]
     [TestCase(
+        """{ "replayHosts": ["localhost:9091", "https://api.anthropic.com"] }""",
+        18,
+        "\"https://api.anthropic.com\" is the real Claude, whose answers cost money: only a fake one can be a replay host"
+    )]
+    [TestCase(
         """{ "hosts": "proxy" }""",
         12,
         "expected an array of hosts such as [\"claude.proxy.test\"], found \"proxy\""

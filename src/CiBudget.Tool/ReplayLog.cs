@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using CiBudget.Replay;
+
+namespace CiBudget.Tool;
+
+/// <summary>What a served scenario says: where it is, each request, and at the end how many there were. With <c>--json</c>, one object a line.</summary>
+internal sealed class ReplayLog(TextWriter output, bool json, bool several)
+{
+    private readonly object _lock = new();
+
+    /// <summary>Says where a scenario is, and from then on each of its requests.</summary>
+    public void Begin(ReplayEndpoint endpoint)
+    {
+        var url = endpoint.BaseUrl.ToString().TrimEnd('/');
+        // A line that a shell can read as it is, also where several are served.
+        Line(
+            json
+                ? Object(endpoint, writer => writer.WriteString("baseUrl", url))
+                : $"ANTHROPIC_BASE_URL={url}"
+                    + (several ? $" # {Plain.Line(endpoint.Scenario.Name)}" : "")
+        );
+        endpoint.Called += call =>
+            Line(json ? Object(endpoint, writer => Write(writer, call)) : Text(endpoint, call));
+    }
+
+    /// <summary>Says how many requests there were.</summary>
+    public void End(ReplayEndpoint endpoint)
+    {
+        var calls = endpoint.Calls;
+        Line(
+            json
+                ? Object(
+                    endpoint,
+                    writer =>
+                    {
+                        writer.WriteNumber("attempts", calls.Total);
+                        writer.WriteNumber("retries", calls.Retries().Count);
+                        writer.WriteNumber("afterFailure", calls.AfterFailure().Count);
+                        writer.WriteNumber("unmatched", calls.Unmatched().Count);
+                    }
+                )
+                : $"{Plain.Line(endpoint.Scenario.Name)}: {Summary(calls)}"
+        );
+    }
+
+    /// <summary><c>3 attempts, 2 of them retries, 2 after the first failure</c>.</summary>
+    public static string Summary(ReplayCalls calls)
+    {
+        var text = new StringBuilder(Amount.Counted(calls.Total, "attempt"));
+        Append(text, calls.Retries().Count, " of them marked as retries");
+        Append(text, calls.AfterFailure().Count, " after the first failure");
+        Append(text, calls.Unmatched().Count, " that no step answers");
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, int count, string what)
+    {
+        if (count > 0)
+            text.Append(", ").Append(Amount.Plain(count)).Append(what);
+    }
+
+    private string Text(ReplayEndpoint endpoint, ReplayCall call)
+    {
+        var text = new StringBuilder();
+        if (several)
+            text.Append(endpoint.Scenario.Name).Append(": ");
+        text.Append(call.Method).Append(' ').Append(call.Path);
+        if (call.Model is not null)
+            text.Append(' ').Append(call.Model);
+        if (call.Stream)
+            text.Append(" stream");
+        if (call.Attempt > 0)
+            text.Append(" retry ").Append(Amount.Plain(call.Attempt));
+        text.Append(' ').Append(call.Status is { } status ? Amount.Plain(status) : "no answer");
+        if (call.Failed && call.Status < 400)
+            text.Append(" and breaks");
+        if (call.Step is null)
+            text.Append(" no step answers it");
+        // What a client sent must not become a command of the terminal or the build agent.
+        return Plain.Line(text.ToString());
+    }
+
+    private static void Write(Utf8JsonWriter writer, ReplayCall call)
+    {
+        writer.WriteString("time", call.Time);
+        writer.WriteString("method", call.Method);
+        writer.WriteString("path", call.Path);
+        writer.WriteString("model", call.Model);
+        writer.WriteBoolean("stream", call.Stream);
+        writer.WriteNumber("attempt", call.Attempt);
+        writer.Number("status", call.Status);
+        writer.WriteBoolean("failed", call.Failed);
+        writer.Number("step", call.Step + 1);
+    }
+
+    private static string Object(ReplayEndpoint endpoint, Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("scenario", endpoint.Scenario.Name);
+            write(writer);
+            writer.WriteEndObject();
+        }
+        return JsonText.Harmless(Encoding.UTF8.GetString(bytes.ToArray()));
+    }
+
+    // Each line is there at once: who waits for it may be a script.
+    private void Line(string text)
+    {
+        lock (_lock)
+        {
+            output.Write(text + "\n");
+            output.Flush();
+        }
+    }
+}

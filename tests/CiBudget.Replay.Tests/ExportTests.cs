@@ -27,6 +27,9 @@ public sealed class ExportTests
                 name switch
                 {
                     "success-stream" => Has.Some.Contains("paces a body by size"),
+                    "tool-use" => Has.Some.Contains(
+                        "that brings the result of a tool is answered like any other"
+                    ),
                     _ when Scenario.Find(name).Steps.Any(static s => s.Times is not null) =>
                         Has.Some.Contains("counts exactly only while calls come one after another"),
                     _ => Is.Empty,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace CiBudget.Tool.Tests;
 
@@ -160,16 +161,135 @@ public sealed class MannersTests
         var first = process.StandardOutput.ReadLine()!;
         var second = process.StandardOutput.ReadLine()!;
 
-        Assert.That(first, Does.StartWith("ANTHROPIC_BASE_URL=http://127.0.0.1:"));
+        Assert.That(
+            first,
+            Does.Match("^ANTHROPIC_BASE_URL=http://127.0.0.1:[0-9]+/success # success$")
+        );
         Assert.That(StatusOf(first), Is.EqualTo(200));
         Assert.That(StatusOf(second), Is.EqualTo(402));
+        Assert.That(
+            new[] { process.StandardOutput.ReadLine(), process.StandardOutput.ReadLine() },
+            Is.EqualTo(
+                new[]
+                {
+                    "success: POST /v1/messages claude-opus-5-5 200",
+                    "payment-required: POST /v1/messages claude-opus-5-5 402",
+                }
+            )
+        );
 
         if (OperatingSystem.IsWindows())
             process.Kill();
         else
             using (Process.Start("kill", process.Id.ToString(CultureInfo.InvariantCulture))) { }
+        if (!OperatingSystem.IsWindows())
+            Assert.That(
+                process.StandardOutput.ReadToEnd(),
+                Is.EqualTo("success: 1 attempt\npayment-required: 1 attempt\n")
+            );
         Assert.That(process.WaitForExit(20_000), Is.True);
         Assert.That(process.StandardError.ReadToEnd(), Is.Empty);
+    }
+
+    [Test]
+    public void A_served_scenario_says_each_request_as_one_object_a_line_for_programs()
+    {
+        using var process = Tool.Start(
+            _place.Folder,
+            [],
+            "replay",
+            "serve",
+            "reset-mid-stream",
+            "--json"
+        );
+        using var served = JsonDocument.Parse(process.StandardOutput.ReadLine()!);
+        var url = served.RootElement.GetProperty("baseUrl").GetString();
+        Assert.That(
+            () => StatusOf("ANTHROPIC_BASE_URL=" + url),
+            Throws.InstanceOf<HttpRequestException>()
+        );
+        using var request = JsonDocument.Parse(process.StandardOutput.ReadLine()!);
+        process.Kill();
+
+        var said = request.RootElement;
+        Assert.That(said.GetProperty("scenario").GetString(), Is.EqualTo("reset-mid-stream"));
+        Assert.That(said.GetProperty("path").GetString(), Is.EqualTo("/v1/messages"));
+        Assert.That(said.GetProperty("model").GetString(), Is.EqualTo("claude-opus-5-5"));
+        Assert.That(said.GetProperty("status").GetInt32(), Is.EqualTo(200));
+        Assert.That(said.GetProperty("failed").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public void A_program_is_held_to_the_number_of_its_calls()
+    {
+        string[] none = ["dotnet", Tool.Assembly, "replay", "list"];
+        string[] one = ["dotnet", Tool.Assembly, "doctor", "--live"];
+
+        var good = _place.Run([
+            "replay",
+            "expect",
+            "payment-required",
+            "--attempts",
+            "0",
+            "--",
+            .. none,
+        ]);
+        var fewer = _place.Run([
+            "replay",
+            "expect",
+            "payment-required",
+            "--attempts",
+            "1",
+            "--",
+            .. none,
+        ]);
+        var failed = _place.Run([
+            "replay",
+            "expect",
+            "payment-required",
+            "--attempts",
+            "1",
+            "--after-failure",
+            "0",
+            "--",
+            .. one,
+        ]);
+        var nothing = _place.Run(["replay", "expect", "payment-required", "--", .. none]);
+
+        Assert.That(
+            good.Output,
+            Does.EndWith("payment-required: 0 attempts, as expected.\n"),
+            good.ToString()
+        );
+        Assert.That(good.ExitCode, Is.Zero);
+        Assert.That(
+            fewer.Output,
+            Does.EndWith("payment-required: 0 attempts; 1 attempt expected.\n")
+        );
+        Assert.That(fewer.ExitCode, Is.EqualTo(1));
+        Assert.That(
+            failed.Output,
+            Does.EndWith("payment-required: 1 attempt; the program ended with exit code 4.\n"),
+            "there is no budget file here"
+        );
+        Assert.That(failed.ExitCode, Is.EqualTo(1));
+        Assert.That(nothing.ExitCode, Is.EqualTo(2));
+        Assert.That(nothing.Error, Does.Contain("nothing is expected"));
+    }
+
+    [Test]
+    public void Several_scenarios_on_one_path_are_not_exported()
+    {
+        var all = _place.Run("replay", "export", "--format", "wiremock", "out");
+        var prefixed = _place.Run("replay", "export", "--format", "wiremock", "out", "--prefix");
+
+        Assert.That(all.ExitCode, Is.EqualTo(2));
+        Assert.That(all.Error, Does.Contain("several scenarios on one path hide each other"));
+        Assert.That(prefixed.ExitCode, Is.Zero, prefixed.ToString());
+        Assert.That(
+            File.ReadAllText(_place.PathOf("out/success.json")),
+            Does.Contain("\"/success/v1/messages\"")
+        );
     }
 
     [Test]

@@ -10,16 +10,12 @@ namespace CiBudget.WireMock.Tests;
 
 /// <summary>The README's snippets, run. The last test holds the README against this file.</summary>
 [Parallelizable(ParallelScope.All)]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed partial class AdoptionGuideTests : IDisposable
+public sealed partial class AdoptionGuideTests
 {
-    private readonly WireMockServer server = WireMockServer.Start("http://127.0.0.1:0");
-
-    public void Dispose() => server.Dispose();
-
     [Test]
     public void A_failure_for_one_test()
     {
+        using var server = WireMockServer.Start("http://127.0.0.1:0");
         using var claude = server.GivenClaude("payment-required"); // a name of the catalogue, or a file that ends in .json
         var client = new AnthropicClient { ApiKey = "test", BaseUrl = claude.BaseUrl.ToString() };
 
@@ -32,6 +28,7 @@ public sealed partial class AdoptionGuideTests : IDisposable
     [Test]
     public async Task A_stub_of_ones_own_first()
     {
+        using var server = WireMockServer.Start("http://127.0.0.1:0");
         server
             .Given(Request.Create().WithPath("/v1/messages/count_tokens").UsingPost())
             .AtPriority(0)
@@ -54,6 +51,7 @@ public sealed partial class AdoptionGuideTests : IDisposable
     [Test]
     public void Back_after_a_reset()
     {
+        using var server = WireMockServer.Start("http://127.0.0.1:0");
         using var claude = server.GivenClaude("payment-required");
 
         server.Reset();
@@ -68,6 +66,7 @@ public sealed partial class AdoptionGuideTests : IDisposable
     [Test]
     public async Task Several_on_one_server()
     {
+        using var server = WireMockServer.Start("http://127.0.0.1:0");
         using var declined = server.GivenClaude("card-declined", "team-a");
         using var served = server.GivenClaude("success", "team-b");
 
@@ -79,6 +78,7 @@ public sealed partial class AdoptionGuideTests : IDisposable
     [Test]
     public void A_fake_claude_is_declared()
     {
+        using var server = WireMockServer.Start("http://127.0.0.1:0");
         var before = ReplayServer.IsListening(new Uri(server.Url!));
 
         ReplayHosts.Declare(new Uri(server.Url!));
@@ -92,6 +92,7 @@ public sealed partial class AdoptionGuideTests : IDisposable
     [Test]
     public async Task What_the_product_did()
     {
+        using var server = WireMockServer.Start("http://127.0.0.1:0");
         using var claude = server.GivenClaude("succeed-2-then-402");
         var client = new AnthropicClient { ApiKey = "test", BaseUrl = claude.BaseUrl.ToString() };
         await client.Messages.Create(Sdk.Hi());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -244,6 +245,18 @@ public sealed class AdoptionTests
         );
     }
 
+    [Test]
+    public async Task What_a_declared_fake_answers_is_replayed_money()
+    {
+        using var server = WireMockServer.Start("http://127.0.0.1:0");
+        CatchAll(server);
+        ReplayHosts.Declare(new Uri(server.Url!));
+
+        await Sdk.Client(new Uri(server.Url!)).Messages.Create(Sdk.Hi());
+
+        Assert.That((Claude.Calls, Claude.Cost), Is.EqualTo((1L, 0m)));
+    }
+
     [TestCase("POST", "/v1/charges")]
     [TestCase("GET", "/v1/messages")]
     [TestCase("GET", "/v1/models")]
@@ -400,9 +413,11 @@ public sealed class AdoptionTests
         }
 
         // WireMock.Net by itself waits for half a minute.
+        var clock = Stopwatch.StartNew();
         var stopped = Task.Run(own ? host.Dispose : server.Stop);
 
         await stopped.WaitAsync(TimeSpan.FromSeconds(15));
+        await TestContext.Out.WriteLineAsync($"stopped after {clock.ElapsedMilliseconds} ms");
         Assert.That(
             async () => await answer.WaitAsync(TimeSpan.FromSeconds(15)),
             Throws.InstanceOf<HttpRequestException>()

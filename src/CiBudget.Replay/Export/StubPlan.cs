@@ -95,6 +95,10 @@ internal sealed class StubPlan
 
     private void Add(int index, ScenarioStep step)
     {
+        if (step.Body is ReplyBody { Content.AfterToolResult: not null })
+        {
+            Note(index, "a request that brings the result of a tool is answered like any other");
+        }
         var use = Use(index, step);
         var title = $"{_scenario.Name}, step {index + 1} of {_scenario.Steps.Count}";
         var differs =

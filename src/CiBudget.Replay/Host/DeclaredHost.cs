@@ -6,6 +6,8 @@ namespace CiBudget.Replay;
 /// <param name="Path">Only below this path; empty for all of the host.</param>
 internal sealed record DeclaredHost(string Host, int? Port, string Path)
 {
+    private readonly bool _isLoopback = new UriBuilder("http", Host).Uri.IsLoopback;
+
     /// <exception cref="FormatException">The text names no host, or one that is the real Claude.</exception>
     public static DeclaredHost Parse(string text)
     {
@@ -44,7 +46,7 @@ internal sealed record DeclaredHost(string Host, int? Port, string Path)
     // This machine has several names.
     private bool IsHost(Uri url) =>
         string.Equals(url.Host, Host, StringComparison.OrdinalIgnoreCase)
-        || (url.IsLoopback && new UriBuilder("http", Host).Uri.IsLoopback);
+        || (_isLoopback && url.IsLoopback);
 
     // The colons of [::1] are not the port's.
     private static bool SaysPort(string text)

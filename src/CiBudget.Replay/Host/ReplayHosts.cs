@@ -70,8 +70,26 @@ public static class ReplayHosts
     internal static void Opened(Uri url, Func<bool> lives, string? name = null) =>
         Open[Place(url)] = new(name, lives);
 
-    internal static bool IsOpen(Uri url) =>
-        url.IsAbsoluteUri && (IsServed(Place(url)) || Array.Exists(_declared, d => d.Covers(url)));
+    /// <summary>Asked for every request of a process that is metered.</summary>
+    internal static bool IsOpen(Uri url)
+    {
+        if (!url.IsAbsoluteUri)
+        {
+            return false;
+        }
+        if (!Open.IsEmpty && IsServed(Place(url)))
+        {
+            return true;
+        }
+        foreach (var declared in _declared)
+        {
+            if (declared.Covers(url))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static bool IsServed(string place)
     {

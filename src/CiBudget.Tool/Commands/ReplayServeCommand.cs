@@ -37,8 +37,9 @@ internal static class ReplayServeCommand
                 );
                 var endpoints = chosen.ConvertAll(scenario => Add(server, scenario, chosen.Count));
                 endpoints.ForEach(log.Begin);
+                // In the signal's own handler: after it the process has only a moment left.
+                using var end = cancel.Register(() => endpoints.ForEach(log.End));
                 await WaitFor(cancel).ConfigureAwait(false);
-                endpoints.ForEach(log.End);
                 return ExitCodes.Good;
             }
         );

@@ -2,15 +2,15 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace CiBudget.Replay.Tests.Clients;
+namespace CiBudget.Replay.Tests;
 
 /// <summary>Clients from npm against the replay server, each in one process of Node.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class OtherLanguagesTests
 {
     private static readonly string Folder = Path.Combine(
-        Repository.Root,
-        "tests/CiBudget.Replay.Tests/npm"
+        BuildMetadata.Of("RepositoryRoot"),
+        "tests/CiBudget.Processes.Tests/npm"
     );
 
     /// <summary>What is asked, and what must come: a text, or an HTTP status and a part of the message.</summary>
@@ -96,7 +96,7 @@ public sealed class OtherLanguagesTests
         if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
         {
             Assert.Ignore(
-                "The clients are not installed: run `npm ci` in tests/CiBudget.Replay.Tests/npm."
+                "The clients are not installed: run `npm ci` in tests/CiBudget.Processes.Tests/npm."
             );
         }
         var start = new ProcessStartInfo(

@@ -8,8 +8,6 @@ namespace CiBudget.Replay.Tests.Clients;
 [Parallelizable(ParallelScope.All)]
 public sealed class ClientTests
 {
-    private static readonly ReplayServer Server = ReplayServer.Start();
-
     [Test]
     public async Task Every_scenario_is_met_as_it_says_of_itself(
         [ValueSource(typeof(CloudClient), nameof(CloudClient.All))] CloudClient cloud,
@@ -19,7 +17,7 @@ public sealed class ClientTests
         var faults = await Task.WhenAll(
             ScenarioCatalogue.All.Select(scenario =>
                 ExpectedOutcome.Compare(
-                    Server,
+                    ClientServer.Shared,
                     scenario,
                     stream,
                     (url, cancel) => Ask(cloud, url, stream, cancel),
@@ -39,7 +37,7 @@ public sealed class ClientTests
         var faults = await Task.WhenAll(
             ScenarioCatalogue.All.Select(scenario =>
                 ExpectedOutcome.Compare(
-                    Server,
+                    ClientServer.Shared,
                     scenario,
                     stream,
                     (url, cancel) => Chat(url, stream, cancel),
@@ -56,7 +54,7 @@ public sealed class ClientTests
         [ValueSource(typeof(CloudClient), nameof(CloudClient.All))] CloudClient cloud
     )
     {
-        using var played = Server.Add(Scenario.Find("success"));
+        using var played = ClientServer.Shared.Add(Scenario.Find("success"));
         using var http = CloudClient.LedTo(played.BaseUrl);
 
         var message = await cloud.Make(http).Messages.Create(Sdk.Hi(cloud.Model));
@@ -74,7 +72,7 @@ public sealed class ClientTests
     [Test]
     public async Task A_chat_client_ends_with_the_text_that_follows_the_tool([Values] bool stream)
     {
-        using var played = Server.Add(Scenario.Find("tool-use"));
+        using var played = ClientServer.Shared.Add(Scenario.Find("tool-use"));
 
         var text = await Chat(played.BaseUrl, stream, CancellationToken.None);
 

@@ -15,10 +15,15 @@ internal static class ApiPath
     public static string From(string path) =>
         ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), "POST") switch
         {
-            ClaudeEndpoint.Messages => Messages,
+            ClaudeEndpoint.Messages when !IsConverse(path) => Messages,
             ClaudeEndpoint.CountTokens => CountTokens,
             _ => WithoutPrefix(path.TrimEnd('/')),
         };
+
+    /// <summary>True for Bedrock's Converse, whose answers have a form of their own.</summary>
+    public static bool IsConverse(string path) =>
+        path.EndsWith("/converse", StringComparison.Ordinal)
+        || path.EndsWith("/converse-stream", StringComparison.Ordinal);
 
     private static string WithoutPrefix(string path)
     {

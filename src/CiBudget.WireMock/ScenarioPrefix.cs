@@ -7,7 +7,9 @@ internal static class ScenarioPrefix
     /// <exception cref="ArgumentException">No request can have such a path.</exception>
     public static string Parse(string prefix)
     {
-        var path = Uri.UnescapeDataString(prefix).Trim('/') is { Length: > 0 } inner ? "/" + inner : "";
+        var path = Uri.UnescapeDataString(prefix).Trim('/') is { Length: > 0 } inner
+            ? "/" + inner
+            : "";
         // What a URL turns into something else: ".", "..", a lone half of a character.
         return
             path.Any(char.IsControl)

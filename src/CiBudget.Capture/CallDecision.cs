@@ -20,6 +20,9 @@ public sealed record CallDecision
     /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
     public Exception? Refusal { get; private init; }
 
+    /// <summary>The code under which the check tells of a refusal; null when the call may leave.</summary>
+    public string? Code { get; private init; }
+
     /// <summary>It goes where the caller sent it, and its worst case was reserved.</summary>
     /// <param name="usd">The worst case in US dollars; null when it is not known.</param>
     public static CallDecision Reserved(decimal? usd) =>
@@ -33,5 +36,8 @@ public sealed record CallDecision
     /// The call does not leave. The exception should be neither an <see cref="HttpRequestException"/> nor an
     /// <see cref="OperationCanceledException"/>: the official SDK wraps or retries those.
     /// </summary>
-    public static CallDecision Refuse(Exception refusal) => new() { Refusal = refusal };
+    /// <param name="refusal">The exception.</param>
+    /// <param name="code">The code under which the check tells of it: one of <see cref="Codes"/>.</param>
+    public static CallDecision Refuse(Exception refusal, string code = Codes.Refused) =>
+        new() { Refusal = refusal, Code = code };
 }

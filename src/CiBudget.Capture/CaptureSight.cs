@@ -4,6 +4,7 @@ namespace CiBudget.Capture;
 public static class CaptureSight
 {
     private const string Switch = "System.Net.Http.EnableActivityPropagation";
+    internal const string Metrics = "System.Diagnostics.Metrics.Meter.IsSupported";
     private const string Variable = "DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION";
 
     /// <summary>
@@ -14,10 +15,21 @@ public static class CaptureSight
     public static string? WhyBlind() =>
         WhyBlind(
             AppContext.TryGetSwitch(Switch, out var enabled) ? enabled : null,
-            Environment.GetEnvironmentVariable(Variable)
+            Environment.GetEnvironmentVariable(Variable),
+            AppContext.TryGetSwitch(Metrics, out var metrics) ? metrics : null
         );
 
-    internal static string? WhyBlind(bool? appSwitch, string? variable)
+    internal static string? WhyBlind(bool? appSwitch, string? variable, bool? metrics = null)
+    {
+        if (WhyNoEvents(appSwitch, variable) is { } reason)
+            return reason;
+        // Without them nobody would notice a client that hides from the events.
+        return metrics == false
+            ? $"metrics are switched off (MetricsSupport in the project): {Metrics} is false"
+            : null;
+    }
+
+    private static string? WhyNoEvents(bool? appSwitch, string? variable)
     {
         if (appSwitch is { } enabled)
             return enabled ? null : $"HTTP diagnostics are switched off: {Switch} is false";

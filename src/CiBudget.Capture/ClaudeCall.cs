@@ -8,9 +8,11 @@ public sealed class ClaudeCall
         Uri url,
         ClaudeEndpoint endpoint,
         TestIdentity? test,
-        string entryId
+        string entryId,
+        bool isElsewhere = false
     )
     {
+        IsElsewhere = isElsewhere;
         Request = request;
         Url = url;
         Endpoint = endpoint;
@@ -26,6 +28,12 @@ public sealed class ClaudeCall
 
     /// <summary>What it asks for.</summary>
     public ClaudeEndpoint Endpoint { get; }
+
+    /// <summary>
+    /// True for a request that looks like a Claude call and goes to a host that nobody declared: nothing of it is measured, so who has
+    /// a promise to keep refuses it.
+    /// </summary>
+    public bool IsElsewhere { get; }
 
     /// <summary>The test that makes it; null when none can be named.</summary>
     public TestIdentity? Test { get; }

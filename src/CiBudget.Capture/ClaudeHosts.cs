@@ -10,6 +10,7 @@ public static class ClaudeHosts
         "ANTHROPIC_BEDROCK_BASE_URL",
         "ANTHROPIC_BEDROCK_MANTLE_BASE_URL",
         "ANTHROPIC_FOUNDRY_BASE_URL",
+        "ANTHROPIC_GOOGLE_CLOUD_BASE_URL",
         "ANTHROPIC_VERTEX_BASE_URL",
     ];
 
@@ -27,6 +28,28 @@ public static class ClaudeHosts
     /// <summary>Host, port unless it is the scheme's own, and path of a URL; null when the text is none.</summary>
     internal static string? HostOf(string? baseUrl) =>
         Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && url.Host.Length > 0
-            ? url.Authority + url.AbsolutePath.TrimEnd('/')
+            ? AuthorityOf(url) + url.AbsolutePath.TrimEnd('/')
             : null;
+
+    /// <summary>Host in its one spelling, and port unless it is the scheme's own.</summary>
+    internal static string AuthorityOf(Uri url) =>
+        url.IsDefaultPort
+            ? CiBudget.ClaudeHosts.NameOf(url)
+            : string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{CiBudget.ClaudeHosts.NameOf(url)}:{url.Port}"
+            );
+
+    /// <summary>A host as the budget file has it, in the spelling that requests are compared in.</summary>
+    internal static string Normal(string host)
+    {
+        if (host.Contains("://", StringComparison.Ordinal))
+            return HostOf(host) ?? host;
+        var end = host.StartsWith('[') ? host.IndexOf(']') + 1 : host.IndexOfAny([':', '/']);
+        if (end < 0)
+            end = host.Length;
+        return Uri.TryCreate("https://" + host[..end], UriKind.Absolute, out var url)
+            ? CiBudget.ClaudeHosts.NameOf(url) + host[end..]
+            : host;
+    }
 }

@@ -13,6 +13,7 @@ public sealed class ClaudeMeter : IDisposable
     private readonly EscapeWatch _escapes;
     private readonly HttpEvents _events;
     private readonly EntryIds _ids;
+    private readonly List<Task> _reading = [];
     private long _inFlight;
     private long _missed;
     private int _disposed;
@@ -30,7 +31,7 @@ public sealed class ClaudeMeter : IDisposable
         _hosts = new(options);
         if (options.RunDirectory is { } directory)
             _ledger = new(directory, Options.Process);
-        _escapes = new(_hosts);
+        _escapes = new(_hosts, options.RefuseUnseen);
         _events = new(this, _escapes);
     }
 
@@ -55,6 +56,13 @@ public sealed class ClaudeMeter : IDisposable
         return meter;
     }
 
+    /// <summary>
+    /// Asks gates about every call though nothing is metered, for a process whose meter could not start. It needs no file and minds no
+    /// other meter, and lasts as long as the process.
+    /// </summary>
+    internal static void RefuseAll(MeterOptions options) =>
+        new ClaudeMeter(options with { RunDirectory = null })._events.Subscribe();
+
     /// <summary>Calls that have begun and not ended.</summary>
     public long InFlight => Interlocked.Read(ref _inFlight);
 
@@ -64,8 +72,36 @@ public sealed class ClaudeMeter : IDisposable
     /// <summary>Full path of the ledger file; null when there is none.</summary>
     public string? LedgerPath => _ledger?.Path;
 
+    /// <summary>
+    /// Waits until the answers that their callers let go of are read to the end, which takes two seconds at the most. What they
+    /// cost is in the ledger then.
+    /// </summary>
+    public void AwaitAbandonedAnswers()
+    {
+        Task[] reading;
+        lock (_reading)
+            reading = [.. _reading];
+        Task.WaitAll(reading, 2 * RestOfBody.MaxTime);
+    }
+
     /// <summary>Writes the ledger's closing line as things stand; metering goes on.</summary>
-    public void Checkpoint() => _ledger?.Close(InFlight, Unmetered);
+    public void Checkpoint()
+    {
+        AwaitAbandonedAnswers();
+        _ledger?.Close(InFlight, Unmetered);
+    }
+
+    /// <summary>Keeps in mind that the rest of an answer is being read.</summary>
+    internal void Await(Task reading)
+    {
+        if (reading.IsCompleted)
+            return;
+        lock (_reading)
+        {
+            _reading.RemoveAll(static other => other.IsCompleted);
+            _reading.Add(reading);
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()
@@ -85,15 +121,18 @@ public sealed class ClaudeMeter : IDisposable
     /// Begins a call if the request is one, or goes on with the one that a handler further out has begun; null when it is none of
     /// Claude's. Never throws: a call that cannot be metered is counted as such.
     /// </summary>
-    internal CallRecorder? Begin(HttpRequestMessage request)
+    /// <param name="request">The request.</param>
+    /// <param name="isLeaving">True when it is known to leave: a handler further in may still answer it.</param>
+    internal CallRecorder? Begin(HttpRequestMessage request, bool isLeaving)
     {
         try
         {
-            if (
-                request.RequestUri is not { IsAbsoluteUri: true } url
-                || _hosts.Match(url, request.Method.Method) is not { } endpoint
-            )
+            if (request.RequestUri is not { IsAbsoluteUri: true } url)
                 return null;
+            if (_hosts.Match(url, request.Method.Method) is not { } endpoint)
+                return WatchedHosts.LooksLikeClaude(request, url) is { } shape
+                    ? BeginElsewhere(request, url, shape, isLeaving)
+                    : null;
             if (OuterCall.Of(request)?.Take() is { } begun)
             {
                 begun.MeetAgain(request);
@@ -106,6 +145,21 @@ public sealed class ClaudeMeter : IDisposable
             Interlocked.Increment(ref _missed);
             return null;
         }
+    }
+
+    /// <returns>A call that is refused; null when it goes its way, which nobody follows.</returns>
+    private CallRecorder? BeginElsewhere(
+        HttpRequestMessage request,
+        Uri url,
+        ClaudeEndpoint shape,
+        bool isLeaving
+    )
+    {
+        var call = BeginNew(new(request, url, shape, CurrentTest(), NextId(), isElsewhere: true));
+        if (call.Refusal is not null)
+            return call;
+        call.GoElsewhere(isTold: isLeaving);
+        return null;
     }
 
     private CallRecorder BeginNew(ClaudeCall call)
@@ -138,9 +192,10 @@ public sealed class ClaudeMeter : IDisposable
 
     internal string NextId() => _ledger?.NextId() ?? _ids.Next();
 
-    internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked)
+    internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked, bool isTold = true)
     {
-        Record(entry);
+        if (isTold)
+            Record(entry);
         Interlocked.Decrement(ref _inFlight);
         for (var i = 0; i < gatesAsked; i++)
         {
@@ -155,9 +210,15 @@ public sealed class ClaudeMeter : IDisposable
         }
     }
 
+    /// <summary>Leaves word for the check.</summary>
+    internal void Tell(LedgerEntry notice) =>
+        Record(notice with { Id = NextId(), Time = Options.Time.GetUtcNow(), IsNotice = true });
+
     internal void Record(LedgerEntry entry)
     {
         _ledger?.Append(entry);
+        if (entry.IsNotice)
+            return;
         try
         {
             Options.Observer?.Invoke(entry);

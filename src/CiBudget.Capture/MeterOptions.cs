@@ -31,6 +31,12 @@ public sealed record MeterOptions
     /// <summary>Who decides on calls before they leave, in order.</summary>
     public IReadOnlyList<ICallGate> Gates { get; init; } = [];
 
+    /// <summary>
+    /// What keeps a request in that leaves for a Claude host and hides from the runtime's events, so that no gate is asked; null lets it
+    /// go, counted as unmetered. Heeded on .NET 9 and newer: before that nobody knows in time that it hides.
+    /// </summary>
+    public Func<string, Exception?> RefuseUnseen { get; init; } = static _ => null;
+
     /// <summary>Hears of every entry right after it was written.</summary>
     public Action<LedgerEntry>? Observer { get; init; }
 

@@ -29,10 +29,10 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            outer.Take()?.Unanswered(exception is OperationCanceledException, exception);
+            Taken(outer)?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
-        outer.Take()?.Answered(response, isAtHand: false);
+        Taken(outer)?.Answered(response, isAtHand: false);
         return response;
     }
 
@@ -53,20 +53,41 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            outer.Take()?.Unanswered(exception is OperationCanceledException, exception);
+            Taken(outer)?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
         finally
         {
             OuterCall.Current = before;
         }
-        outer.Take()?.Answered(response, isAtHand: false);
+        Taken(outer)?.Answered(response, isAtHand: false);
         return response;
+    }
+
+    /// <summary>
+    /// The call, if it is this handler that meters it. When nothing has left, a handler of the product's own has answered: money
+    /// is spent by none of these.
+    /// </summary>
+    private CallRecorder? Taken(OuterCall outer)
+    {
+        var call = outer.Take();
+        if (call is not null && !outer.MayHaveLeft && !HasOtherTransport())
+            call.IsAnsweredHere();
+        return call;
+    }
+
+    /// <summary>True for a transport of the system that does not count its requests as the runtime's own does.</summary>
+    private bool HasOtherTransport()
+    {
+        HttpMessageHandler? handler = this;
+        while (handler is DelegatingHandler { InnerHandler: var inner })
+            handler = inner;
+        return handler?.GetType().Assembly.GetName().Name == "System.Net.Http.WinHttpHandler";
     }
 
     private static CallRecorder? Begin(HttpRequestMessage request)
     {
-        var call = ClaudeMeter.Current?.Begin(request);
+        var call = ClaudeMeter.Current?.Begin(request, isLeaving: false);
         return call?.Refusal is { } refusal ? throw refusal : call;
     }
 }

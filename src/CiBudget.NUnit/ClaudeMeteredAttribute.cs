@@ -26,9 +26,12 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
         if (test.IsSuite)
         {
             Harness.Begin(test);
+            ThrowIfClosed();
         }
         else
         {
+            ThrowIfClosed();
+            RunningTest.Name(test);
             TestLimits.Before(test);
         }
     }
@@ -49,6 +52,15 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
             {
                 session.Outage.After(test);
             }
+        }
+    }
+
+    /// <summary>Where NUnit lets this pass for the assembly, no fixture is made and no one-time set-up is run.</summary>
+    private static void ThrowIfClosed()
+    {
+        if (Harness.Session?.WhyClosed() is { } reason)
+        {
+            throw new InvalidOperationException(reason);
         }
     }
 }

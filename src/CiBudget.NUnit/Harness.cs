@@ -48,7 +48,8 @@ internal static class Harness
     {
         lock (Door)
         {
-            if (--s_running == 0)
+            // A start that threw may be ended or not.
+            if (s_running > 0 && --s_running == 0)
             {
                 s_session?.Checkpoint();
                 NoGate.Tell(s_session);

@@ -59,7 +59,32 @@ internal static class HarnessGates
         }
     }
 
-    private static string? WhyOffline(HarnessSession session) =>
+    /// <summary>What becomes of a request to a Claude host that hides from the gates.</summary>
+    public static Func<string, Exception?> RefuseUnseen(HarnessSession session)
+    {
+        var offline = WhyOffline(session) is { } reason ? $"this run is offline ({reason})" : null;
+        var enforced = LimitBook.IsNeededFor(session.Budget)
+            ? "calls are held to limits (\"enforce\")"
+            : null;
+        return host =>
+            (
+                offline
+                ?? enforced
+                ?? (
+                    ReplayRooms.Current() is not null || ReplayRooms.Suspect() is not null
+                        ? "a test with [Replay] runs"
+                        : null
+                )
+            )
+                is { } promise
+                ? new InvalidOperationException(
+                    $"{Codes.Unmeasured}: a request to {host} was refused, because {promise}, and its HttpClient hides its requests (ActivityHeadersPropagator is null), so that it cannot be told what it asks for. Leave the propagator as it is, or put a MeteringHandler before the handler."
+                )
+                : null;
+    }
+
+    /// <summary>Why live calls are to be kept in; null when they may leave.</summary>
+    public static string? WhyOffline(HarnessSession session) =>
         session.Settings.Offline ? "CIBUDGET_OFFLINE=1"
         : !session.Budget.LiveAllowed ? $"\"live\": \"never\" in {session.Budget.Path}"
         // A budget file that cannot be read may have said never.

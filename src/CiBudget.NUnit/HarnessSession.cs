@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Versioning;
 using CiBudget.Replay;
+using NUnit.Framework.Interfaces;
 
 namespace CiBudget.NUnit;
 
@@ -52,6 +53,38 @@ internal sealed class HarnessSession
     /// <summary>Why calls are not metered although they should be; null when all is well.</summary>
     public string? Fault { get; }
 
+    /// <summary>Why this process does not see every call that it makes, so that it can keep none in; null when it sees.</summary>
+    public string? WhyBlind => Fault ?? (Settings.Enabled ? CaptureSight.WhyBlind() : null);
+
+    /// <summary>
+    /// Why no test may run: calls are to be kept in, and this process cannot. Known before the first of them; null when all is well.
+    /// </summary>
+    public string? WhyClosed()
+    {
+        var blind = Settings.Enabled
+            ? WhyBlind
+            : "CIBUDGET_ENABLED is false, so that nothing is metered";
+        return blind is not null && Promise() is { } promise
+            ? $"{Codes.CannotKeepIn}: {promise}, and this process cannot keep them in: {blind}. No test is run, so that no call leaves."
+            : null;
+    }
+
+    /// <summary>Leaves word for the check that the scenario of a fixture or an assembly got no call.</summary>
+    public void TellUnused(ITest suite, string scenario) =>
+        _meter?.Tell(
+            new LedgerEntry
+            {
+                Code = Codes.UnusedReplay,
+                Scenario = scenario,
+                Test = TestAttribution.Of(suite),
+            }
+        );
+
+    private string? Promise() =>
+        HarnessGates.WhyOffline(this) is { } offline ? $"live calls are to be kept in ({offline})"
+        : LimitBook.IsNeededFor(Budget) ? "calls are to be held to limits (\"enforce\")"
+        : null;
+
     public static HarnessSession Start(HarnessSettings settings, Assembly? assembly)
     {
         try
@@ -66,6 +99,9 @@ internal sealed class HarnessSession
             return new HarnessSession(settings, Budget.Empty, fault, assembly);
         }
     }
+
+    /// <summary>Waits for the usage of answers that the product did not read to their end.</summary>
+    public void AwaitAbandonedAnswers() => _meter?.AwaitAbandonedAnswers();
 
     /// <summary>Writes the ledger's closing line as things stand, and what is known of limits per day.</summary>
     public void Checkpoint()
@@ -123,10 +159,12 @@ internal sealed class HarnessSession
                     IsReplayHost = ReplayServer.IsListening,
                     ReplayHostName = ReplayHosts.NameOf,
                     Gates = gates,
+                    RefuseUnseen = HarnessGates.RefuseUnseen(this),
                     Observer = Tally.Observe,
                     Prices = Prices,
                 }
             );
+            ServedTests.Watch();
             return (meter, null);
         }
 #pragma warning disable CA1031 // Whatever keeps the meter from starting must not fail tests: it makes the run unmeasured.
@@ -137,6 +175,14 @@ internal sealed class HarnessSession
                 $"CiBudget: the Claude calls of this process are not metered: {fault.Message}"
             );
             LeaveBlindLedger(process with { Blind = fault.Message });
+            ClaudeMeter.RefuseAll(
+                new MeterOptions
+                {
+                    Hosts = Budget.Hosts,
+                    IsReplayHost = ReplayServer.IsListening,
+                    Gates = [new NoMeterGate(fault.Message)],
+                }
+            );
             return (null, fault.Message);
         }
     }

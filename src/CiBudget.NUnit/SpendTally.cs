@@ -59,6 +59,11 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
     /// <inheritdoc />
     public CallDecision Decide(ClaudeCall call)
     {
+        if (call.IsElsewhere)
+        {
+            return CallDecision.Allow;
+        }
+
         lock (_door)
         {
             Change(call.Test, static spend => spend with { InFlight = spend.InFlight + 1 });
@@ -70,6 +75,11 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
     /// <inheritdoc />
     public void Ended(ClaudeCall call, LedgerEntry entry)
     {
+        if (call.IsElsewhere)
+        {
+            return;
+        }
+
         lock (_door)
         {
             // A call that began before Clear is not among the test's any more.

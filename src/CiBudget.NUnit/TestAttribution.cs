@@ -17,15 +17,14 @@ internal static class TestAttribution
     /// <summary>The test, fixture or set-up fixture that is running here; null when none is.</summary>
     public static TestIdentity? Current()
     {
-        var context = TestExecutionContext.CurrentContext;
-        // NUnit makes an ad-hoc context up where none flowed.
-        if (context is TestExecutionContext.AdhocContext || context.CurrentTest is not { } test)
+        if (RunningTest.Current is not { } test)
         {
             return null;
         }
 
         var identity = Of(test);
-        return context.CurrentRepeatCount == 0
+        var context = TestExecutionContext.CurrentContext;
+        return context.CurrentRepeatCount == 0 || context.CurrentTest != test
             ? identity
             : identity with
             {

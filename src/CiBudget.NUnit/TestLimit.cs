@@ -55,7 +55,7 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
 
         if (spend.Unmeasured > 0)
         {
-            return $"{SpendText.Of(Metric.Calls, spend.Unmeasured)} got an answer without usage";
+            return $"{SpendText.Of(Metric.Calls, spend.Unmeasured)} brought no usage";
         }
 
         return Metric == Metric.Cost && spend.Unpriced > 0

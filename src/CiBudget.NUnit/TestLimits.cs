@@ -50,6 +50,7 @@ internal static class TestLimits
             return;
         }
 
+        session.AwaitAbandonedAnswers();
         var spend = session.Tally.Of(TestAttribution.Of(test));
         var broken = limits
             .Select(limit => limit.Broken(spend))
@@ -76,7 +77,8 @@ internal static class TestLimits
         }
     }
 
-    private static void Fail(TestResult result, ResultState state, string text)
+    /// <summary>Fails a test; a failure that is there already stays and comes first.</summary>
+    public static void Fail(TestResult result, ResultState state, string text)
     {
         var own = result.Message;
         // Both are needed: [Repeat] makes its result from the assertions, everything else shows the message.

@@ -16,7 +16,7 @@ public sealed record TestSpend
     /// <summary>Calls that have begun and not ended: what they use is not known yet.</summary>
     public long InFlight { get; init; }
 
-    /// <summary>Answers that cost money and came without usage: their tokens and cost are not known.</summary>
+    /// <summary>Calls that may have been billed and brought no usage: their tokens and cost are not known.</summary>
     public long Unmeasured { get; init; }
 
     /// <summary>Calls whose cost is not known for want of a price; their tokens are.</summary>

@@ -204,7 +204,7 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
     public static bool IsInActivity(string path) => path.Contains(nameof(Flow.WithActivity));
 
     CallDecision ICallGate.Decide(ClaudeCall call) =>
-        call.Url.Query.Contains(nameof(CallOutcome.Refused))
+        !call.IsElsewhere && call.Url.Query.Contains(nameof(CallOutcome.Refused))
             ? CallDecision.Refuse(new OverBudgetException())
             : CallDecision.Allow;
 

@@ -120,24 +120,6 @@ public sealed class RawClientTests
     }
 
     [Test]
-    public async Task A_paid_answer_that_nobody_reads_is_a_lower_bound()
-    {
-        await using var server = await Server.Start(Wire.Read("message.json"));
-        using var metered = new Metered(server);
-        using var client = new HttpClient();
-
-        (
-            await client.SendAsync(Ask.Request(server), HttpCompletionOption.ResponseHeadersRead)
-        ).Dispose();
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Cancelled));
-            Assert.That(metered.Entry.Complete, Is.False);
-        });
-    }
-
-    [Test]
     public async Task A_caller_that_stops_at_the_last_event_has_the_whole_answer()
     {
         var events = Wire.Read("stream-cache-thinking-tool.sse");

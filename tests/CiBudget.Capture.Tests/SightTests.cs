@@ -82,6 +82,55 @@ public sealed class SightTests
         Assert.That(blind, why is null ? Is.Null : Does.EndWith(why));
     }
 
+    [TestCase(null, null)]
+    [TestCase(true, null)]
+    [TestCase(false, "Meter.IsSupported is false")]
+    public void A_process_without_metrics_would_not_notice_who_hides(bool? metrics, string? why) =>
+        Assert.That(
+            CaptureSight.WhyBlind(null, null, metrics),
+            why is null ? Is.Null : Does.EndWith(why)
+        );
+
+    [Test]
+    public async Task A_client_that_hides_is_refused_where_calls_are_to_be_kept_in()
+    {
+        await using var server = await Server.Start(Wire.Read("message.json"));
+        var refusal = new InvalidOperationException("stay");
+        using var metered = new Metered(
+            server,
+            options => options with { RefuseUnseen = _ => refusal }
+        );
+        using var hidden = new HttpClient(
+            new SocketsHttpHandler { ActivityHeadersPropagator = null }
+        );
+        using var seen = new HttpClient();
+
+        Assert.That(
+            async () => await hidden.SendAsync(Ask.Request(server)),
+            Throws.Exception.SameAs(refusal)
+        );
+        using var response = await seen.SendAsync(Ask.Request(server));
+
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
+        Assert.That(metered.Meter.Unmetered, Is.Zero);
+    }
+
+    [TestCase("bedrock-runtime.us-east-1.amazonaws.com", true)]
+    [TestCase("europe-west1-aiplatform.googleapis.com", true)]
+    [TestCase("shop.services.ai.azure.com", true)]
+    [TestCase("api.anthropic.com", true)]
+    [TestCase("shop.openai.azure.com", false)]
+    [TestCase("storage.googleapis.com", false)]
+    [TestCase("s3.us-east-1.amazonaws.com", false)]
+    public void Hosts_of_many_models_may_be_asked_for_Claude(string host, bool may) =>
+        Assert.That(
+            new WatchedHosts(new MeterOptions { Environment = static _ => null }).MayServe(
+                host,
+                443
+            ),
+            Is.EqualTo(may)
+        );
+
     [Test]
     public void This_process_sees() => Assert.That(CaptureSight.WhyBlind(), Is.Null);
 
@@ -118,6 +167,7 @@ public sealed class SightTests
             ["ANTHROPIC_BEDROCK_BASE_URL"] = "https://bedrock.proxy.test:8443",
             ["ANTHROPIC_BEDROCK_MANTLE_BASE_URL"] = "https://mantle.proxy.test/anthropic/",
             ["ANTHROPIC_FOUNDRY_BASE_URL"] = "no url",
+            ["ANTHROPIC_GOOGLE_CLOUD_BASE_URL"] = "https://Google.Proxy.Test.",
             ["ANTHROPIC_VERTEX_BASE_URL"] = "http://[::1]:9000/v1",
         };
 
@@ -132,6 +182,7 @@ public sealed class SightTests
                         "aws.proxy.test",
                         "bedrock.proxy.test:8443",
                         "mantle.proxy.test/anthropic",
+                        "google.proxy.test",
                         "[::1]:9000/v1",
                     ]
             )

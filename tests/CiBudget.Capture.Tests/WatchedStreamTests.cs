@@ -24,6 +24,8 @@ public sealed class WatchedStreamTests
         public void Broke(Exception exception) => Endings.Add(exception.GetType().Name);
 
         public void LetGo() => Endings.Add("let go");
+
+        public bool TryTakeOver(AbandonedBody body) => false;
     }
 
     private static readonly Dictionary<string, Func<Stream, byte[], Task<int>>> WaysToRead = new()

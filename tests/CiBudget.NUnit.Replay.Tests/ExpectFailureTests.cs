@@ -41,7 +41,7 @@ public sealed class ExpectFailureTests
         );
 
     [Test]
-    [Replay("success")]
+    [Replay("success", Unused = true)]
     public void A_scenario_that_does_not_fail_cannot_be_expected_to() =>
         Assert.That(
             () => Replay.ExpectFailureAsync(() => Product.AskAsync()),

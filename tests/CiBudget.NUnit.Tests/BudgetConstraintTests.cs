@@ -95,7 +95,7 @@ public sealed class BudgetConstraintTests
             );
             Assert.That(
                 Failure(Within.Budget(outputTokens: "1M"), Spend with { Unmeasured = 1 }),
-                Has.Some.Contains("1 call got an answer without usage")
+                Has.Some.Contains("1 call brought no usage")
             );
         });
     }

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace CiBudget.Capture;
 
 /// <summary>
@@ -30,6 +32,36 @@ internal static class BodyInMemory
         asked = Asked.In(spare.Reader);
         return true;
     }
+
+    /// <summary>
+    /// False for a body that is none of Claude's: a form, or JSON that names no model. True where that cannot be told without sending
+    /// it.
+    /// </summary>
+    public static bool MayBeClaudes(HttpContent? content)
+    {
+        if (content is null or FormUrlEncodedContent or MultipartContent)
+            return false;
+        // A request may be compressed by whoever sends it; nobody can read it then.
+        if (content.Headers.NonValidated.Contains("Content-Encoding"))
+            return true;
+        if (!CanBeRead(content))
+            return true;
+        var reader = new RequestReader("");
+        try
+        {
+            using var feed = new RequestFeed(reader.Write);
+            content.CopyTo(feed, null, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+        return reader.Model is not null || reader.MaxTokens is not null;
+    }
+
+    /// <summary>True when reading it changes nothing: it is in memory, or an object that is written anew each time that it is asked.</summary>
+    public static bool CanBeRead(HttpContent? content) =>
+        content is not null && (IsInMemory(content.GetType()) || content is JsonContent);
 
     /// <summary>Exactly these: what a derived type does when it is written, once or twice, nobody knows.</summary>
     private static bool IsInMemory(Type type) =>

@@ -11,4 +11,10 @@ internal interface IBodyWatcher : IByteWatcher
 
     /// <summary>The caller let go of it.</summary>
     void LetGo();
+
+    /// <summary>
+    /// Takes a body over that the caller is letting go of, to read the rest. False when the rest is of no use: then it is the caller's
+    /// to dispose, as ever.
+    /// </summary>
+    bool TryTakeOver(AbandonedBody body);
 }

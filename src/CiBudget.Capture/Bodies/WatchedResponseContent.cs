@@ -8,6 +8,7 @@ internal sealed class WatchedResponseContent : HttpContent
     private readonly HttpContent _original;
     private readonly IBodyWatcher _watcher;
     private readonly bool _isAtHand;
+    private WatchedStream? _stream;
 
     /// <param name="original">What the caller would have got.</param>
     /// <param name="watcher">Who sees it pass.</param>
@@ -81,13 +82,13 @@ internal sealed class WatchedResponseContent : HttpContent
             : CreateLaterAsync(cancellationToken);
 
     private async Task<Stream> CreateLaterAsync(CancellationToken cancellationToken) =>
-        new WatchedStream(
+        _stream = new(
             await _original.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
             _watcher
         );
 
     protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
-        new WatchedStream(_original.ReadAsStream(cancellationToken), _watcher);
+        _stream = new(_original.ReadAsStream(cancellationToken), _watcher);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -98,7 +99,11 @@ internal sealed class WatchedResponseContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        // Somebody who is still reading gets the exception that disposing gives.
+        if (
+            disposing
+            && (_stream is { IsBusy: true } || !_watcher.TryTakeOver(new(_original, null)))
+        )
         {
             _original.Dispose();
             _watcher.LetGo();

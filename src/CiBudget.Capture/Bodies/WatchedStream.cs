@@ -8,6 +8,11 @@ namespace CiBudget.Capture;
 /// </summary>
 internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : ReadOnlyStream
 {
+    private volatile bool _isBusy;
+
+    /// <summary>True while somebody waits for bytes.</summary>
+    public bool IsBusy => _isBusy;
+
     public override bool CanRead => original.CanRead;
     public override bool CanTimeout => original.CanTimeout;
     public override int ReadTimeout
@@ -19,6 +24,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
     public override int Read(Span<byte> buffer)
     {
         int count;
+        _isBusy = true;
         try
         {
             count = original.Read(buffer);
@@ -27,6 +33,10 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         {
             watcher.Broke(exception);
             throw;
+        }
+        finally
+        {
+            _isBusy = false;
         }
         Saw(buffer, count);
         return count;
@@ -76,6 +86,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
     private async ValueTask<int> ReadSlowly(ValueTask<int> read, Memory<byte> buffer)
     {
         int count;
+        _isBusy = true;
         try
         {
             count = await read.ConfigureAwait(false);
@@ -84,6 +95,10 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         {
             watcher.Broke(exception);
             throw;
+        }
+        finally
+        {
+            _isBusy = false;
         }
         Saw(buffer.Span, count);
         return count;
@@ -119,6 +134,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         CancellationToken cancellationToken
     )
     {
+        _isBusy = true;
         try
         {
             await original
@@ -130,11 +146,16 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
             watcher.Broke(exception);
             throw;
         }
+        finally
+        {
+            _isBusy = false;
+        }
         watcher.ReachedEnd();
     }
 
     public override void CopyTo(Stream destination, int bufferSize)
     {
+        _isBusy = true;
         try
         {
             original.CopyTo(new PassingStream(destination, watcher), bufferSize);
@@ -143,6 +164,10 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         {
             watcher.Broke(exception);
             throw;
+        }
+        finally
+        {
+            _isBusy = false;
         }
         watcher.ReachedEnd();
     }
@@ -154,7 +179,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && (_isBusy || !watcher.TryTakeOver(new(null, original))))
         {
             original.Dispose();
             watcher.LetGo();
@@ -164,8 +189,11 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
 
     public override async ValueTask DisposeAsync()
     {
-        await original.DisposeAsync().ConfigureAwait(false);
-        watcher.LetGo();
+        if (_isBusy || !watcher.TryTakeOver(new(null, original)))
+        {
+            await original.DisposeAsync().ConfigureAwait(false);
+            watcher.LetGo();
+        }
         await base.DisposeAsync().ConfigureAwait(false);
     }
 }

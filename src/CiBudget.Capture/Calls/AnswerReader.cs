@@ -56,6 +56,21 @@ internal sealed class AnswerReader
     /// <summary>False when no byte will follow the head.</summary>
     public bool HasBody { get; }
 
+    /// <summary>
+    /// True when the rest of the body tells what the answer cost, and no more is spent by reading it: unlike a stream, whose message
+    /// may still be written, a plain body is sent when all of it has been worked out.
+    /// </summary>
+    public bool IsWorthReading =>
+        IsSuccess
+        && HasBody
+        && _reader is not null
+        && !IsStream
+        && !_faulty
+        && (
+            CallRules.IsPaid(_endpoint)
+            || _endpoint is ClaudeEndpoint.BatchResults or ClaudeEndpoint.BatchCreation
+        );
+
     private bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>Reads the next piece; true when the body has all the bytes that its head announced.</summary>
@@ -138,7 +153,10 @@ internal sealed class AnswerReader
 
     private bool CompleteAt(BodyEnd end) =>
         !IsSuccess
-        || _endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens
+        || _endpoint
+            is ClaudeEndpoint.Free
+                or ClaudeEndpoint.CountTokens
+                or ClaudeEndpoint.BatchCreation
         || !_faulty
             && (
                 _reader?.Shape == BodyShape.JsonLines

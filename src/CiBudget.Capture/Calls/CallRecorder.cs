@@ -23,6 +23,10 @@ internal sealed class CallRecorder : IBodyWatcher
     private bool _askedInMemory;
     private AnswerReader? _answer;
     private long _firstByte;
+    private bool _isTakenOver;
+
+    /// <summary>The worst case of a batch that no limit concerned: nobody else will know what it cost.</summary>
+    private decimal? _mostUsd;
 
     // Read without the lock too: a body that has ended is let go of several times.
     private volatile bool _ended;
@@ -64,12 +68,30 @@ internal sealed class CallRecorder : IBodyWatcher
             EndWithoutAnswer(CallOutcome.Refused, complete: true);
             return;
         }
+        if (_call.IsElsewhere)
+            return;
         _replayed = _decision.Target is not null || _meter.Options.IsReplayHost(_call.Url);
         if (_replayed)
             _replayHost = _meter.Options.ReplayHostName(_decision.Target ?? _call.Url);
+        if (_call.Endpoint == ClaudeEndpoint.BatchCreation && _reserved.ReservedUsd is null)
+            _mostUsd = RequestPlan.MostUsd(_call, _meter.Options.Prices);
         if (_decision.Target is { } target)
             _call.Request.RequestUri = Redirected(_call.Url, target);
         Tap(_call.Request);
+    }
+
+    /// <summary>A request to an unknown host leaves. That it did is all that is known of it.</summary>
+    public void GoElsewhere(bool isTold)
+    {
+        _ended = true;
+        if (_call.Request.Content is { } content)
+            BodyInMemory.TryRead(content, _meter.Options.Process.Run, out _asked);
+        var entry = Entry(CallOutcome.Answered, complete: false, message: null) with
+        {
+            IsNotice = true,
+            Code = Codes.Unmeasured,
+        };
+        _meter.End(_call, entry, _gatesAsked, isTold);
     }
 
     /// <summary>The same call, met again further in, perhaps as another request object: cloud adapters make their own.</summary>
@@ -81,6 +103,9 @@ internal sealed class CallRecorder : IBodyWatcher
         Untap();
         Tap(request);
     }
+
+    /// <summary>It has not left: a handler of the product's own answers, as a replay host would.</summary>
+    public void IsAnsweredHere() => _replayed = true;
 
     /// <summary>An answer has come; its body follows.</summary>
     /// <param name="response">The answer.</param>
@@ -162,6 +187,23 @@ internal sealed class CallRecorder : IBodyWatcher
 
     public void LetGo() => EndBody(BodyEnd.LetGo);
 
+    public bool TryTakeOver(AbandonedBody body)
+    {
+        if (_ended)
+            return false;
+        lock (this)
+        {
+            // Content and stream are disposed both, and only one of them hands the body over.
+            if (_isTakenOver)
+                return !_ended;
+            if (_ended || _answer is not { IsWorthReading: true })
+                return false;
+            _isTakenOver = true;
+        }
+        _meter.Await(RestOfBody.ReadAsync(body, this));
+        return true;
+    }
+
     private void EndBody(BodyEnd end)
     {
         if (_ended)
@@ -209,15 +251,22 @@ internal sealed class CallRecorder : IBodyWatcher
             Time = new(_time, TimeSpan.Zero),
             Test = _call.Test,
             Endpoint = _call.Endpoint,
-            Host = HostOf(_call.Url),
+            Host = ClaudeHosts.AuthorityOf(_call.Url),
             Outcome = outcome,
+            Code = _decision.Code,
             Status = _answer?.Status,
             RequestModel = model,
             Region = PlaceOfService.Of(_call.Url, model),
             MaxTokens = _asked.MaxTokens == Asked.None ? null : _asked.MaxTokens,
             PromptHash = _asked.PromptHash,
             Streamed = _asked.Stream || _answer is { IsStream: true },
-            MessageId = message?.MessageId,
+            MessageId =
+                message?.MessageId
+                ?? (
+                    _call.Endpoint == ClaudeEndpoint.BatchResults
+                        ? ClaudeEndpoints.BatchOf(_call.Url.PathAndQuery)
+                        : null
+                ),
             RequestId = _answer?.RequestId,
             Organization = _answer?.Organization,
             Workspace = _answer?.Workspace,
@@ -233,7 +282,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Scenario = _decision.Scenario,
             ReplayHost = _replayHost,
             Complete = complete,
-            EstimatedUsd = _reserved.ReservedUsd,
+            EstimatedUsd = _reserved.ReservedUsd ?? _mostUsd,
             UnreadableCounter = message?.UnreadableCounter,
             Usage = message?.WithModel(model).Parts ?? [],
         };
@@ -250,6 +299,7 @@ internal sealed class CallRecorder : IBodyWatcher
             {
                 Id = _meter.NextId(),
                 IsCall = false,
+                MessageId = usage.MessageId,
             }
         );
     }
@@ -306,8 +356,6 @@ internal sealed class CallRecorder : IBodyWatcher
                 + target.AbsolutePath.TrimEnd('/')
                 + url.PathAndQuery
         );
-
-    private static string HostOf(Uri url) => url.IsDefaultPort ? url.Host : url.Authority;
 
     private static int AttemptOf(HttpRequestMessage request) =>
         request.Headers.NonValidated.TryGetValues("x-stainless-retry-count", out var values)

@@ -73,8 +73,13 @@ public sealed class LimitGate : ICallGate, IDisposable
         ArgumentNullException.ThrowIfNull(call);
         if (!CostsMoney(call) || _isReplayHost(call.Url))
             return CallDecision.Allow;
+        if (call.IsElsewhere)
+            return CallDecision.Refuse(
+                new UnknownHostException(call, "calls are held to limits (\"enforce\")"),
+                Codes.Unmeasured
+            );
         Volatile.Write(ref _asked, 1);
-        if (_book.Reserve(PlanOf(call), out var refusal) is not { } reservation)
+        if (_book.Reserve(RequestPlan.Load(call), out var refusal) is not { } reservation)
             return CallDecision.Refuse(refusal!);
         _reservations[call.EntryId] = reservation;
         return CallDecision.Reserved(reservation.Usd);
@@ -116,36 +121,5 @@ public sealed class LimitGate : ICallGate, IDisposable
             is ClaudeEndpoint.Messages
                 or ClaudeEndpoint.Complete
                 or ClaudeEndpoint.Unknown
-        || CreatesBatch(call);
-
-    private static bool CreatesBatch(ClaudeCall call) =>
-        ClaudeEndpoints.CreatesBatch(call.Url.AbsolutePath, call.Request.Method.Method);
-
-    /// <summary>
-    /// The worst case needs the whole body before the first byte leaves, so it is made ready here. Clients of the API hold it in
-    /// memory anyway.
-    /// </summary>
-    private static PlannedCall PlanOf(ClaudeCall call)
-    {
-        var isBatch = CreatesBatch(call);
-        var reader = new DemandReader(isBatch);
-        if (call.Request.Content is { } content)
-        {
-            content.LoadIntoBufferAsync().GetAwaiter().GetResult();
-            using var feed = new RequestFeed(reader.Write);
-            content.CopyTo(feed, null, CancellationToken.None);
-        }
-        var demands = reader.Demands();
-        if (!isBatch)
-        {
-            var model = demands[0].Model ?? ClaudeEndpoints.ModelOf(call.Url.AbsolutePath);
-            var region = PlaceOfService.Of(call.Url, model);
-            demands = [demands[0] with { Model = model, Region = region }];
-        }
-        return new(call.Test, demands[0].Model, reader.Length, demands[0].MaxTokens)
-        {
-            Demands = demands,
-            Batch = isBatch,
-        };
-    }
+                or ClaudeEndpoint.BatchCreation;
 }

@@ -39,7 +39,7 @@ public sealed class OutageGate : ICallGate
         if (_isReplayHost(call.Url) || Failure is not { } kind)
             return CallDecision.Allow;
         _onRefused(call.Test);
-        return CallDecision.Refuse(new BillingOutageException(kind));
+        return CallDecision.Refuse(new BillingOutageException(kind), Codes.Outage);
     }
 
     /// <inheritdoc />

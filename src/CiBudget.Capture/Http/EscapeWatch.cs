@@ -18,12 +18,14 @@ internal sealed class EscapeWatch : IDisposable
     private static bool t_waiting;
 
     private readonly WatchedHosts _hosts;
+    private readonly Func<string, Exception?> _refuse;
     private readonly MeterListener _listener = new();
     private long _escaped;
 
-    public EscapeWatch(WatchedHosts hosts)
+    public EscapeWatch(WatchedHosts hosts, Func<string, Exception?> refuse)
     {
         _hosts = hosts;
+        _refuse = refuse;
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
             if (
@@ -34,6 +36,10 @@ internal sealed class EscapeWatch : IDisposable
         _listener.SetMeasurementEventCallback<long>(Counted);
         _listener.Start();
     }
+
+    /// <summary>True when the runtime counts its requests.</summary>
+    public static bool Counts { get; } =
+        !AppContext.TryGetSwitch(CaptureSight.Metrics, out var supported) || supported;
 
     /// <summary>Requests that escaped so far.</summary>
     public long Escaped
@@ -79,13 +85,18 @@ internal sealed class EscapeWatch : IDisposable
             return;
         var seen = EventComesFirst && t_waiting;
         t_waiting = false;
-        if (seen || !IsWatched(tags) || OuterCall.Current is { } outer && outer.Covers())
+        var outer = OuterCall.Current;
+        outer?.Leaves();
+        if (seen || WatchedHost(tags) is not { } host || outer?.Covers() == true)
             return;
+        // An exception here ends the request before it leaves.
+        if (EventComesFirst && _refuse(host) is { } refusal)
+            throw refusal;
         Interlocked.Increment(ref _escaped);
         t_waiting = !EventComesFirst;
     }
 
-    private bool IsWatched(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private string? WatchedHost(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         string? host = null;
         int? port = null;
@@ -100,7 +111,7 @@ internal sealed class EscapeWatch : IDisposable
                 defaultPort = 80;
         }
         // .NET 8 leaves out a port that is the scheme's own.
-        return host is not null && _hosts.IsClaudeOnly(host, port ?? defaultPort);
+        return host is not null && _hosts.MayServe(host, port ?? defaultPort) ? host : null;
     }
 
     public void Dispose() => _listener.Dispose();

@@ -101,7 +101,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
     private CallRecorder? Meet(HttpRequestMessage request)
     {
         escapes.Seen();
-        var call = meter.Begin(request);
+        var call = meter.Begin(request, isLeaving: true);
         if (call?.Refusal is { } refusal)
         {
             EscapeWatch.Stopped();

@@ -15,7 +15,15 @@ internal sealed class OuterCall(CallRecorder call)
     private static volatile bool s_wasFlowSuppressed;
 
     private CallRecorder? _call = call;
+    private readonly bool _isFlowing = !ExecutionContext.IsFlowSuppressed();
+    private volatile bool _hasLeft;
     private int _left;
+
+    /// <summary>False when no request has left on the way of this call, so that what answered is no server.</summary>
+    public bool MayHaveLeft => _hasLeft || !_isFlowing || !EscapeWatch.Counts;
+
+    /// <summary>A request leaves on the way of this call.</summary>
+    public void Leaves() => _hasLeft = true;
 
     public static OuterCall? Current
     {

@@ -10,21 +10,14 @@ internal sealed class WatchedHosts
     public WatchedHosts(MeterOptions options)
     {
         _options = options;
-        _declared =
-        [
-            .. options.Hosts.Select(host =>
-                host.Contains("://", StringComparison.Ordinal)
-                    ? ClaudeHosts.HostOf(host) ?? host
-                    : host
-            ),
-        ];
+        _declared = [.. options.Hosts.Select(ClaudeHosts.Normal)];
         _named = Named.By([], _declared);
     }
 
     /// <summary>What a request asks Claude for; null when it asks somebody else.</summary>
     public ClaudeEndpoint? Match(Uri url, string method)
     {
-        var (host, port, path) = (url.Host, url.Port, url.PathAndQuery);
+        var (host, port, path) = (CiBudget.ClaudeHosts.NameOf(url), url.Port, url.PathAndQuery);
         // Variables last: reading them is the dearest, and most calls go to hosts that are known without.
         return ClaudeEndpoints.Match(host, port, path, method, _declared)
             ?? (
@@ -34,9 +27,35 @@ internal sealed class WatchedHosts
             )
             ?? (
                 _options.IsReplayHost(url)
-                    ? ClaudeEndpoints.Match(host, port, path, method, [url.Authority])
+                    ? ClaudeEndpoints.Match(
+                        host,
+                        port,
+                        path,
+                        method,
+                        [ClaudeHosts.AuthorityOf(url)]
+                    )
                     : null
             );
+    }
+
+    /// <summary>
+    /// What a request asks for that looks like a Claude call though nobody knows its host; null for all others. Asked for requests that
+    /// <see cref="Match"/> does not know: a POST with Anthropic's own header, or with a path and a body such as Claude's.
+    /// </summary>
+    public static ClaudeEndpoint? LooksLikeClaude(HttpRequestMessage request, Uri url)
+    {
+        var method = request.Method.Method;
+        if (!method.Equals("POST", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var path = url.PathAndQuery;
+        if (!request.Headers.NonValidated.Contains("anthropic-version"))
+            switch (ClaudeEndpoints.LikenessOf(path))
+            {
+                case ClaudeLikeness.None:
+                case ClaudeLikeness.Possible when !BodyInMemory.MayBeClaudes(request.Content):
+                    return null;
+            }
+        return ClaudeEndpoints.EndpointOf(path, method);
     }
 
     /// <summary>Paths of the SDKs, with or without a prefix; it spares foreign requests a look at the environment.</summary>
@@ -46,11 +65,14 @@ internal sealed class WatchedHosts
         || path.Contains("/publishers/", StringComparison.Ordinal);
 
     /// <summary>
-    /// True for a host that is Claude's whatever the path. Clouds that serve other models as well are not: who does not know the path
-    /// cannot tell.
+    /// True for a host that serves Claude, also beside other models: who does not know the path of a request cannot tell whose it is.
     /// </summary>
-    public bool IsClaudeOnly(string host, int port) =>
-        ClaudeEndpoints.Match(host, port, "/", "POST", Current().WholeHosts) is not null;
+    public bool MayServe(string host, int port)
+    {
+        host = host.TrimEnd('.');
+        return CiBudget.ClaudeHosts.MayServe(host)
+            || ClaudeEndpoints.Match(host, port, "/", "POST", Current().WholeHosts) is not null;
+    }
 
     /// <summary>Variables may change while the process runs: tests set them in their set-up, after metering began.</summary>
     private Named Current()

@@ -41,7 +41,12 @@ public static class LiveMetrics
 
     internal static void Record(LedgerEntry entry, PriceSheet prices)
     {
-        if (entry.Endpoint is ClaudeEndpoint.Free or ClaudeEndpoint.CountTokens)
+        if (
+            entry.Endpoint
+            is ClaudeEndpoint.Free
+                or ClaudeEndpoint.CountTokens
+                or ClaudeEndpoint.BatchCreation
+        )
             return;
         if (Tokens.Enabled || Duration.Enabled || Cost.Enabled || Refused.Enabled)
             Measure(entry, prices);

@@ -12,7 +12,8 @@ internal sealed class OfflineGate(string reason) : ICallGate
                 new OfflineException(
                     $"{Codes.Offline}: {call.Test?.Name ?? "code outside any test"} called {call.Url.GetLeftPart(UriPartial.Path)}, "
                         + $"and this run is offline ({reason}). Put [Replay(\"success\")] or another scenario on the test."
-                )
+                ),
+                Codes.Offline
             );
 
     public void Ended(ClaudeCall call, LedgerEntry entry) { }

@@ -33,6 +33,12 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
     /// </summary>
     public bool LiveWhenAsked { get; set; }
 
+    /// <summary>
+    /// True when it is right that the scenario gets no call. Else a test that makes none fails, since it proves nothing; of a fixture
+    /// or an assembly it is told when none of its tests made one.
+    /// </summary>
+    public bool Unused { get; set; }
+
     /// <inheritdoc />
     public ActionTargets Targets => ActionTargets.Suite | ActionTargets.Test;
 
@@ -42,6 +48,11 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
         if (context.CurrentTest.IsSuite && Replays)
         {
             ReplayRooms.Open(context.CurrentTest, Scenario);
+            // A process that sees no calls keeps none in: the one-time set-up must not come to its first.
+            if (Harness.Session is not { Settings.Enabled: true, WhyBlind: null })
+            {
+                ReplayRooms.ThrowIfFaulty(context.CurrentTest);
+            }
         }
     }
 
@@ -61,10 +72,24 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
         }
 
         ReplayRooms.ThrowIfFaulty(test);
+        ReplayRooms.Began(test);
     }
 
     /// <inheritdoc />
-    public void AfterTest(ITest test) { }
+    public void AfterTest(ITest test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        if (!Replays)
+        {
+            return;
+        }
+
+        ReplayRooms.Ended(test);
+        if (!Unused)
+        {
+            UnusedReplays.After(test, Scenario);
+        }
+    }
 
     private bool Replays => !(LiveWhenAsked && HarnessSettings.LiveRunAsked());
 }

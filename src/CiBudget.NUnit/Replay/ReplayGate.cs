@@ -15,10 +15,21 @@ internal sealed class ReplayGate : ICallGate
 
         return ReplayRooms.Current() switch
         {
+            { Fault: null } when call.IsElsewhere => CallDecision.Refuse(
+                new UnknownHostException(call, "the test has [Replay]"),
+                Codes.Unmeasured
+            ),
             { Fault: { } fault } => CallDecision.Refuse(fault),
             { Endpoint: { } endpoint } => CallDecision.Replay(
                 endpoint.BaseUrl,
                 endpoint.Scenario.Name
+            ),
+            _ when ReplayRooms.Suspect() is { } test => CallDecision.Refuse(
+                new InvalidOperationException(
+                    $"{Codes.Stray}: a live call to {call.Url.GetLeftPart(UriPartial.Path)} that belongs to no test was refused, because {TestAttribution.Of(test).Name} has [Replay] and runs now: the call may be its own. "
+                        + "The test's context (its ExecutionContext) does not flow to where the call is made."
+                ),
+                Codes.Stray
             ),
             _ => CallDecision.Allow,
         };

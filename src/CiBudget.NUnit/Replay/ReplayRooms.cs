@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using CiBudget.Replay;
 using NUnit.Framework.Interfaces;
-using NUnit.Framework.Internal;
 
 namespace CiBudget.NUnit;
 
@@ -18,6 +18,54 @@ internal static class ReplayRooms
     public static void Open(ITest test, string scenario) =>
         Rooms.AddOrUpdate(test, RoomFor(scenario));
 
+    /// <summary>The room that a test or suite has of its own; null when it has none.</summary>
+    public static ReplayRoom? Of(ITest test) => Rooms.TryGetValue(test, out var room) ? room : null;
+
+    /// <summary>The tests and suites that run with a scenario now.</summary>
+    private static readonly ConcurrentDictionary<ITest, int> Running = new();
+
+    public static void Began(ITest test) => Running.AddOrUpdate(test, 1, (_, times) => times + 1);
+
+    public static void Ended(ITest test)
+    {
+        if (Running.AddOrUpdate(test, 0, (_, times) => times - 1) <= 0)
+        {
+            Running.TryRemove(test, out _);
+        }
+    }
+
+    /// <summary>
+    /// The test with a scenario that a call may belong to, though it cannot be told: the call belongs to no test, or to a suite around
+    /// that test, as the call of a worker does that a one-time set-up started. Null when there is no such test.
+    /// </summary>
+    public static ITest? Suspect()
+    {
+        if (Running.IsEmpty)
+        {
+            return null;
+        }
+
+        var caller = RunningTest.Current;
+        return caller is { IsSuite: false }
+            ? null
+            : Running.Keys.FirstOrDefault(test =>
+                caller is null || (test != caller && IsInside(test, caller))
+            );
+    }
+
+    private static bool IsInside(ITest test, ITest suite)
+    {
+        for (var outer = test.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer == suite)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static bool IsOpen(ITest test) => Rooms.TryGetValue(test, out _);
 
     /// <summary>Throws what keeps the test's scenario from playing.</summary>
@@ -32,12 +80,7 @@ internal static class ReplayRooms
     /// <summary>The room of the test that runs here, or of what is around it; null when none replays.</summary>
     public static ReplayRoom? Current()
     {
-        var context = TestExecutionContext.CurrentContext;
-        for (
-            ITest? test = context is TestExecutionContext.AdhocContext ? null : context.CurrentTest;
-            test is not null;
-            test = test.Parent
-        )
+        for (var test = RunningTest.Current; test is not null; test = test.Parent)
         {
             if (Rooms.TryGetValue(test, out var room))
             {
@@ -50,14 +93,17 @@ internal static class ReplayRooms
 
     private static ReplayRoom RoomFor(string scenario)
     {
-        if (Harness.Session is null or { Fault: not null } or { Settings.Enabled: false })
+        if (
+            Harness.Session is not { Settings.Enabled: true } session
+            || session.WhyBlind is not null
+        )
         {
             return new(
                 null,
                 new InvalidOperationException(
-                    $"[Replay(\"{scenario}\")] needs metering, and it is off in this process: "
+                    $"{Codes.CannotKeepIn}: [Replay(\"{scenario}\")] needs metering, and it is off in this process: "
                         + (
-                            Harness.Session?.Fault
+                            Harness.Session?.WhyBlind
                             ?? "CiBudgetEnabled or CIBUDGET_ENABLED is false, or the package CiBudget.NUnit is missing (reference it, or add [assembly: CiBudget.NUnit.ClaudeMetered])."
                         )
                         + " Without it the calls of this test would reach the real Claude."

@@ -74,10 +74,15 @@ public sealed record Budget
     /// <summary>Where <c>baseline</c> stands.</summary>
     public Position BaselinePosition { get; init; }
 
-    /// <summary>The severity of a rule: what the file says, else its default (all are errors but lower bounds, assumed lifetimes, old prices and retired models, which warn).</summary>
+    /// <summary>The severity of a rule: what the file says, else its default (all are errors but lower bounds, assumed lifetimes, old prices, open batches and retired models, which warn).</summary>
     public Severity SeverityOf(Rule rule) =>
         Rules.TryGetValue(rule, out var severity) ? severity
-        : rule is Rule.LowerBound or Rule.AssumedLifetime or Rule.OldPrices or Rule.RetiredModel
+        : rule
+            is Rule.LowerBound
+                or Rule.AssumedLifetime
+                or Rule.OldPrices
+                or Rule.OpenBatches
+                or Rule.RetiredModel
             ? Severity.Warn
         : Severity.Error;
 }

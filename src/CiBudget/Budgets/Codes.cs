@@ -21,7 +21,7 @@ public static class Codes
     /// <summary>A model or a kind of token has no price.</summary>
     public const string Unpriced = "CIB006";
 
-    /// <summary>An answer that costs money came without usage.</summary>
+    /// <summary>A call that may have been billed brought no usage.</summary>
     public const string MissingUsage = "CIB007";
 
     /// <summary>An answer counted something unknown.</summary>
@@ -116,6 +116,18 @@ public static class Codes
 
     /// <summary>A test project targets a framework on which its calls cannot be metered.</summary>
     public const string FrameworkNotSupported = "CIB038";
+
+    /// <summary>A batch was created and its results were not fetched (warning).</summary>
+    public const string OpenBatch = "CIB041";
+
+    /// <summary>A scenario got no call, so its test proves nothing.</summary>
+    public const string UnusedReplay = "CIB042";
+
+    /// <summary>Calls are to be kept in, and this process cannot see them: its tests fail before their first call.</summary>
+    public const string CannotKeepIn = "CIB043";
+
+    /// <summary>A live call that belongs to no test was refused while a test with a scenario ran.</summary>
+    public const string Stray = "CIB044";
 
     /// <summary>A model that was called, or its fast mode, is retired or soon will be (warning).</summary>
     public const string RetiredModel = "CIB046";

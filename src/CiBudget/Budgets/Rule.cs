@@ -9,7 +9,7 @@ public enum Rule
     /// <summary>CIB006: a model or a kind of token has no price.</summary>
     Unpriced,
 
-    /// <summary>CIB007: an answer that costs money came without usage.</summary>
+    /// <summary>CIB007: a call that may have been billed brought no usage.</summary>
     MissingUsage,
 
     /// <summary>CIB008: an answer counted something that this version does not know.</summary>
@@ -32,4 +32,19 @@ public enum Rule
 
     /// <summary>CIB020: billing failed on a live call.</summary>
     Outage,
+
+    /// <summary>CIB013: a request that looks like a Claude call went to a host that the budget file does not name.</summary>
+    UnknownHosts,
+
+    /// <summary>CIB023: a live call was refused because the run is offline.</summary>
+    OfflineCalls,
+
+    /// <summary>CIB024: a call was refused before it left.</summary>
+    RefusedCalls,
+
+    /// <summary>CIB041: a batch was created and its results were not fetched.</summary>
+    OpenBatches,
+
+    /// <summary>CIB042: a scenario got no call.</summary>
+    UnusedReplay,
 }

@@ -130,6 +130,13 @@ public sealed class LimitBook : IDisposable
     /// <summary>Gives a reservation back and counts what the call did use.</summary>
     public void Settle(Reservation reservation, LedgerEntry entry)
     {
+        // It did not leave after all: a handler of the product's own answered.
+        if (entry.Replayed)
+        {
+            _localStore.Settle(reservation.Local, All(reservation.Local, isUsed: false));
+            _sharedStore.Settle(reservation.Shared, All(reservation.Shared, isUsed: false));
+            return;
+        }
         if (reservation.Batch)
         {
             // No answer says what a batch will cost; its results may be fetched by another run.
@@ -187,8 +194,11 @@ public sealed class LimitBook : IDisposable
             ask =>
             {
                 var metric = limitOf(ask.Counter).Metric;
-                // What cannot be priced counts as the worst that it could be.
-                return cost.Knows(metric) ? SpendUnit.Of(metric, use.Of(metric)) : ask.Amount;
+                // What cannot be measured or priced counts as the worst that it could be.
+                if (!cost.Knows(metric))
+                    return ask.Amount;
+                var used = SpendUnit.Of(metric, use.Of(metric));
+                return use.LowerBound ? Math.Max(used, ask.Amount) : used;
             }
         );
 

@@ -23,6 +23,15 @@ public sealed record LedgerEntry
     /// <summary>False for a line that only carries one message of a batch result: it has usage but is no call of its own.</summary>
     public bool IsCall { get; init; } = true;
 
+    /// <summary>
+    /// True for a line that only tells the check something and counts as no call: that a request which looks like a Claude call went to
+    /// an unknown host, or that a scenario got no call. <see cref="Code"/> says which.
+    /// </summary>
+    public bool IsNotice { get; init; }
+
+    /// <summary>Of a notice, the code of what it tells; of a refused call, that of the reason; null for all others.</summary>
+    public string? Code { get; init; }
+
     /// <summary>The test that made the call; null when none could be named (<i>unattributed</i>).</summary>
     public TestIdentity? Test { get; init; }
 
@@ -103,7 +112,8 @@ public sealed record LedgerEntry
     public bool Complete { get; init; } = true;
 
     /// <summary>
-    /// The worst case that was reserved before the call left, US dollars; null when nothing was reserved or the model had no price.
+    /// The worst case that was reserved before the call left, or that a batch can cost, US dollars; null when nothing was reserved or
+    /// it is not known.
     /// </summary>
     public decimal? EstimatedUsd
     {
@@ -124,15 +134,19 @@ public sealed record LedgerEntry
     internal RequestedModel Requested => new(RequestModel, Region);
 
     /// <summary>
-    /// True when an answer that costs money came without usage, or with usage that cannot be read: it is unmeasured, not free.
+    /// True when a call that may have been billed brought no usage, or usage that cannot be read: it is unmeasured, not free.
     /// </summary>
     public bool UsageMissing =>
-        CallRules.IsUsageMissing(
+        !IsNotice
+        && CallRules.IsUsageMissing(
             IsCall,
             Usage.Count,
             UnreadableCounter is not null,
             Endpoint,
             Outcome,
-            Status
+            Status,
+            Complete,
+            Replayed,
+            hasError: Error is not null
         );
 }

@@ -35,9 +35,14 @@ internal sealed class LedgerFormat
 
     public LedgerBuffer Entry(LedgerEntry entry)
     {
-        Begin(entry.IsCall ? "call"u8 : "batchMessage"u8);
+        Begin(
+            entry.IsNotice ? "notice"u8
+            : entry.IsCall ? "call"u8
+            : "batchMessage"u8
+        );
         _buffer.Entries = 1;
         _json.Text("id"u8, entry.Id);
+        _json.Text("code"u8, entry.Code);
         _json.Time("time"u8, entry.Time);
         if (entry.Test is { } test)
             Test(test);

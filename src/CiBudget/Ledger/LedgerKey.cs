@@ -9,6 +9,7 @@ internal enum LedgerKey : byte
     V,
     Kind,
     Id,
+    Code,
     Time,
     Test,
     Endpoint,

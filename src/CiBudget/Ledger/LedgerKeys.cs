@@ -37,6 +37,7 @@ internal sealed class LedgerKeys
             (3, 's') when name.SequenceEqual("sum"u8) => LedgerKey.Sum,
             (4, 'k') when name.SequenceEqual("kind"u8) => LedgerKey.Kind,
             (2, 'i') when name.SequenceEqual("id"u8) => LedgerKey.Id,
+            (4, 'c') when name.SequenceEqual("code"u8) => LedgerKey.Code,
             (4, 't') when name.SequenceEqual("time"u8) => LedgerKey.Time,
             (4, 't') when name.SequenceEqual("test"u8) => LedgerKey.Test,
             (4, 'h') when name.SequenceEqual("host"u8) => LedgerKey.Host,

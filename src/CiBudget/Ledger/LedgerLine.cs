@@ -6,6 +6,7 @@ internal enum LedgerLineKind
     Process,
     Call,
     BatchMessage,
+    Notice,
     End,
 }
 
@@ -24,6 +25,7 @@ internal sealed class LedgerLine
 
     public LedgerLineKind Kind;
     public LedgerSlice Id;
+    public LedgerSlice Code;
     public LedgerSlice Test;
     public LedgerSlice Host;
     public LedgerSlice RequestModel;
@@ -81,13 +83,17 @@ internal sealed class LedgerLine
 
     /// <summary>See <see cref="LedgerEntry.UsageMissing"/>.</summary>
     public bool IsUsageMissing =>
-        CallRules.IsUsageMissing(
+        Kind != LedgerLineKind.Notice
+        && CallRules.IsUsageMissing(
             Kind == LedgerLineKind.Call,
             UsageCount,
             !UnreadableCounter.IsMissing,
             Endpoint,
             Outcome,
-            Status
+            Status,
+            Complete,
+            Replayed,
+            hasError: Failure is not null
         );
 
     /// <inheritdoc cref="CallRules.IsLowerBound"/>
@@ -116,7 +122,16 @@ internal sealed class LedgerLine
     private void Clear()
     {
         Kind = default;
-        Id = Test = Host = RequestModel = Region = PromptHash = MessageId = RequestId = default;
+        Id =
+            Code =
+            Test =
+            Host =
+            RequestModel =
+            Region =
+            PromptHash =
+            MessageId =
+            RequestId =
+                default;
         Organization = Workspace = StopReason = ErrorType = ErrorCode = Scenario = default;
         ReplayHost = default;
         UnreadableCounter = default;
@@ -184,6 +199,7 @@ internal sealed class LedgerLine
         Kind =
             name.SequenceEqual("call"u8) ? LedgerLineKind.Call
             : name.SequenceEqual("batchMessage"u8) ? LedgerLineKind.BatchMessage
+            : name.SequenceEqual("notice"u8) ? LedgerLineKind.Notice
             : name.SequenceEqual("end"u8) ? LedgerLineKind.End
             : LedgerLineKind.Process;
         return Kind != LedgerLineKind.Process || name.SequenceEqual("process"u8);
@@ -195,6 +211,9 @@ internal sealed class LedgerLine
         {
             case LedgerKey.Id:
                 Id = reader.String();
+                break;
+            case LedgerKey.Code:
+                Code = reader.String();
                 break;
             case LedgerKey.Time:
                 Time = reader.Time();

@@ -101,6 +101,7 @@ public static class LedgerReader
         return new()
         {
             Id = line.Id.Text(bytes) ?? "",
+            Code = line.Code.Text(bytes),
             Time = line.Time,
             IsCall = line.Kind == LedgerLineKind.Call,
             Test = test,

@@ -21,6 +21,10 @@ public static class JUnitReport
         [Rule.OldPrices] = Codes.OldPrices,
         [Rule.RetiredModel] = Codes.RetiredModel,
         [Rule.Outage] = Codes.Outage,
+        [Rule.OfflineCalls] = Codes.Offline,
+        [Rule.RefusedCalls] = Codes.Refused,
+        [Rule.OpenBatches] = Codes.OpenBatch,
+        [Rule.UnusedReplay] = Codes.UnusedReplay,
     };
 
     private sealed record Case(

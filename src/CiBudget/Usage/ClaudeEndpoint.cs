@@ -20,4 +20,7 @@ public enum ClaudeEndpoint
 
     /// <summary>Models, files, skills, batch management, organization calls: free.</summary>
     Free,
+
+    /// <summary><c>POST /v1/messages/batches</c>: free itself, and the order to spend.</summary>
+    BatchCreation,
 }

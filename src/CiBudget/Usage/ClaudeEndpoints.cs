@@ -32,6 +32,14 @@ public static class ClaudeEndpoints
         return ClaudePaths.Match(site, WithoutQuery(path), method);
     }
 
+    /// <summary>How much a request to a host that nobody knows looks like a Claude call, by its path.</summary>
+    internal static ClaudeLikeness LikenessOf(string path) =>
+        ClaudePaths.LikenessOf(WithoutQuery(path));
+
+    /// <summary>What the path of a request asks for if it is a Claude call, whatever its host.</summary>
+    internal static ClaudeEndpoint EndpointOf(string path, string method) =>
+        ClaudePaths.Match(ClaudeSite.None, WithoutQuery(path), method) ?? ClaudeEndpoint.Unknown;
+
     /// <summary>
     /// How an answer is expected to carry its usage. What was asked for decides whether it has one message or many; the rest is a guess,
     /// which the first byte of the body betters (see <see cref="UsageReader"/>).
@@ -67,14 +75,8 @@ public static class ClaudeEndpoints
     /// <param name="path">The path of a Claude call, escaped as it was sent.</param>
     public static string? ModelOf(string path) => ClaudePaths.Model(WithoutQuery(path));
 
-    /// <summary>True for a call that creates a batch: free itself, and the order to spend.</summary>
-    /// <param name="path">The path of a Claude call.</param>
-    /// <param name="method">The HTTP method.</param>
-    public static bool CreatesBatch(string path, string method) =>
-        method == "POST"
-        && WithoutQuery(path)
-            .TrimEnd('/')
-            .EndsWith("/v1/messages/batches".AsSpan(), StringComparison.Ordinal);
+    /// <summary>The batch whose results a path asks for; null when it asks for none.</summary>
+    internal static string? BatchOf(string path) => ClaudePaths.BatchOf(WithoutQuery(path));
 
     private static ReadOnlySpan<char> WithoutQuery(string path)
     {

@@ -14,7 +14,7 @@ internal static class ClaudePaths
             return null;
         path = path.TrimEnd('/');
         if (Bedrock(path) is { Model.Length: > 0 } bedrock)
-            return IsClaude(bedrock.Model) ? OfBedrock(bedrock.Action) : null;
+            return BedrockModel.IsOfAnotherVendor(bedrock.Model) ? null : OfBedrock(bedrock.Action);
         if (Vertex(path) is { Model.Length: > 0 } vertex)
             return OfVertex(vertex.Model, vertex.Action);
         var endpoint = OfApi(path, method);
@@ -22,7 +22,10 @@ internal static class ClaudePaths
         return
             site == ClaudeSite.ManyVendors
             && (
-                endpoint is ClaudeEndpoint.Unknown or ClaudeEndpoint.Free
+                endpoint
+                    is ClaudeEndpoint.Unknown
+                        or ClaudeEndpoint.Free
+                        or ClaudeEndpoint.BatchCreation
                 || Ends(path, ChatCompletions)
             )
             ? null
@@ -39,9 +42,22 @@ internal static class ClaudePaths
             : Uri.UnescapeDataString(named.Model.ToString());
     }
 
+    /// <summary>The batch whose results a path names; null when it names none.</summary>
+    public static string? BatchOf(ReadOnlySpan<char> path)
+    {
+        const string Start = "/messages/batches/";
+        const string End = "/results";
+        path = path.TrimEnd('/');
+        var at = path.LastIndexOf(Start.AsSpan());
+        return at < 0 || !Ends(path, End) || path.Length <= at + Start.Length + End.Length
+            ? null
+            : path.Slice(at + Start.Length, path.Length - at - Start.Length - End.Length)
+                .ToString();
+    }
+
     private static ClaudeEndpoint OfApi(ReadOnlySpan<char> path, string method)
     {
-        var reads = method is "GET" or "HEAD" or "OPTIONS" or "DELETE";
+        var reads = Reads(method);
         var version = path.LastIndexOf("/v1/".AsSpan());
         var rest = version < 0 ? default : path.Slice(version + 4);
         // Claude's own and that in OpenAI's dialect.
@@ -51,8 +67,10 @@ internal static class ClaudePaths
             return ClaudeEndpoint.CountTokens;
         if (Is(rest, "complete") && !reads)
             return ClaudeEndpoint.Complete;
-        if (Starts(rest, "messages/batches/") && Ends(rest, "/results") && method == "GET")
+        if (Starts(rest, "messages/batches/") && Ends(rest, "/results") && IsMethod(method, "GET"))
             return ClaudeEndpoint.BatchResults;
+        if (Is(rest, "messages/batches") && IsMethod(method, "POST"))
+            return ClaudeEndpoint.BatchCreation;
         return reads || IsFree(rest) ? ClaudeEndpoint.Free : ClaudeEndpoint.Unknown;
     }
 
@@ -78,12 +96,33 @@ internal static class ClaudePaths
         : Is(action, "count-tokens") ? ClaudeEndpoint.CountTokens
         : ClaudeEndpoint.Unknown;
 
-    /// <summary>A vendor's name, or an ARN that hides it: then it may be Claude, and what may cost money is not passed over.</summary>
-    private static bool IsClaude(ReadOnlySpan<char> model) =>
-        Has(model, "anthropic.")
-        || Has(model, "application-inference-profile")
-        || Has(model, "provisioned-model")
-        || Has(model, "prompt-router");
+    /// <summary>The runtime sends the method's name in upper case, however the product spells it.</summary>
+    public static bool IsMethod(string method, string name) =>
+        method.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Reads(string method) =>
+        IsMethod(method, "GET")
+        || IsMethod(method, "HEAD")
+        || IsMethod(method, "OPTIONS")
+        || IsMethod(method, "DELETE");
+
+    /// <summary>
+    /// How sure a path alone makes us that Claude is asked, on a host that nobody knows.
+    /// </summary>
+    public static ClaudeLikeness LikenessOf(ReadOnlySpan<char> path)
+    {
+        path = path.TrimEnd('/');
+        if (
+            Vertex(path).Model.Length > 0
+            || Has(Bedrock(path).Model, "anthropic")
+            || Ends(path, "/v1/messages/batches")
+            || Ends(path, "/v1/messages/count_tokens")
+        )
+            return ClaudeLikeness.Certain;
+        return Ends(path, "/v1/messages") || Ends(path, "/v1/complete")
+            ? ClaudeLikeness.Possible
+            : ClaudeLikeness.None;
+    }
 
     private static ClaudeEndpoint OfVertex(ReadOnlySpan<char> model, ReadOnlySpan<char> action) =>
         IsCountTokens(model) ? ClaudeEndpoint.CountTokens

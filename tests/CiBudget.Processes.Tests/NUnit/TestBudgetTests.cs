@@ -34,7 +34,7 @@ public sealed class TestBudgetTests(string host) : ServedFixture
     )]
     [TestCase(
         Test
-            + "Without_usage cannot be held to its limit of 1,000,000 output tokens: 1 call got an answer without usage. It used $0.0000 in 1 call (0 input, 0 cache write, 0 cache read, 0 output tokens)."
+            + "Without_usage cannot be held to its limit of 1,000,000 output tokens: 1 call brought no usage. It used $0.0000 in 1 call (0 input, 0 cache write, 0 cache read, 0 output tokens)."
     )]
     [TestCase(
         Test

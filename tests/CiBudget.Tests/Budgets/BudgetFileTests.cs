@@ -27,7 +27,7 @@ public sealed class BudgetFileTests
           "warnAt": "off", "enforce": "stop",
           "rules": {
             "noCalls": "warn", "unpriced": "off", "missingUsage": "error", "unknownUsage": "warn", "lowerBound": "error",
-            "unclosedLedger": "off", "oldPrices": "error", "outage": "warn"
+            "unclosedLedger": "off", "oldPrices": "error", "outage": "warn", "unknownHosts": "off", "offlineCalls": "warn", "refusedCalls": "off", "openBatches": "error", "unusedReplay": "warn"
           },
           "prices": {
             "discount": "15%",
@@ -195,6 +195,11 @@ public sealed class BudgetFileTests
     [TestCase(Rule.UnclosedLedger, Severity.Off, 22, 23)]
     [TestCase(Rule.OldPrices, Severity.Error, 22, 43)]
     [TestCase(Rule.Outage, Severity.Warn, 22, 62)]
+    [TestCase(Rule.UnknownHosts, Severity.Off, 22, 86)]
+    [TestCase(Rule.OfflineCalls, Severity.Warn, 22, 109)]
+    [TestCase(Rule.RefusedCalls, Severity.Off, 22, 133)]
+    [TestCase(Rule.OpenBatches, Severity.Error, 22, 155)]
+    [TestCase(Rule.UnusedReplay, Severity.Warn, 22, 180)]
     public void Every_rule_is_read_with_its_place(
         Rule rule,
         Severity severity,

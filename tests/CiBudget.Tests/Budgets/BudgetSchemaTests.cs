@@ -93,6 +93,11 @@ public sealed class BudgetSchemaTests
     [TestCase(Rule.UnclosedLedger)]
     [TestCase(Rule.OldPrices)]
     [TestCase(Rule.Outage)]
+    [TestCase(Rule.UnknownHosts)]
+    [TestCase(Rule.OfflineCalls)]
+    [TestCase(Rule.RefusedCalls)]
+    [TestCase(Rule.OpenBatches)]
+    [TestCase(Rule.UnusedReplay)]
     public void The_default_of_a_rule_is_the_readers(Rule rule)
     {
         var name = CamelCase<Rule>.Names[(int)rule];

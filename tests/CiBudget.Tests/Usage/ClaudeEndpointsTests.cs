@@ -11,7 +11,7 @@ public sealed class ClaudeEndpointsTests
     [TestCase("POST", "/v1/messages?beta=true", ClaudeEndpoint.Messages)]
     [TestCase("POST", "/v1/messages/", ClaudeEndpoint.Messages)]
     [TestCase("POST", "/v1/messages/count_tokens", ClaudeEndpoint.CountTokens)]
-    [TestCase("POST", "/v1/messages/batches", ClaudeEndpoint.Free)]
+    [TestCase("POST", "/v1/messages/batches", ClaudeEndpoint.BatchCreation)]
     [TestCase("GET", "/v1/messages/batches", ClaudeEndpoint.Free)]
     [TestCase("GET", "/v1/messages/batches/msgbatch_1", ClaudeEndpoint.Free)]
     [TestCase("POST", "/v1/messages/batches/msgbatch_1/cancel", ClaudeEndpoint.Free)]
@@ -326,7 +326,67 @@ public sealed class ClaudeEndpointsTests
     [TestCase("POST", "/v1/messages/batches/msgbatch_1/cancel", false)]
     [TestCase("POST", "/v1/messages", false)]
     public void Posting_to_the_batches_creates_one(string method, string path, bool creates) =>
-        Assert.That(ClaudeEndpoints.CreatesBatch(path, method), Is.EqualTo(creates));
+        Assert.That(
+            ClaudeEndpoints.Match("api.anthropic.com", 443, path, method, [])
+                == ClaudeEndpoint.BatchCreation,
+            Is.EqualTo(creates)
+        );
+
+    [TestCase("vpce-1-2.bedrock-runtime.us-east-1.vpce.amazonaws.com", BedrockModel + "/invoke")]
+    [TestCase("vpce-1-2.bedrock-mantle.us-east-1.vpce.amazonaws.com", "/anthropic/v1/messages")]
+    [TestCase("vpce-1.aws-external-anthropic.us-east-1.vpce.amazonaws.com", "/v1/messages")]
+    [TestCase("shop.openai.azure.com", "/anthropic/v1/messages")]
+    [TestCase("shop.cognitiveservices.azure.com", "/anthropic/v1/messages")]
+    [TestCase("shop.cognitiveservices.azure.us", "/anthropic/v1/messages")]
+    [TestCase(
+        "us-east5-aiplatform-psc.p.googleapis.com",
+        VertexModels + "claude-opus-5-5:rawPredict"
+    )]
+    [TestCase("claude.eu.rep.googleapis.com", "/v1/projects/p/locations/l/v1/messages")]
+    public void Hosts_met_in_the_wild(string host, string path) =>
+        Assert.That(Match(host, path, "POST"), Is.EqualTo(ClaudeEndpoint.Messages));
+
+    [TestCase("shop.openai.azure.com", "/openai/deployments/gpt/chat/completions")]
+    [TestCase("shop.cognitiveservices.azure.com", "/vision/v3.2/analyze")]
+    [TestCase("vpce-1-2.s3.us-east-1.vpce.amazonaws.com", "/bucket")]
+    public void Their_other_services_are_none_of_Claudes(string host, string path) =>
+        Assert.That(Match(host, path, "POST"), Is.Null);
+
+    [TestCase("arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aprompt%2FABCDEFGHIJ%3A1")]
+    [TestCase("arn:aws:bedrock:us-east-1:1:prompt/ABCDEFGHIJ")]
+    [TestCase("a1b2c3d4e5f6")]
+    [TestCase("arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aprovisioned-model%2Fabc")]
+    [TestCase("arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Acustom-model-deployment%2Fabc")]
+    [TestCase("us.claude-next")]
+    [TestCase("jp.anthropic.claude-sonnet-4-5-20250929-v1:0")]
+    [TestCase("arn%3Aaws%3Abedrock%3A%3A1%3Ainference-profile%2Fglobal.anthropic.claude-x")]
+    public void A_Bedrock_model_that_may_be_Claudes_is_counted(string model) =>
+        Assert.That(
+            Match(Bedrock, $"/model/{model}/invoke", "POST"),
+            Is.EqualTo(ClaudeEndpoint.Messages)
+        );
+
+    [TestCase("amazon.nova-pro-v1:0")]
+    [TestCase("amazon.titan-embed-text-v2%3A0")]
+    [TestCase("us.meta.llama4-maverick-17b-instruct-v1:0")]
+    [TestCase("us-gov.amazon.nova-pro-v1:0")]
+    [TestCase("openai.gpt-oss-120b-1:0")]
+    [TestCase("qwen.qwen3-coder-480b-a35b-v1:0")]
+    [TestCase("arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2Famazon.nova-lite-v1%3A0")]
+    [TestCase("arn%3aaws%3abedrock%3aus-east-1%3a1%3ainference-profile%2fus.amazon.nova-lite-v1")]
+    [TestCase("arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aimported-model%2Fabc")]
+    public void A_Bedrock_model_of_another_vendor_is_not(string model) =>
+        Assert.That(Match(Bedrock, $"/model/{model}/invoke", "POST"), Is.Null);
+
+    [TestCase("post", "/v1/messages", ClaudeEndpoint.Messages)]
+    [TestCase("Post", "/v1/messages/batches", ClaudeEndpoint.BatchCreation)]
+    [TestCase("get", "/v1/messages/batches/msgbatch_1/results", ClaudeEndpoint.BatchResults)]
+    [TestCase("get", "/v1/models", ClaudeEndpoint.Free)]
+    public void Methods_are_the_same_in_every_case(
+        string method,
+        string path,
+        ClaudeEndpoint expected
+    ) => Assert.That(Match("api.anthropic.com", path, method), Is.EqualTo(expected));
 
     private static ClaudeEndpoint? Match(string host, string path, string method) =>
         ClaudeEndpoints.Match(host, 443, path, method, []);

@@ -119,7 +119,7 @@ public sealed class RuleTests
             File,
             Rule.MissingUsage,
             Outcome.Unmeasured,
-            "/repo/cibudget.json: error CIB007: 1 answer that costs money came without usage, outside any test: the cost is not known."
+            "/repo/cibudget.json: error CIB007: 1 call that may have been billed brought no usage, outside any test: the cost is not known. Read answers to their end; where the test is about a call that is cut short, replay it."
         );
     }
 
@@ -964,7 +964,202 @@ public sealed class RuleTests
         Expect(
             run,
             Outcome.Unmeasured,
-            "/repo/cibudget.json: error CIB007: 2 answers that cost money came without usage, first in B: the cost is not known."
+            "/repo/cibudget.json: error CIB007: 2 calls that may have been billed brought no usage, first in B: the cost is not known. Read answers to their end; where the test is about a call that is cut short, replay it."
+        );
+    }
+
+    [TestCase(CallOutcome.Cancelled, null, false)]
+    [TestCase(CallOutcome.Failed, null, false)]
+    [TestCase(CallOutcome.Cancelled, 200, false)]
+    [TestCase(CallOutcome.Broken, 200, false)]
+    public void A_call_that_may_have_been_billed_and_brought_no_usage_is_unmeasured(
+        CallOutcome outcome,
+        int? status,
+        bool complete
+    )
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Outcome = outcome,
+                Status = status,
+                Complete = complete,
+                EstimatedUsd = 0.8m,
+                Usage = [],
+            }
+        );
+
+        Expect(
+            run,
+            File,
+            Rule.MissingUsage,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB007: 1 call that may have been billed brought no usage, in A: the cost is not known, but not more than the $0.80 that was reserved. Read answers to their end; where the test is about a call that is cut short, replay it."
+        );
+    }
+
+    [Test]
+    public void Calls_that_left_nothing_to_bill_are_measured_without_usage()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            // No connection; an error in place of an answer, in the head and in the stream; a replayed call, cancelled on purpose.
+            run.Call("A", 0) with
+            {
+                Outcome = CallOutcome.Failed,
+                Status = null,
+                Usage = [],
+            },
+            run.Failure("A", 529, FailureKind.Overloaded),
+            run.Failure("A", 200, FailureKind.Overloaded) with
+            {
+                Outcome = CallOutcome.Broken,
+            },
+            run.Call("A", 0) with
+            {
+                Outcome = CallOutcome.Cancelled,
+                Status = null,
+                Complete = false,
+                Replayed = true,
+                Usage = [],
+            }
+        );
+
+        Expect(run, Outcome.Within);
+    }
+
+    [TestCase(
+        Codes.Offline,
+        Rule.OfflineCalls,
+        "CIB023: 2 calls were refused before leaving, first in B, because the run is offline. Put [Replay(\"success\")] or another scenario on the test, or allow live calls."
+    )]
+    [TestCase(
+        Codes.Refused,
+        Rule.RefusedCalls,
+        "CIB024: 2 calls were refused before leaving, first in B, because a limit that is enforced had no room for the most that they could cost. Spend less, or raise the limit."
+    )]
+    [TestCase(
+        Codes.Stray,
+        Rule.RefusedCalls,
+        "CIB044: 2 calls were refused before leaving, first in B. What the call got instead of an answer says why."
+    )]
+    public void Calls_that_were_refused_are_told(string code, Rule rule, string text)
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Refused(string test) =>
+            run.Call(test, 0) with
+            {
+                Outcome = CallOutcome.Refused,
+                Status = null,
+                Code = code,
+                Usage = [],
+            };
+        run.Ledger("p", Refused("B"), Refused("A"));
+
+        Expect(run, File, rule, Outcome.Unmeasured, "/repo/cibudget.json: error " + text);
+    }
+
+    [Test]
+    public void A_refusal_for_an_outage_is_told_as_the_outage_alone()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                Outcome = CallOutcome.Refused,
+                Status = null,
+                Code = Codes.Outage,
+                Usage = [],
+            }
+        );
+
+        Expect(run, Outcome.Within);
+    }
+
+    [Test]
+    public void Requests_to_unknown_hosts_are_told()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Elsewhere(string test) =>
+            run.Call(test, 0) with
+            {
+                IsNotice = true,
+                Code = Codes.Unmeasured,
+                Host = "claude.shop.test",
+                Usage = [],
+            };
+        run.Ledger("p", run.Call("A", 10), Elsewhere("B"), Elsewhere("A"));
+
+        Expect(
+            run,
+            File,
+            Rule.UnknownHosts,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB013: 2 requests that look like a Claude call went to claude.shop.test, first in B: nothing of it was measured. Add \"claude.shop.test\" to \"hosts\" in the budget file."
+        );
+        Assert.That(run.Check(File).Totals.Calls, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_scenario_of_a_fixture_that_got_no_call_is_told()
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 10),
+            new LedgerEntry
+            {
+                IsNotice = true,
+                Code = Codes.UnusedReplay,
+                Scenario = "payment-required",
+                Test = CheckedRun.Test("Fixture"),
+            }
+        );
+
+        Expect(
+            run,
+            File,
+            Rule.UnusedReplay,
+            Outcome.Unmeasured,
+            "/repo/cibudget.json: error CIB042: [Replay(\"payment-required\")] played for no call, in Fixture: the tests below it prove nothing about it. Take it away, or say Unused = true."
+        );
+    }
+
+    [Test]
+    public void A_batch_whose_results_were_not_fetched_is_an_open_order()
+    {
+        using var run = new CheckedRun();
+        LedgerEntry Batch(string test, string id, ClaudeEndpoint endpoint) =>
+            run.Call(test, 0) with
+            {
+                Endpoint = endpoint,
+                MessageId = id,
+                Usage = [],
+            };
+        // The results of one are in another process's ledger, read first.
+        run.Ledger("a", Batch("C", "msgbatch_1", ClaudeEndpoint.BatchResults));
+        run.Ledger(
+            "p",
+            run.Call("A", 10),
+            Batch("A", "msgbatch_1", ClaudeEndpoint.BatchCreation),
+            Batch("B", "msgbatch_2", ClaudeEndpoint.BatchCreation) with
+            {
+                EstimatedUsd = 0.25m,
+            },
+            Batch("B", "msgbatch_3", ClaudeEndpoint.BatchCreation) with
+            {
+                Replayed = true,
+            }
+        );
+
+        Expect(
+            run,
+            Outcome.Within,
+            "/repo/cibudget.json: warning CIB041: 1 batch was created and the results not fetched, in B: up to $0.25 is spent that this run did not measure. Fetch the results in the run."
         );
     }
 
@@ -1085,17 +1280,11 @@ public sealed class RuleTests
     }
 
     [Test]
-    public void Refused_calls_and_replayed_unknown_counters_are_nothing_to_complain_of()
+    public void Replayed_unknown_counters_are_nothing_to_complain_of()
     {
         using var run = new CheckedRun();
         run.Ledger(
             "p",
-            run.Call("A", 0) with
-            {
-                Outcome = CallOutcome.Refused,
-                Status = null,
-                Usage = [],
-            },
             run.Call("A", 0) with
             {
                 Replayed = true,

@@ -6,6 +6,9 @@ internal sealed partial class Findings
     public void AddCalls(Incidents incidents, ClosedSums sums)
     {
         AddUnmeasured(incidents);
+        AddNotices(incidents.Notices);
+        AddRefusals(incidents);
+        AddOpenBatches(incidents.Batches);
         foreach (var outage in incidents.Outages)
             Add(Codes.Outage, Rule.Outage, Outage(outage.Key, outage.Value));
         foreach (var model in sums.Models.Where(model => model.Calls.Count > 0))
@@ -43,7 +46,7 @@ internal sealed partial class Findings
             Add(
                 Codes.MissingUsage,
                 Rule.MissingUsage,
-                $"{Count(missing.Count, "answer")} that {(missing.Count == 1 ? "costs" : "cost")} money came without usage, {First(missing)}: the cost is not known."
+                $"{Count(missing.Count, "call")} that may have been billed brought no usage, {First(missing)}: the cost is not known{Most(incidents)}. Read answers to their end; where the test is about a call that is cut short, replay it."
             );
         foreach (var unread in incidents.UnreadableCounters)
             Add(
@@ -97,6 +100,11 @@ internal sealed partial class Findings
                 calls + "which \"models.allow\" does not name. Use another model or add it here."
             );
     }
+
+    private static string Most(Incidents incidents) =>
+        incidents.MissingUsd is { } usd
+            ? $", but not more than the {Money.Format(usd, 0m)} that was reserved"
+            : "";
 
     private static string Outage(FailureKind kind, Incident calls) =>
         $"billing outage: {OutageText.Cause(kind)}. {Count(calls.Count, "live call")} failed for it, {First(calls)}; this run says nothing about the code. {OutageText.Cure(kind)}";

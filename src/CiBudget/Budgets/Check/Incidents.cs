@@ -8,10 +8,20 @@ internal sealed class Incidents
     /// <summary>Answers whose usage cannot be read, by the counter at fault.</summary>
     public Dictionary<string, Incident> UnreadableCounters { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The most that the calls without usage can have cost, US dollars; null when it is not known of all.</summary>
+    public decimal? MissingUsd { get; set; } = 0m;
+
     /// <summary>Answers whose cache writes came without their lifetime.</summary>
     public Incident AssumedLifetimes { get; } = new();
 
     public Incident LowerBounds { get; } = new();
+
+    /// <summary>Calls that were refused, by the reason's code.</summary>
+    public Dictionary<string, Incident> Refusals { get; } = new(StringComparer.Ordinal);
+
+    public Notices Notices { get; } = new();
+
+    public BatchOrders Batches { get; } = new();
 
     /// <summary>By the reason why there is no price.</summary>
     public Dictionary<string, Incident> Unpriced { get; } = new(StringComparer.Ordinal);

@@ -53,10 +53,21 @@ internal sealed class RunSums
     {
         if (TestOf(line, bytes) is not { } test)
             return false;
+        if (line.Kind == LedgerLineKind.Notice)
+        {
+            Incidents.Notices.Add(line, bytes, test.Test);
+            return true;
+        }
         var row = test.Of(ModelOf(line, bytes), line.Replayed);
         row.Totals.Add(CallFacts.Of(line));
         if (line.Outcome == CallOutcome.Refused)
+        {
+            var code = line.Code.Text(bytes) ?? Codes.Refused;
+            Incidents.Of(Incidents.Refusals, code).Add(line.Time, test.Test);
             return true;
+        }
+        if (!line.Replayed)
+            Incidents.Batches.Add(line, bytes, test.Test);
         if (line.IsPaidCall)
             AddCall(line, bytes, test, row);
         if (line.IsPaidCall || line.Kind == LedgerLineKind.BatchMessage)
@@ -65,13 +76,17 @@ internal sealed class RunSums
         if (line.IsUsageMissing && Counts(line))
         {
             if (line.UnreadableCounter.IsMissing)
+            {
                 Incidents.MissingUsage.Add(line.Time, test.Test);
+                Incidents.MissingUsd += line.EstimatedUsd;
+            }
             else
                 Incidents
                     .Of(Incidents.UnreadableCounters, line.UnreadableCounter.Text(bytes)!)
                     .Add(line.Time, test.Test);
         }
-        if (line.IsLowerBound && Counts(line))
+        // Nothing is no lower bound: what brought no usage is told as such.
+        if (line.IsLowerBound && !line.IsUsageMissing && Counts(line))
             Incidents.LowerBounds.Add(line.Time, test.Test);
         if (!line.Replayed)
             LookAtAnswer(line, bytes, test);

@@ -123,6 +123,9 @@ public static class Codes
     /// <summary>Cache writes came without their lifetime and were priced as 5-minute writes (warning).</summary>
     public const string AssumedLifetime = "CIB047";
 
+    /// <summary>Limits are to be shared between machines, and the package that does it is missing.</summary>
+    public const string SharedPackageMissing = "CIB051";
+
     /// <summary>The key that reads the bill is missing, or may not read it.</summary>
     public const string AdminKey = "CIB052";
 

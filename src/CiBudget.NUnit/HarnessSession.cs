@@ -119,6 +119,11 @@ internal sealed class HarnessSession
     /// </summary>
     public string? Untold()
     {
+        if (AcrossMachines.MissingPackage(Budget, Settings) is { } missing)
+        {
+            return $"{Codes.SharedPackageMissing}: {ReportPath.Place(Budget.Path ?? "CIBUDGET_REDIS", AcrossMachines.Place(Budget))}: {missing}";
+        }
+
         if (Fault is not null)
         {
             return _leftLedger ? null : $"{Codes.Unmeasured}: this process is not metered: {Fault}";

@@ -63,6 +63,16 @@ internal sealed record RunCheck(string? Report, string? Failure)
     /// <summary>What this process knows and its ledger does not say, because it could not be written or was never opened.</summary>
     private static IEnumerable<string> Unwritten(HarnessSession session, Verdict verdict)
     {
+        if (AcrossMachines.MissingPackage(session.Budget, session.Settings) is { } package)
+        {
+            yield return Line(
+                session.Budget.Path,
+                AcrossMachines.Place(session.Budget),
+                Codes.SharedPackageMissing,
+                package
+            );
+        }
+
         if (session.Fault is { } fault)
         {
             yield return Line(

@@ -5,7 +5,7 @@ namespace CiBudget.Redis;
 /// <param name="local">The counters of this machine.</param>
 /// <param name="machines">How many machines a run has: a machine's share is the limit divided by it.</param>
 /// <param name="onAway">Hears, once, why Redis is away.</param>
-public sealed class LocalShareSpend(
+internal sealed class LocalShareSpend(
     RedisSpend remote,
     ISpendStore local,
     int machines,

@@ -2,15 +2,19 @@ namespace CiBudget.Redis;
 
 /// <summary>
 /// What Redis does in one step. A hash for the run and one for the rolling windows have the same fields: <c>b|process</c> is a process's
-/// last sign of life, ms; <c>u|process|counter|hour</c> what it has used, <c>r|process|counter</c> what it has reserved. A process
-/// only ever sets fields of its own, and to its own sums, so a step that is done twice does no harm.
+/// last sign of life, ms; <c>u|process|counter|hour</c> what it has used, <c>r|process|counter</c> what it has reserved; <c>e</c> is the
+/// hash's epoch. A process only ever sets fields of its own, and to its own sums, so a step that is done twice does no harm.
 /// </summary>
+/// <remarks>
+/// KEYS: the run's hash, and the windows' where the run has limits over 24 hours. The arguments of all scripts begin with: process, the
+/// epochs of run and windows (empty: not known yet), milliseconds until a silent process is dead, hours of a window, seconds that the
+/// run and the windows are kept, number of what follows. Every answer begins with a word and, but for <c>lost</c>, the server's time in ms.
+/// </remarks>
 internal static class RedisScripts
 {
     /// <summary>
-    /// ARGV: process, epoch, milliseconds until a silent process is dead, oldest hour that counts, seconds that the run and the window
-    /// are kept, number of asks; for each: window (1 or 2), counter, amount, max, stop, own used, own reserved, field, value.
-    /// Returns {} when all is reserved, {"lost"}, or {ask, used, reserved}.
+    /// For each ask: window (1 or 2), counter, amount, max, stop, own used, own reserved, field, value.
+    /// Answers {granted, ms} when all is reserved, else {refused, ms, ask, used, reserved}.
     /// </summary>
     public const string Reserve =
         Common
@@ -28,7 +32,7 @@ internal static class RedisScripts
               return used, reserved
             end
 
-            local function bury(key)
+            local function reclaim(key)
               local all = redis.call('HGETALL', key)
               for i = 1, #all, 2 do
                 local process = string.match(all[i], '^r|([^|]*)|')
@@ -39,8 +43,7 @@ internal static class RedisScripts
               end
             end
 
-            local first = 8
-            for i = 0, tonumber(ARGV[7]) - 1 do
+            for i = 0, count - 1 do
               local a = first + i * 9
               local key, counter = KEYS[tonumber(ARGV[a])], ARGV[a + 1]
               local amount, max, stop = tonumber(ARGV[a + 2]), tonumber(ARGV[a + 3]), ARGV[a + 4] == '1'
@@ -50,73 +53,83 @@ internal static class RedisScripts
                 reserved = reserved + tonumber(ARGV[a + 6])
                 local over
                 if stop then over = amount > max - used - reserved else over = used >= max end
-                return over and { i, used, reserved }
+                return over and { 'refused', now, i, used, reserved }
               end
               local refusal = refused()
-              if refusal and refusal[3] > 0 then
-                bury(key)
+              if refusal and refusal[5] > 0 then
+                reclaim(key)
                 refusal = refused()
               end
               if refusal then return refusal end
             end
-            for i = 0, tonumber(ARGV[7]) - 1 do
+            for i = 0, count - 1 do
               local a = first + i * 9
               redis.call('HSET', KEYS[tonumber(ARGV[a])], ARGV[a + 7], ARGV[a + 8])
             end
-            return {}
+            return { 'granted', now }
             """;
 
-    /// <summary>ARGV as above up to the number of fields; for each: window, field, value. Also the sign of life. Returns {} or {"lost"}.</summary>
+    /// <summary>For each field: window, field, value. Also the sign of life. Answers {written, ms}.</summary>
     public const string Write =
         Common
         + """
-            for i = 0, tonumber(ARGV[7]) - 1 do
-              local a = 8 + i * 3
+            for i = 0, count - 1 do
+              local a = first + i * 3
               redis.call('HSET', KEYS[tonumber(ARGV[a])], ARGV[a + 1], ARGV[a + 2])
             end
-            return {}
+            return { 'written', now }
             """;
 
-    /// <summary>ARGV as above up to the number of counters; then their names, oldest hour and older left out. Returns what is used of each.</summary>
+    /// <summary>Names of counters. Answers {sums, ms, what is used of each}.</summary>
     public const string Rolling =
         Common
         + """
             local all = redis.call('HGETALL', KEYS[2])
-            local sums = {}
-            for i = 1, tonumber(ARGV[7]) do
+            local answer = { 'sums', now }
+            for i = 0, count - 1 do
               local used = 0
               for j = 1, #all, 2 do
                 local of, hour = string.match(all[j], '^u|[^|]*|([^|]*)|(%d+)$')
-                if of == ARGV[7 + i] and tonumber(hour) >= oldest then used = used + tonumber(all[j + 1]) end
+                if of == ARGV[first + i] and tonumber(hour) >= oldest then used = used + tonumber(all[j + 1]) end
               end
-              sums[i] = used
+              answer[3 + i] = used
             end
-            return sums
+            return answer
             """;
 
+    /// <summary>Nothing but what is common: a process that does not know the epochs is told them, {epochs, ms, run's, windows'}.</summary>
+    public const string Begin = Common + "return { 'written', now }";
+
     /// <summary>
-    /// The run's epoch is drawn by its first process. One that finds another has outlived the counts of the run, which nobody can put
-    /// together again: all of the run are told.
+    /// Each hash has an epoch, drawn by the first process that meets it. Who finds another one than before has outlived the counts,
+    /// which nobody can put together again: all of the run are told. Of the windows, new runs begin new ones.
     /// </summary>
     private const string Common = """
-        local me, epoch, patience, oldest = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+        local me, patience, first = ARGV[1], tonumber(ARGV[4]), 9
+        local count = tonumber(ARGV[8])
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-        local found = redis.call('HGET', KEYS[1], 'e')
-        if found == 'lost' or (epoch ~= '' and found ~= epoch) then
+        local oldest = math.floor(now / 3600000) - tonumber(ARGV[5])
+        local lost = false
+        for i = 1, #KEYS do
+          local known, found = ARGV[1 + i], redis.call('HGET', KEYS[i], 'e')
+          lost = lost or found == 'lost' or (known ~= '' and found ~= known)
+        end
+        if lost then
           redis.call('HSET', KEYS[1], 'e', 'lost')
-          redis.call('EXPIRE', KEYS[1], ARGV[5])
+          redis.call('EXPIRE', KEYS[1], ARGV[6])
           return { 'lost' }
         end
-        if not found then
-          found = ARGV[1]
-          redis.call('HSET', KEYS[1], 'e', found)
-        end
-        for i = 1, 2 do
+        local begins = false
+        local epochs = { 'epochs', now }
+        for i = 1, #KEYS do
+          begins = begins or ARGV[1 + i] == ''
+          redis.call('HSETNX', KEYS[i], 'e', me)
+          epochs[2 + i] = redis.call('HGET', KEYS[i], 'e')
           redis.call('HSET', KEYS[i], 'b|' .. me, string.format('%.0f', now))
-          redis.call('EXPIRE', KEYS[i], ARGV[4 + i])
+          redis.call('EXPIRE', KEYS[i], ARGV[5 + i])
         end
-        if epoch == '' then return { 'epoch', found } end
+        if begins then return epochs end
 
         """;
 }

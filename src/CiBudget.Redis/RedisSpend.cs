@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace CiBudget.Redis;
@@ -8,99 +7,83 @@ namespace CiBudget.Redis;
 /// </summary>
 /// <remarks>
 /// Each process writes its own sums only, absolute ones: what was not heard is said again, and a Redis that comes back is brought up to
-/// date. Reservations of a process without a sign of life are given back; its spend is kept. Amounts are exact up to $9,007
-/// (numbers in Redis scripts have 53 bits). A Redis that restarts without its data is noticed and counts as away for the rest of the
-/// run; windows over 24 hours then begin anew, so let it persist.
+/// date. Reservations of a process without a sign of life are given back; its spend is kept. Hours are those of the server's clock.
+/// Amounts are exact up to $9,007 (numbers in Redis scripts have 53 bits). A Redis that loses the counts is noticed and counts as away
+/// for the rest of the run; windows over 24 hours then begin anew for later runs, so let it persist.
 /// </remarks>
-public sealed class RedisSpend : ISpendStore, IRollingSpend
+internal sealed class RedisSpend : ISpendStore, IRollingSpend
 {
-    private const int WindowHours = 24;
-    private const string KeptSeconds = "172800"; // two days: longer than any run, and than the window
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WhileSilent = TimeSpan.FromSeconds(2);
 
-    private readonly object _gate = new();
-    private readonly RedisAddress _address;
-    private readonly string _runKey;
-    private readonly string _windowKey;
-    private readonly int _rollingFrom;
+    private readonly object _lock = new();
     private readonly IReadOnlyList<string> _rolling;
-    private readonly TimeSpan _deadAfter;
-    private readonly TimeProvider _time;
-    private readonly string _process = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
-    private readonly Dictionary<(int Counter, long Hour), long> _used = [];
-    private readonly Dictionary<int, long> _reserved = [];
-    private readonly Timer _beat;
-    private RedisLink? _link;
-    private string _epoch = "";
-    private bool _lost;
-    private bool _disposed;
+    private readonly OwnSums _sums;
+    private readonly RedisDialogue _redis;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly TimeSpan _interval;
 
     /// <summary>Counts in a Redis. It is first asked when a call is about to leave.</summary>
-    /// <param name="url"><c>redis://[user:password@]host[:port][/database]</c>, or <c>rediss://…[?ca=FILE]</c> for TLS.</param>
+    /// <param name="address">See <see cref="RedisUrl"/>.</param>
     /// <param name="name">What the runs have in common whose limits over 24 hours these are: the repository.</param>
     /// <param name="run">The pipeline run's id, the same on all its machines.</param>
     /// <param name="rollingFrom">The first counter that is over 24 hours and all runs; those before it are the run's.</param>
     /// <param name="rolling">Names of those counters: runs with other limits of their own must mean the same by them.</param>
     /// <param name="deadAfter">How long a process may be silent before its reservations are given back; 30 seconds by default.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="folder">What a path in the address is relative to; null for the current folder.</param>
+    /// <param name="patience">How long connecting, or an answer, may take; 3 seconds by default.</param>
     /// <exception cref="FormatException">The address is none.</exception>
     public RedisSpend(
-        string url,
+        string address,
         string name,
         string run,
         int rollingFrom = int.MaxValue,
         IReadOnlyList<string>? rolling = null,
         TimeSpan? deadAfter = null,
-        TimeProvider? time = null,
-        string? folder = null
+        string? folder = null,
+        TimeSpan? patience = null
     )
     {
-        _address = RedisAddress.Parse(url, folder);
-        // One hash tag, so that both are on one node of a cluster.
-        _runKey = $"{{cibudget:{name}}}:run:{run}";
-        _windowKey = $"{{cibudget:{name}}}:window";
-        _rollingFrom = rollingFrom;
+        var process = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+        var silentForTooLong = deadAfter ?? TimeSpan.FromSeconds(30);
         _rolling = rolling ?? [];
-        _deadAfter = deadAfter ?? TimeSpan.FromSeconds(30);
-        _time = time ?? TimeProvider.System;
-        var interval = _deadAfter / 4;
-        _beat = new Timer(_ => Beat(), null, interval, interval);
+        _sums = new(process, rollingFrom, _rolling);
+        // One hash tag, so that both are on one node of a cluster.
+        string[] keys = [$"{{cibudget:{name}}}:run:{run}", $"{{cibudget:{name}}}:window"];
+        _redis = new(
+            RedisUrl.Parse(address, folder),
+            _rolling.Count == 0 ? keys[..1] : keys,
+            process,
+            _sums,
+            silentForTooLong,
+            patience ?? TimeSpan.FromSeconds(3)
+        );
+        _interval = silentForTooLong / 4;
+        // Not a timer's: tests may hold all threads of the pool for longer than a process may be silent.
+        new Thread(Beat) { IsBackground = true, Name = "CiBudget.Redis" }.Start();
     }
 
     /// <inheritdoc />
     /// <exception cref="SharedLimitsException">Redis is away, or has lost the counts of the run.</exception>
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
-        lock (_gate)
+        if (asks.Length == 0)
+            return null;
+        ThrowWhileSilent();
+        var all = asks.ToArray();
+        lock (_lock)
         {
-            if (asks.Length == 0)
-                return null;
-            var hour = Hour();
-            var words = new List<string>();
-            foreach (var ask in asks)
-            {
-                var field = ask.Spent
-                    ? UsedField(ask.Counter, BucketOf(ask.Counter, hour))
-                    : ReservedField(ask.Counter);
-                var value = ask.Spent
-                    ? _used.GetValueOrDefault((ask.Counter, BucketOf(ask.Counter, hour)))
-                    : _reserved.GetValueOrDefault(ask.Counter);
-                words.AddRange([
-                    Window(ask.Counter),
-                    NameOf(ask.Counter),
-                    Text(ask.Amount),
-                    Text(ask.Max),
-                    ask.Stop ? "1" : "0",
-                    Text(OwnUsed(ask.Counter, hour)),
-                    Text(_reserved.GetValueOrDefault(ask.Counter)),
-                    field,
-                    Text(value + ask.Amount),
-                ]);
-            }
-            if (Ask(RedisScripts.Reserve, asks.Length, words) is [long i, long all, long flying])
-                return new SpendRefusal(asks[(int)i].Counter, all, flying);
-            Take(asks, hour);
+            // Somebody else may have waited in vain meanwhile.
+            ThrowWhileSilent();
+            (int Ask, long Used, long Reserved)? refusal = null;
+            var time = _redis.Ask(
+                RedisScripts.Reserve,
+                () => (all.Length, _sums.WordsFor(all, _redis.Clock.Hour!.Value)),
+                answer => RedisAnswer.Reserved(answer, all.Length, out refusal)
+            );
+            _redis.Clock.Heard(time);
+            if (refusal is var (ask, used, reserved))
+                return new SpendRefusal(all[ask].Counter, used, reserved);
+            _sums.Take(all, _redis.Clock.Hour);
             return null;
         }
     }
@@ -108,43 +91,25 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
     /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
-        lock (_gate)
-        {
-            var hour = Hour();
-            for (var i = 0; i < asks.Length; i++)
-            {
-                var counter = asks[i].Counter;
-                Add(_used, (counter, BucketOf(counter, hour)), used[i]);
-                if (asks[i].Spent)
-                    Add(_used, (counter, BucketOf(counter, hour)), -asks[i].Amount);
-                else
-                    Add(_reserved, counter, -asks[i].Amount);
-            }
-            try
-            {
-                WriteAll();
-            }
-            catch (SharedLimitsException)
-            {
-                // Said again when Redis is back: at the next call or sign of life.
-            }
-        }
+        _sums.Settle(asks, used, _redis.Clock.Hour);
+        Tell();
     }
 
     /// <inheritdoc />
     public IReadOnlyList<long>? Rolling()
     {
-        lock (_gate)
+        lock (_lock)
         {
             try
             {
+                ThrowWhileSilent();
                 // What could not be said earlier counts too.
-                WriteAll();
-                return
-                [
-                    .. Ask(RedisScripts.Rolling, _rolling.Count, [.. _rolling])
-                        .Select(sum => (long)sum!),
-                ];
+                _redis.WriteAll();
+                return _redis.Ask(
+                    RedisScripts.Rolling,
+                    () => (_rolling.Count, _rolling),
+                    answer => RedisAnswer.Sums(answer, _rolling.Count)
+                );
             }
             catch (SharedLimitsException)
             {
@@ -154,172 +119,74 @@ public sealed class RedisSpend : ISpendStore, IRollingSpend
     }
 
     /// <summary>Counts what left without Redis being asked, because it was away.</summary>
-    internal void Take(ReadOnlySpan<SpendAsk> asks)
-    {
-        lock (_gate)
-            Take(asks, Hour());
-    }
+    internal void Take(ReadOnlySpan<SpendAsk> asks) => _sums.Take(asks, _redis.Clock.Hour);
 
     /// <summary>Gives back what is still reserved.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_disposed)
+            if (_ended.IsSet)
                 return;
-            _disposed = true;
-            _beat.Dispose();
-            foreach (var counter in _reserved.Keys.ToList())
-                _reserved[counter] = 0;
-            try
-            {
-                if (_epoch.Length > 0)
-                    WriteAll();
-            }
-            catch (SharedLimitsException)
-            {
-                // It is given back when this process shows no more sign of life.
-            }
-            _link?.Dispose();
+            _sums.GiveBack();
+            // When Redis cannot be told, it is given back once this process shows no more sign of life.
+            if (_redis.HasBegun)
+                Tell();
+            Abandon();
         }
     }
 
     /// <summary>Ends as a process does that is killed.</summary>
     internal void Abandon()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _disposed = true;
-            _beat.Dispose();
-            _link?.Dispose();
+            _ended.Set();
+            _redis.Dispose();
+        }
+    }
+
+    /// <summary>Tells Redis all sums. What it does not hear is said again when it is back: at the next call or sign of life.</summary>
+    private void Tell()
+    {
+        if (_redis.Silence is not null)
+            return;
+        lock (_lock)
+        {
+            if (_redis.Silence is null)
+                TryWrite();
         }
     }
 
     private void Beat()
     {
-        lock (_gate)
+        while (!_ended.Wait(_redis.Silence is null ? _interval : Shorter(_interval, WhileSilent)))
         {
-            if (_disposed || _epoch.Length == 0)
-                return;
-            try
+            lock (_lock)
             {
-                WriteAll();
-            }
-            catch (SharedLimitsException)
-            {
-                // The next call says so.
+                if (!_ended.IsSet && (_redis.HasBegun || _redis.Silence is not null))
+                    TryWrite();
             }
         }
     }
 
-    private void WriteAll() => Ask(RedisScripts.Write, _used.Count + _reserved.Count, AllFields());
-
-    private List<string> AllFields()
+    private void TryWrite()
     {
-        var words = new List<string>();
-        foreach (var ((counter, hour), value) in _used)
-            words.AddRange([Window(counter), UsedField(counter, hour), Text(value)]);
-        foreach (var (counter, value) in _reserved)
-            words.AddRange([Window(counter), ReservedField(counter), Text(value)]);
-        return words;
-    }
-
-    /// <summary>Runs a script; once more over a new connection when the old one turns out to be gone.</summary>
-    private object?[] Ask(string script, int count, List<string> words)
-    {
-        for (var isRetry = false; ; isRetry = true)
+        try
         {
-            try
-            {
-                Connect();
-                return Do(script, count, words);
-            }
-            catch (Exception e) when (e is IOException or RedisFault)
-            {
-                var wasOpen = _link is not null;
-                _link?.Dispose();
-                _link = null;
-                if (isRetry || !wasOpen)
-                    throw new SharedLimitsException($"{_address}: {e.Message.TrimEnd('.')}.");
-            }
+            _redis.WriteAll();
+        }
+        catch (SharedLimitsException)
+        {
+            // The next call says so.
         }
     }
 
-    private void Connect()
+    private void ThrowWhileSilent()
     {
-        if (_link is not null)
-            return;
-        _link = RedisLink.Open(_address, AnswerWithin);
-        if (_epoch.Length == 0 && Do(RedisScripts.Write, 0, []) is ["epoch", string drawn])
-            _epoch = drawn;
-        else if (_used.Count + _reserved.Count > 0)
-            Do(RedisScripts.Write, _used.Count + _reserved.Count, AllFields());
+        if (_redis.Silence is { } reason)
+            throw new SharedLimitsException(reason);
     }
 
-    private object?[] Do(string script, int count, List<string> words)
-    {
-        if (_lost)
-            throw Lost();
-        var answer = (object?[])
-            _link!.Do([
-                "EVAL",
-                script,
-                "2",
-                _runKey,
-                _windowKey,
-                _process,
-                _epoch,
-                Text((long)_deadAfter.TotalMilliseconds),
-                Text(Hour() - WindowHours),
-                KeptSeconds,
-                KeptSeconds,
-                Text(count),
-                .. words,
-            ])!;
-        _lost = answer is ["lost"];
-        return _lost ? throw Lost() : answer;
-    }
-
-    private SharedLimitsException Lost() =>
-        new(
-            $"{_address} has lost the counts of this run: it was restarted without its data, or they were deleted."
-        );
-
-    private void Take(ReadOnlySpan<SpendAsk> asks, long hour)
-    {
-        foreach (var ask in asks)
-        {
-            if (ask.Spent)
-                Add(_used, (ask.Counter, BucketOf(ask.Counter, hour)), ask.Amount);
-            else
-                Add(_reserved, ask.Counter, ask.Amount);
-        }
-    }
-
-    private long OwnUsed(int counter, long hour) =>
-        _used
-            .Where(one =>
-                one.Key.Counter == counter
-                && (one.Key.Hour == 0 || one.Key.Hour >= hour - WindowHours)
-            )
-            .Sum(one => one.Value);
-
-    private static void Add<TKey>(Dictionary<TKey, long> sums, TKey key, long amount)
-        where TKey : notnull => sums[key] = sums.GetValueOrDefault(key) + amount;
-
-    private long Hour() => _time.GetUtcNow().ToUnixTimeSeconds() / 3600;
-
-    private long BucketOf(int counter, long hour) => counter >= _rollingFrom ? hour : 0;
-
-    private string Window(int counter) => counter >= _rollingFrom ? "2" : "1";
-
-    private string UsedField(int counter, long hour) =>
-        $"u|{_process}|{NameOf(counter)}|{Text(hour)}";
-
-    private string ReservedField(int counter) => $"r|{_process}|{NameOf(counter)}";
-
-    private string NameOf(int counter) =>
-        counter >= _rollingFrom ? _rolling[counter - _rollingFrom] : Text(counter);
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

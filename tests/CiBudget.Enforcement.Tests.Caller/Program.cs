@@ -1,6 +1,5 @@
 using CiBudget;
 using CiBudget.Capture;
-using CiBudget.Redis;
 
 // RUN-DIRECTORY BUDGET-FILE URL CALLS: makes so many calls at once and prints a line for each: "answered", or why it was refused.
 var (runDirectory, budgetFile, url, calls) = (
@@ -15,7 +14,20 @@ using var limits = LimitGate.Open(
     PriceSheet.Embedded.With(budget),
     runDirectory,
     static _ => false,
-    machine => budget.Shared?.Redis is { } redis ? new RedisSpend(redis, "test", "run") : machine
+    machine =>
+        budget.Shared?.Redis is { } redis
+            ? SharedLimitsProviders
+                .Find()!
+                .Open(
+                    new SharedLimitsRun
+                    {
+                        Address = redis,
+                        Name = "test",
+                        Run = "run",
+                        Machine = machine,
+                    }
+                )
+            : machine
 );
 var process = new LedgerProcess
 {

@@ -13,10 +13,19 @@ internal sealed class RedisServer : IDisposable
     private readonly int _port;
     private readonly string? _password;
     private readonly bool _tls;
+    private readonly string[] _options;
+    private readonly bool _isSentinel;
     private Process? _process;
 
-    public RedisServer(string? password = null, bool tls = false)
+    public RedisServer(
+        string? password = null,
+        bool tls = false,
+        string[]? options = null,
+        bool isSentinel = false
+    )
     {
+        _isSentinel = isSentinel;
+        _options = options ?? [];
         _password = password;
         _tls = tls;
         if (tls)
@@ -27,6 +36,16 @@ internal sealed class RedisServer : IDisposable
         free.Stop();
         Start();
     }
+
+    /// <summary>A sentinel that watches a server.</summary>
+    public static RedisServer Sentinel(string name, RedisServer master)
+    {
+        var file = Path.Combine(master._folder, "sentinel.conf");
+        File.WriteAllText(file, $"sentinel monitor {name} 127.0.0.1 {master._port} 1\n");
+        return new RedisServer(options: [file], isSentinel: true);
+    }
+
+    public int Port => _port;
 
     public string Url =>
         $"redis{(_tls ? "s" : "")}://{(_password is null ? "" : $":{_password}@")}127.0.0.1:{_port}/1";
@@ -65,6 +84,9 @@ internal sealed class RedisServer : IDisposable
             "--appendfsync",
             "always",
         ];
+        options = _isSentinel
+            ? [.. _options, "--port", $"{_port}", "--bind", "127.0.0.1", "--sentinel"]
+            : [.. options, .. _options];
         foreach (
             var option in _password is null ? options : [.. options, "--requirepass", _password]
         )
@@ -79,7 +101,12 @@ internal sealed class RedisServer : IDisposable
         }
         while (_process!.StandardOutput.ReadLine() is { } line)
         {
-            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+            if (
+                line.Contains(
+                    _isSentinel ? "Sentinel ID is" : "Ready to accept connections",
+                    StringComparison.Ordinal
+                )
+            )
                 return;
         }
         throw new InvalidOperationException("redis-server did not start");
@@ -105,6 +132,18 @@ internal sealed class RedisServer : IDisposable
         );
         File.WriteAllText(Certificate, certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "redis.key"), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>It takes connections and does not answer.</summary>
+    public void Pause() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, $"{_process!.Id}"]);
+        kill.WaitForExit();
+        Assert.That(kill.ExitCode, Is.Zero);
     }
 
     /// <summary>kill -9; what was counted is on the disk.</summary>

@@ -186,24 +186,6 @@ public sealed class RedisSpendTests
     }
 
     [Test]
-    public void A_limit_over_24_hours_is_for_all_runs_and_forgets_what_is_older()
-    {
-        var now = new Clock();
-        SpendAsk[] day = [Ask(60) with { Counter = 3 }];
-        using (var first = Open(run: "run-1", rollingFrom: 3, time: now))
-        {
-            Assert.That(first.Reserve(day), Is.Null);
-            first.Settle(day, [60]);
-        }
-        using var second = Open(run: "run-2", rollingFrom: 3, time: now);
-
-        now.Now += TimeSpan.FromHours(24);
-        Assert.That(second.Reserve(day), Is.EqualTo(new SpendRefusal(3, 60, 0)));
-        now.Now += TimeSpan.FromHours(1);
-        Assert.That(second.Reserve(day), Is.Null);
-    }
-
-    [Test]
     public void A_day_is_summed_over_all_runs_also_those_that_ended_and_those_that_could_not_say_so_at_once()
     {
         using (var yesterdays = Open(run: "earlier-run", rollingFrom: 1))
@@ -234,16 +216,8 @@ public sealed class RedisSpendTests
         string? url = null,
         string run = "run-1",
         int rollingFrom = int.MaxValue,
-        TimeSpan? deadAfter = null,
-        TimeProvider? time = null
-    ) => new(url ?? _server.Url, "shop", run, rollingFrom, ["cost"], deadAfter, time);
+        TimeSpan? deadAfter = null
+    ) => new(url ?? _server.Url, "shop", run, rollingFrom, ["cost"], deadAfter);
 
     private static SpendAsk Ask(long amount) => new(0, amount, 100, Stop: true, Spent: false);
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 22, 10, 30, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -1,17 +1,30 @@
-using CiBudget.Redis;
-
 namespace CiBudget.NUnit;
 
 /// <summary>Where the counters of run-wide limits are when several machines share them.</summary>
 internal static class AcrossMachines
 {
+    /// <summary>Where the budget says that limits are shared; the whole file when only <c>CIBUDGET_REDIS</c> does.</summary>
+    public static Position Place(Budget budget) => budget.Shared?.Position ?? Position.None;
+
+    /// <summary>What is wrong when limits are to be shared and the package that shares them is missing; null when nothing is.</summary>
+    public static string? MissingPackage(Budget budget, HarnessSettings settings)
+    {
+        var isShared =
+            budget.Shared is not null
+            || (settings.Redis is not null && LimitBook.IsNeededFor(budget));
+        return !isShared || SharedLimitsProviders.Find() is not null
+            ? null
+            : "limits are to be shared between machines, and this test project does not reference the package that does it: "
+                + $"dotnet add package {SharedLimitsProviders.Package}.";
+    }
+
     /// <summary>The store to count in: this machine's, or one in the Redis that the budget file or <c>CIBUDGET_REDIS</c> names.</summary>
-    /// <exception cref="InvalidOperationException">Limits are to be shared, and no Redis is named.</exception>
+    /// <exception cref="InvalidOperationException">Limits are to be shared, and no Redis is named, or the package for it is missing.</exception>
     /// <exception cref="FormatException">The address of the Redis is none.</exception>
     public static ISpendStore Of(HarnessSession session, ISpendStore machine)
     {
-        var budget = session.Budget;
-        if ((session.Settings.Redis ?? budget.Shared?.Redis) is not { } url)
+        var (budget, settings) = (session.Budget, session.Settings);
+        if ((settings.Redis ?? budget.Shared?.Redis) is not { } address)
         {
             return budget.Shared is null or { IsPerMonthOnly: true }
                 ? machine
@@ -20,30 +33,32 @@ internal static class AcrossMachines
                 );
         }
 
-        var shared = budget.Shared ?? new SharedLimits();
-        var remote = new RedisSpend(
-            url,
-            shared.Name,
-            // Test projects with budget files of their own count apart.
-            FormattableString.Invariant($"{session.Settings.Run}-{LimitBook.LayoutOf(budget):x}"),
-            LimitBook.RunCounters(budget),
-            [.. shared.PerDay.Select(limit => limit.Metric.ToString())],
-            folder: Path.GetDirectoryName(budget.Path)
-        );
-        if (shared.LocalWhenUnavailable)
+        if (SharedLimitsProviders.Find() is not { } provider)
         {
-            return new LocalShareSpend(
-                remote,
-                machine,
-                budget.Shards ?? session.Settings.Shards ?? 1,
-                reason =>
-                    Console.Error.WriteLine(
-                        $"CiBudget: {reason} This machine goes on with its share."
-                    )
+            throw new InvalidOperationException(
+                $"{Codes.SharedPackageMissing}: {MissingPackage(budget, settings)}"
             );
         }
 
-        machine.Dispose();
-        return remote;
+        var shared = budget.Shared ?? new SharedLimits();
+        return provider.Open(
+            new SharedLimitsRun
+            {
+                Address = address,
+                Folder = Path.GetDirectoryName(budget.Path),
+                Name = shared.Name,
+                // Test projects with budget files of their own count apart.
+                Run = FormattableString.Invariant($"{settings.Run}-{LimitBook.LayoutOf(budget):x}"),
+                RunCounters = LimitBook.RunCounters(budget),
+                DayCounters = [.. shared.PerDay.Select(limit => limit.Metric.ToString())],
+                Machine = machine,
+                Machines = budget.Shards ?? settings.Shards ?? 1,
+                LocalWhenUnavailable = shared.LocalWhenUnavailable,
+                OnUnavailable = reason =>
+                    Console.Error.WriteLine(
+                        $"CiBudget: {reason} This machine goes on with its share."
+                    ),
+            }
+        );
     }
 }

@@ -138,6 +138,9 @@ public static class Codes
     /// <summary>A scenario is no longer on its server, or another mapping answered what was meant for it.</summary>
     public const string ScenarioGone = "CIB049";
 
+    /// <summary>Limits are to be shared between machines, and the package that does it is missing.</summary>
+    public const string SharedPackageMissing = "CIB051";
+
     /// <summary>The key that reads the bill is missing, or may not read it.</summary>
     public const string AdminKey = "CIB052";
 

@@ -12,6 +12,9 @@ public sealed record SharedLimits
     /// <summary>While Redis is away: true when this machine goes on with its share, false when every live call is refused.</summary>
     public bool LocalWhenUnavailable { get; init; }
 
+    /// <summary>Where it stands in the budget file.</summary>
+    public Position Position { get; init; }
+
     /// <summary>Limits on all runs of 24 hours together; they are always enforced.</summary>
     public IReadOnlyList<Limit> PerDay { get; init; } = [];
 

@@ -7,6 +7,7 @@ internal static class SharedReader
     {
         var shared = new SharedLimits();
         var keys = json.Object("an object such as { \"perDay\": { \"cost\": \"$40\" } }");
+        shared = shared with { Position = json.Position };
         while (json.Next(keys, BudgetKeys.Shared, out var key))
             shared = key switch
             {

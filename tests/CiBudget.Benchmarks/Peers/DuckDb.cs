@@ -1,14 +1,10 @@
-using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 
 namespace CiBudget.Benchmarks;
 
 /// <summary>DuckDB, doing the sums that a gate needs at least: calls and tokens by test and model.</summary>
 internal static class DuckDb
 {
-    private const string Natives = "tests/CiBudget.Benchmarks/duckdb/node_modules/@duckdb";
-
     // It is told the columns: to find them out by itself costs it more.
     private const string Sums = """
         SELECT test, u.model, count(*), sum(u.inputTokens), sum(u.outputTokens), sum(u.cacheReadTokens)
@@ -24,24 +20,19 @@ internal static class DuckDb
         GROUP BY ALL
         """;
 
-    /// <summary>Loads its native library; false where that is not installed.</summary>
+    /// <summary>False where its native library is not: only builds in Release have it.</summary>
     public static bool IsInstalled()
     {
-        var folder = Path.Combine(Place.Repository, Natives);
-        var library = Directory.Exists(folder)
-            ? Directory
-                .EnumerateFiles(folder, "*duckdb.*", SearchOption.AllDirectories)
-                .FirstOrDefault(static file =>
-                    Path.GetFileName(file) is "libduckdb.so" or "libduckdb.dylib" or "duckdb.dll"
-                )
-            : null;
-        if (library is null)
+        try
+        {
+            using var connection = new DuckDBConnection("DataSource=:memory:");
+            connection.Open();
+            return true;
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
+        {
             return false;
-        NativeLibrary.SetDllImportResolver(
-            typeof(NativeMethods).Assembly,
-            (name, _, _) => name == "duckdb" ? NativeLibrary.Load(library) : 0
-        );
-        return true;
+        }
     }
 
     /// <summary>Sums the ledgers of a folder up; the number of calls.</summary>

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace CiBudget.Redis;
+
+/// <summary>The server's time: what it last said, and what has passed since. This machine's own clock may be wrong.</summary>
+internal sealed class ServerClock
+{
+    private const long MsOfAnHour = 3_600_000;
+
+    private Word? _heard;
+
+    /// <summary>Hours since 1970; null when the server was not heard yet.</summary>
+    public long? Hour =>
+        Volatile.Read(ref _heard) is { } heard
+            ? (heard.Ms + (long)Stopwatch.GetElapsedTime(heard.At).TotalMilliseconds) / MsOfAnHour
+            : null;
+
+    /// <summary>The server said what time it is, ms since 1970.</summary>
+    public void Heard(long ms) => Volatile.Write(ref _heard, new(ms, Stopwatch.GetTimestamp()));
+
+    private sealed record Word(long Ms, long At);
+}

@@ -1,0 +1,28 @@
+namespace CiBudget.NUnit.Tests;
+
+/// <summary>Limits that machines are to share, in a test project that does not reference package CiBudget.Redis.</summary>
+[TestFixture("VSTest, NUnit 5")]
+[TestFixture("MTP, NUnit 5")]
+public sealed class SharedPackageTests(string host) : ServedFixture
+{
+    [Test]
+    public async Task It_is_an_error_that_names_the_package_although_no_call_is_made()
+    {
+        var file = BudgetFile(
+            """{ "run": { "cost": "$1" }, "shared": { "redis": "redis://127.0.0.1:1" }, "rules": { "noCalls": "off" } }"""
+        );
+
+        var run = await DummyRun.Start(
+            host,
+            "FullyQualifiedName~Dummy.Silent",
+            Server,
+            directory: Path.Combine(Path.GetDirectoryName(file)!, "run"),
+            ("CIBUDGET_FILE", file)
+        );
+
+        Assert.That(run.ExitCode, Is.Not.Zero);
+        Assert.That(run.Output, Does.Contain("CIB051"));
+        Assert.That(run.Output, Does.Contain(file + "(1,38)"));
+        Assert.That(run.Output, Does.Contain("dotnet add package CiBudget.Redis"));
+    }
+}

@@ -28,6 +28,7 @@ public sealed class EndpointTests
     [TestCase("/base/v1/models/claude-x", "/v1/models/claude-x")]
     [TestCase("/model/amazon.nova-pro-v1:0/invoke", "/model/amazon.nova-pro-v1:0/invoke")]
     [TestCase("/model/anthropic.claude-x/converse", "/model/anthropic.claude-x/converse")]
+    [TestCase("/v1/chat/completions", "/v1/chat/completions")]
     [TestCase("/", "")]
     public void A_path_means_what_the_claude_api_means_by_it(string path, string expected) =>
         Assert.That(ApiPath.From(path), Is.EqualTo(expected));

@@ -15,15 +15,20 @@ internal static class ApiPath
     public static string From(string path) =>
         ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), "POST") switch
         {
-            ClaudeEndpoint.Messages when !IsConverse(path) => Messages,
+            ClaudeEndpoint.Messages when !HasOtherForm(path) => Messages,
             ClaudeEndpoint.CountTokens => CountTokens,
             _ => WithoutPrefix(path.TrimEnd('/')),
         };
 
-    /// <summary>True for Bedrock's Converse, whose answers have a form of their own.</summary>
-    public static bool IsConverse(string path) =>
+    /// <summary>True for what counts as a message and is answered in a form of its own: Bedrock's Converse, OpenAI's chat completions.</summary>
+    public static bool HasOtherForm(string path) =>
         path.EndsWith("/converse", StringComparison.Ordinal)
-        || path.EndsWith("/converse-stream", StringComparison.Ordinal);
+        || path.EndsWith("/converse-stream", StringComparison.Ordinal)
+        || IsChatCompletions(path);
+
+    /// <summary>True for a path that Claude shares with OpenAI and all who speak its API.</summary>
+    public static bool IsChatCompletions(string path) =>
+        path.TrimEnd('/').EndsWith("/chat/completions", StringComparison.Ordinal);
 
     private static string WithoutPrefix(string path)
     {

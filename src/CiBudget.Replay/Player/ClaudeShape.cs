@@ -14,11 +14,12 @@ internal static class ClaudeShape
     /// <param name="saysVersion">True when the request has the header.</param>
     public static bool Is(string method, string path, bool saysVersion) =>
         saysVersion
-        || ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), method)
-            is ClaudeEndpoint.Messages
-                or ClaudeEndpoint.CountTokens
-                or ClaudeEndpoint.BatchResults
-                or ClaudeEndpoint.Complete
+        || !ApiPath.IsChatCompletions(path)
+            && ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), method)
+                is ClaudeEndpoint.Messages
+                    or ClaudeEndpoint.CountTokens
+                    or ClaudeEndpoint.BatchResults
+                    or ClaudeEndpoint.Complete
         || ApiPath.From(path) is var api
             && (
                 api == ApiPath.Batches

@@ -16,7 +16,7 @@ internal sealed partial record CloudPath(string? Model, bool Stream, bool Bedroc
     {
         if (
             ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), "POST") != ClaudeEndpoint.Messages
-            || ApiPath.IsConverse(path)
+            || ApiPath.HasOtherForm(path)
             || ClaudeEndpoints.ModelOf(path) is not { } model
         )
         {

@@ -30,6 +30,8 @@ internal static class ReplayServeCommand
             {
                 var chosen = parsed.GetValue(scenarios)!.Select(Scenario.Find).ToList();
                 using var server = ReplayServer.Start(parsed.GetValue(port) ?? 0);
+                // Before the first line: who reads it may end the server at once.
+                using var end = new EndOfServing(cancel);
                 var log = new ReplayLog(
                     Console.Out,
                     parsed.GetValue(CommandLine.Json),
@@ -37,9 +39,8 @@ internal static class ReplayServeCommand
                 );
                 var endpoints = chosen.ConvertAll(scenario => Add(server, scenario, chosen.Count));
                 endpoints.ForEach(log.Begin);
-                // In the signal's own handler: after it the process has only a moment left.
-                using var end = cancel.Register(() => endpoints.ForEach(log.End));
-                await WaitFor(cancel).ConfigureAwait(false);
+                await end.Reached.ConfigureAwait(false);
+                endpoints.ForEach(log.End);
                 return ExitCodes.Good;
             }
         );
@@ -57,15 +58,5 @@ internal static class ReplayServeCommand
             if (!server.Has(path))
                 return server.Add(scenario, path);
         }
-    }
-
-    /// <summary>Ctrl-C, or a SIGTERM, is how a server is meant to end, and no failure.</summary>
-    private static async Task WaitFor(CancellationToken cancel)
-    {
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) { }
     }
 }

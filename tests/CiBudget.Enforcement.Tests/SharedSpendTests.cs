@@ -73,6 +73,8 @@ public sealed class SharedSpendTests
             FileAccess.ReadWrite,
             FileShare.ReadWrite
         );
+        // Lets go of the shared lock that .NET takes when it opens a file.
+        Capture.FileLock.Take(file.SafeFileHandle).Dispose();
         using var other = new FileStream(
             path,
             FileMode.Open,

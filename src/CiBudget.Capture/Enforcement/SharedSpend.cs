@@ -184,7 +184,7 @@ public sealed class SharedSpend : ISpendStore
                     path,
                     FileMode.OpenOrCreate,
                     FileAccess.ReadWrite,
-                    FileShare.ReadWrite | FileShare.Delete,
+                    FileShare.ReadWrite,
                     bufferSize: 1
                 );
             }
@@ -230,26 +230,22 @@ public sealed class SharedSpend : ISpendStore
     /// <summary>What others find under the name now must be what this process counts in.</summary>
     private void RequireSame()
     {
-        try
+        // Windows does not let anybody delete or replace a file that is open without FileShare.Delete.
+        if (OperatingSystem.IsWindows())
         {
-            using var now = File.OpenHandle(
-                _path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete | FileShare.Read
-            );
-            Span<byte> header = stackalloc byte[HeaderBytes];
-            if (
-                RandomAccess.Read(now, header, 0) == HeaderBytes
-                && BinaryPrimitives.ReadInt64LittleEndian(header[24..]) == _identity
-            )
-            {
-                return;
-            }
+            return;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { }
 
-        throw Replaced();
+        using var now = UnlockedFile.TryOpen(_path);
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        if (
+            now is null
+            || RandomAccess.Read(now, header, 0) != HeaderBytes
+            || BinaryPrimitives.ReadInt64LittleEndian(header[24..]) != _identity
+        )
+        {
+            throw Replaced();
+        }
     }
 
     private InvalidOperationException Replaced() =>

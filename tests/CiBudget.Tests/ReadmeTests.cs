@@ -71,7 +71,25 @@ public sealed partial class ReadmeTests
         Assert.That(template, Does.Contain(string.Concat(shown.Select(line => $"#   {line}\n"))));
     }
 
-    // What runs them: .ci/readme (sh), GuideTests of the packages (the guide), the tests above (json, jsonc, yaml).
+    [Test]
+    public void The_server_of_ones_own_is_the_samples()
+    {
+        var sample = File.ReadAllText(
+            Path.Combine(Root, "tests/Samples/SupportBot.Tests/OwnServer.cs")
+        );
+        var start = Readme.IndexOf("```csharp\nusing var server", StringComparison.Ordinal);
+        var end = Readme.IndexOf("\n\n", start, StringComparison.Ordinal);
+
+        var shown = Readme[start..end].Split('\n')[1..];
+
+        Assert.That(shown, Has.Length.GreaterThan(3));
+        Assert.That(
+            shown,
+            Has.All.Matches<string>(line => sample.Contains(line.Trim(), StringComparison.Ordinal))
+        );
+    }
+
+    // What runs them: .ci/readme (sh), GuideTests of the packages (the guide), the sample (csharp), the tests above (json, jsonc, yaml).
     [Test]
     public void Every_snippet_is_of_a_kind_that_something_runs()
     {
@@ -84,7 +102,7 @@ public sealed partial class ReadmeTests
                 .Matches(elsewhere)
                 .Select(match => match.Groups["language"].Value)
                 .Distinct(),
-            Is.EquivalentTo(["sh", "text", "jsonc", "yaml"])
+            Is.EquivalentTo(["sh", "text", "jsonc", "csharp", "yaml"])
         );
     }
 

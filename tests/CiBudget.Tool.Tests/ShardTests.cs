@@ -105,7 +105,7 @@ public sealed class ShardTests
     [Test]
     public void A_torn_shard_is_named()
     {
-        var ledger = Directory.GetFiles(_place.PathOf("shard-2")).Single();
+        var ledger = LedgerIn("shard-2");
         var text = File.ReadAllText(ledger);
         File.WriteAllText(ledger, text[..(text.Length / 2)]);
         _place.Budget("\"run\": { \"cost\": \"$1\" }");
@@ -122,7 +122,7 @@ public sealed class ShardTests
     [Test]
     public void A_shard_that_is_torn_before_it_says_its_number_is_missing()
     {
-        var ledger = Directory.GetFiles(_place.PathOf("shard-2")).Single();
+        var ledger = LedgerIn("shard-2");
         File.WriteAllText(ledger, File.ReadAllText(ledger)[..20]);
 
         var result = _place.Run("check", "shard-1", "shard-2", "shard-3", "--shards", "3");
@@ -184,7 +184,10 @@ public sealed class ShardTests
 
     private string Copy(string from, string to)
     {
-        var ledger = Directory.GetFiles(_place.PathOf(from)).Single();
+        var ledger = LedgerIn(from);
         return _place.Write(Path.Combine(to, Path.GetFileName(ledger)), File.ReadAllText(ledger));
     }
+
+    private string LedgerIn(string folder) =>
+        Directory.GetFiles(_place.PathOf(folder), "*" + LedgerWriter.Extension).Single();
 }

@@ -48,7 +48,7 @@ internal sealed class LedgerScan(RunSums sums)
             Fail(file, lines, misplaced);
         if (_line.Kind == LedgerLineKind.BatchMessage && !_line.MessageId.IsMissing)
             Choose(bytes);
-        else if (_line.Kind is LedgerLineKind.Call or LedgerLineKind.BatchMessage)
+        else if (_line.Kind is not (LedgerLineKind.Process or LedgerLineKind.End))
         {
             if (!sums.TryAdd(_line, bytes))
                 Fail(file, lines, LedgerTest.Fault);

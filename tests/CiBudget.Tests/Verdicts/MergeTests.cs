@@ -127,7 +127,14 @@ public sealed class MergeTests
         );
 
     private static string Text(CheckedRun run) =>
-        JsonSerializer.Serialize(run.Check(Limits) with { Processes = 0, LedgerDirectories = [] });
+        JsonSerializer.Serialize(
+            run.Check(Limits) with
+            {
+                Processes = 0,
+                LedgerDirectories = [],
+                Evidence = new(),
+            }
+        );
 
     private static List<LedgerEntry> Numbered(IEnumerable<LedgerEntry> entries) =>
         [.. entries.Select((entry, index) => entry with { Id = "e" + index })];

@@ -124,7 +124,7 @@ public sealed class VSTestTests
     {
         _solution.WriteProject(
             "Old",
-            properties: "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>",
+            properties: "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><SuppressTfmSupportBuildErrors>true</SuppressTfmSupportBuildErrors>",
             items: Consumers.Reference
         );
 
@@ -141,11 +141,7 @@ public sealed class VSTestTests
     [Test]
     public void Tests_that_no_gate_judges_say_so()
     {
-        var dll = Directory
-            .GetFiles(_solution.PathOf("One/bin"), "One.dll", SearchOption.AllDirectories)
-            .Single();
-
-        var run = _solution.Dotnet($"test {Path.GetRelativePath(_solution.Folder, dll)}");
+        var run = _solution.Dotnet("test One/bin/Debug/net10.0/One.dll");
 
         Assert.That(
             run.Output,

@@ -109,10 +109,12 @@ internal sealed class ProgramGate
 
         var spent = session.Tally.Run().Calls > 0 || session.Fault is not null;
         var check = RunCheck.Of(session, DateTimeOffset.UtcNow, BudgetSession.Width, color: false);
-        Console.Error.WriteLine(
+        // Console.Error is NUnit's own while a test runs, and nobody reads that any more.
+        using var error = new StreamWriter(Console.OpenStandardError());
+        error.WriteLine(
             $"CiBudget: error {Codes.NoVerdict}: this test program ended before its tests had ended (Environment.Exit, a time limit?), so that its calls may not all be counted. What is known of {_settings.RunDirectory}:"
         );
-        Console.Error.WriteLine(check.Failure ?? check.Report);
+        error.WriteLine(check.Failure ?? check.Report);
         if (spent && Environment.ExitCode == 0)
         {
             Environment.ExitCode = 2;

@@ -11,6 +11,7 @@ internal sealed class HarnessSession
     private readonly ClaudeMeter? _meter;
     private bool _leftLedger;
     private (LimitGate Limits, string Process)? _perDay;
+    private LimitGate? _limits;
 
     private HarnessSession(
         HarnessSettings settings,
@@ -103,6 +104,11 @@ internal sealed class HarnessSession
     /// <summary>Waits for the usage of answers that the product did not read to their end.</summary>
     public void AwaitAbandonedAnswers() => _meter?.AwaitAbandonedAnswers();
 
+    /// <summary>
+    /// Ends the limits that are enforced: no live call leaves after it. A Redis client has threads that would keep a program from ending.
+    /// </summary>
+    public void EndLimits() => _limits?.Dispose();
+
     /// <summary>Writes the ledger's closing line as things stand, and what is known of limits per day.</summary>
     public void Checkpoint()
     {
@@ -149,6 +155,7 @@ internal sealed class HarnessSession
                 ReplayHosts.Declare(host);
             }
             var gates = HarnessGates.For(this);
+            _limits = gates.OfType<LimitGate>().SingleOrDefault();
             if (Budget.Shared is { PerDay.Count: > 0 } && gates.OfType<LimitGate>().Any())
             {
                 _perDay = (gates.OfType<LimitGate>().Single(), process.Id);

@@ -60,6 +60,7 @@ internal sealed class BudgetSession(IServiceProvider services)
     {
         _gate?.End(testSessionContext.CancellationToken.IsCancellationRequested);
         var check = Check();
+        Harness.Session?.EndLimits();
         if (check.Failure is { } failure)
         {
             await services

@@ -32,7 +32,7 @@ public sealed class AcrossMachinesTests
             {
               "run": { "calls": { "max": {{Allowed}}, "enforce": "stop" } },
               "shared": { "redis": "{{redis.Url}}", "perDay": { "calls": 500 } },
-              "rules": { "oldPrices": "off" }
+              "rules": { "oldPrices": "off", "refusedCalls": "off" }
             }
             """
         );

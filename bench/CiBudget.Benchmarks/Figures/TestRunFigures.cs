@@ -47,7 +47,7 @@ internal static class TestRunFigures
         string[] place =
         [
             $"-p:ArtifactsPath={folder}",
-            $"-p:CustomAfterMicrosoftCommonProps={Place.Repository}/tests/CiBudget.Benchmarks/Coverlet.props",
+            $"-p:CustomAfterMicrosoftCommonProps={Place.Repository}/bench/CiBudget.Benchmarks/Coverlet.props",
             $"-p:CoverletOutput={folder}/coverage/",
         ];
         var built = Child.Run("dotnet", ["build", Sample, "--nologo", "-v:q", .. place]);

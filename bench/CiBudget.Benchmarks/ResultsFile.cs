@@ -12,7 +12,7 @@ internal static class ResultsFile
 
     public static void Write(IReadOnlyList<Figure> figures)
     {
-        var path = Path.Combine(Place.Repository, "tests/CiBudget.Benchmarks/RESULTS.md");
+        var path = Path.Combine(Place.Repository, "bench/CiBudget.Benchmarks/RESULTS.md");
         var old = File.Exists(path) ? File.ReadAllText(path) : $"# Results\n\n{Start}\n{End}\n";
         var (from, to) = (
             old.IndexOf(Start, StringComparison.Ordinal),

@@ -194,14 +194,15 @@ public sealed class ClaudeMeter : IDisposable
 
     internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked, bool isTold = true)
     {
+        var ended = new PricedEntry(entry, Options.Prices);
         if (isTold)
-            Record(entry);
+            Record(ended);
         Interlocked.Decrement(ref _inFlight);
         for (var i = 0; i < gatesAsked; i++)
         {
             try
             {
-                Options.Gates[i].Ended(call, entry);
+                Options.Gates[i].Ended(call, ended);
             }
             catch (Exception)
             {
@@ -214,14 +215,17 @@ public sealed class ClaudeMeter : IDisposable
     internal void Tell(LedgerEntry notice) =>
         Record(notice with { Id = NextId(), Time = Options.Time.GetUtcNow(), IsNotice = true });
 
-    internal void Record(LedgerEntry entry)
+    /// <summary>Records what is no call of its own.</summary>
+    internal void Record(LedgerEntry entry) => Record(new PricedEntry(entry, Options.Prices));
+
+    private void Record(PricedEntry ended)
     {
-        _ledger?.Append(entry);
-        if (entry.IsNotice)
+        _ledger?.Append(ended.Entry);
+        if (ended.Entry.IsNotice)
             return;
         try
         {
-            Options.Observer?.Invoke(entry);
+            Options.Observer?.Invoke(ended);
         }
         catch (Exception)
         {
@@ -229,7 +233,7 @@ public sealed class ClaudeMeter : IDisposable
         }
         try
         {
-            LiveMetrics.Record(entry, Options.Prices);
+            LiveMetrics.Record(ended);
         }
         catch (Exception)
         {

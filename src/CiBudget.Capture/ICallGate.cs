@@ -7,5 +7,5 @@ public interface ICallGate
     CallDecision Decide(ClaudeCall call);
 
     /// <summary>The call has ended; called once for every call that this gate was asked about, refused ones included.</summary>
-    void Ended(ClaudeCall call, LedgerEntry entry);
+    void Ended(ClaudeCall call, PricedEntry ended);
 }

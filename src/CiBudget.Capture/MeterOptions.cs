@@ -38,9 +38,9 @@ public sealed record MeterOptions
     public Func<string, Exception?> RefuseUnseen { get; init; } = static _ => null;
 
     /// <summary>Hears of every entry right after it was written.</summary>
-    public Action<LedgerEntry>? Observer { get; init; }
+    public Action<PricedEntry>? Observer { get; init; }
 
-    /// <summary>Prices for the metric <c>cibudget.cost</c>.</summary>
+    /// <summary>By what calls are priced for gates, the observer and the metric <c>cibudget.cost</c>: the sheet with the budget file's prices on top.</summary>
     public PriceSheet Prices { get; init; } = PriceSheet.Embedded;
 
     /// <summary>The clock.</summary>

@@ -24,7 +24,7 @@ internal sealed class HarnessSession
         Budget = budget;
         BudgetFault = budgetFault;
         Prices = PriceSheet.Embedded.With(budget);
-        Tally = new SpendTally(Prices, budget.Replayed);
+        Tally = new SpendTally(budget.Replayed);
         if (settings.Enabled)
         {
             (_meter, Fault) = StartMeter(assembly);

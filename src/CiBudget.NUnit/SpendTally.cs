@@ -4,7 +4,7 @@ namespace CiBudget.NUnit;
 /// Sums of this process by test, as entries come. Thread-safe; memory grows with the tests that call Claude (and with messages of batch
 /// results, which count once however often they are fetched), not with calls.
 /// </summary>
-internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : ICallGate
+internal sealed class SpendTally(ReplayedCalls replayed) : ICallGate
 {
     private readonly object _door = new();
     private readonly Dictionary<string, TestSpend> _tests = [];
@@ -30,10 +30,10 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
     }
 
     /// <summary>Adds one entry of the ledger.</summary>
-    public void Observe(LedgerEntry entry)
+    public void Observe(PricedEntry ended)
     {
         // Priced outside the lock: every call of the process passes here.
-        var cost = CallCost.Of(entry, prices);
+        var (entry, cost) = (ended.Entry, ended.Cost);
         lock (_door)
         {
             if (!entry.IsCall && entry.MessageId is { } id && !_batchMessages.Add(id))
@@ -73,7 +73,7 @@ internal sealed class SpendTally(PriceSheet prices, ReplayedCalls replayed) : IC
     }
 
     /// <inheritdoc />
-    public void Ended(ClaudeCall call, LedgerEntry entry)
+    public void Ended(ClaudeCall call, PricedEntry ended)
     {
         if (call.IsElsewhere)
         {

@@ -17,7 +17,7 @@ public sealed class GateTests
             return decide(call);
         }
 
-        public void Ended(ClaudeCall call, LedgerEntry entry) => Heard.Enqueue((call, entry));
+        public void Ended(ClaudeCall call, PricedEntry ended) => Heard.Enqueue((call, ended.Entry));
     }
 
     private sealed class OverBudgetException : Exception;

@@ -208,7 +208,7 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
             ? CallDecision.Refuse(new OverBudgetException())
             : CallDecision.Allow;
 
-    void ICallGate.Ended(ClaudeCall call, LedgerEntry entry) { }
+    void ICallGate.Ended(ClaudeCall call, PricedEntry ended) { }
 
     public async ValueTask DisposeAsync()
     {

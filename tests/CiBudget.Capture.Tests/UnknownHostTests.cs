@@ -257,7 +257,7 @@ public sealed class UnknownHostTests
         public CallDecision Decide(ClaudeCall call) =>
             CallDecision.Refuse(new UnknownHostException(call, "a test says so"), Codes.Unmeasured);
 
-        public void Ended(ClaudeCall call, LedgerEntry entry) { }
+        public void Ended(ClaudeCall call, PricedEntry ended) { }
     }
 
     private sealed class KnownException : Exception;
@@ -269,6 +269,6 @@ public sealed class UnknownHostTests
                 call.IsElsewhere ? new InvalidOperationException() : new KnownException()
             );
 
-        public void Ended(ClaudeCall call, LedgerEntry entry) { }
+        public void Ended(ClaudeCall call, PricedEntry ended) { }
     }
 }

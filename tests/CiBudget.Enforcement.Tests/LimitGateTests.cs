@@ -94,7 +94,11 @@ public sealed class LimitGateTests
         var entries = new List<LedgerEntry>();
         using (
             ClaudeMeter.Start(
-                new MeterOptions { Hosts = [claude.BaseUrl.Authority], Observer = entries.Add }
+                new MeterOptions
+                {
+                    Hosts = [claude.BaseUrl.Authority],
+                    Observer = ended => entries.Add(ended.Entry),
+                }
             )
         )
         {

@@ -93,7 +93,7 @@ public sealed class LiveMetricsTests
                 ? CallDecision.Allow
                 : CallDecision.Refuse(new InvalidOperationException("once"));
 
-        public void Ended(ClaudeCall call, LedgerEntry entry) { }
+        public void Ended(ClaudeCall call, PricedEntry ended) { }
     }
 
     private sealed class Collector(List<Activity> spans) : BaseProcessor<Activity>

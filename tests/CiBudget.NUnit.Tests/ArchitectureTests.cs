@@ -10,6 +10,7 @@ public sealed class ArchitectureTests
         Assert.Multiple(() =>
         {
             Assert.That(OneArithmetic.PricingElsewhere(one.Assembly), Is.Empty);
+            Assert.That(OneArithmetic.PricingCallsElsewhere(one.Assembly), Is.Empty);
             Assert.That(OneArithmetic.AddingElsewhere(one.Assembly), Is.Empty);
         });
 }

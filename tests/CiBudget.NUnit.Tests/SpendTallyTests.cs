@@ -11,10 +11,10 @@ public sealed class SpendTallyTests
     {
         var tally = Tally();
 
-        tally.Observe(Entry(One));
-        tally.Observe(Entry(One with { Repetition = 1 }));
-        tally.Observe(Entry(Other));
-        tally.Observe(Entry(null));
+        tally.Observe(Priced(Entry(One)));
+        tally.Observe(Priced(Entry(One with { Repetition = 1 })));
+        tally.Observe(Priced(Entry(Other)));
+        tally.Observe(Priced(Entry(null)));
 
         Assert.Multiple(() =>
         {
@@ -32,8 +32,8 @@ public sealed class SpendTallyTests
         var free = Tally();
         var counted = Tally(ReplayedCalls.Counted);
 
-        free.Observe(Entry(One) with { Replayed = true });
-        counted.Observe(Entry(One) with { Replayed = true });
+        free.Observe(Priced(Entry(One) with { Replayed = true }));
+        counted.Observe(Priced(Entry(One) with { Replayed = true }));
 
         Assert.Multiple(() =>
         {
@@ -51,7 +51,9 @@ public sealed class SpendTallyTests
     {
         var tally = Tally();
 
-        tally.Observe(Entry(One) with { Outcome = CallOutcome.Refused, Status = null, Usage = [] });
+        tally.Observe(
+            Priced(Entry(One) with { Outcome = CallOutcome.Refused, Status = null, Usage = [] })
+        );
 
         Assert.That(
             (
@@ -69,8 +71,8 @@ public sealed class SpendTallyTests
         var tally = Tally();
         var message = Entry(One) with { IsCall = false, MessageId = "msg_1" };
 
-        tally.Observe(message);
-        tally.Observe(message);
+        tally.Observe(Priced(message));
+        tally.Observe(Priced(message));
 
         Assert.That((tally.Of(One).Calls, tally.Of(One).Cost), Is.EqualTo((0L, 0.002m)));
     }
@@ -92,7 +94,7 @@ public sealed class SpendTallyTests
         if (withoutUsage)
             entry = entry with { Usage = [] };
 
-        tally.Observe(entry);
+        tally.Observe(Priced(entry));
 
         var spend = tally.Of(One);
         Assert.That(
@@ -106,7 +108,7 @@ public sealed class SpendTallyTests
     {
         var tally = Tally();
 
-        Parallel.For(0, 2_000, call => tally.Observe(Entry(call % 2 == 0 ? One : Other)));
+        Parallel.For(0, 2_000, call => tally.Observe(Priced(Entry(call % 2 == 0 ? One : Other))));
 
         Assert.That(
             (tally.Of(One).Calls, tally.Of(Other).Cost, tally.Run().Calls),
@@ -118,15 +120,16 @@ public sealed class SpendTallyTests
     public void A_new_run_in_the_same_process_starts_at_nothing()
     {
         var tally = Tally();
-        tally.Observe(Entry(One));
+        tally.Observe(Priced(Entry(One)));
 
         tally.Clear();
 
         Assert.That((tally.Of(One).Calls, tally.Run().Cost), Is.EqualTo((0L, 0m)));
     }
 
-    private static SpendTally Tally(ReplayedCalls replayed = ReplayedCalls.Free) =>
-        new(PriceSheet.Embedded, replayed);
+    private static SpendTally Tally(ReplayedCalls replayed = ReplayedCalls.Free) => new(replayed);
+
+    private static PricedEntry Priced(LedgerEntry entry) => new(entry, PriceSheet.Embedded);
 
     private static LedgerEntry Entry(TestIdentity? test) =>
         new()

@@ -101,6 +101,7 @@ public sealed class OneArithmeticTests
         {
             var core = typeof(PriceSheet).Assembly;
             Assert.That(OneArithmetic.PricingElsewhere(core), Is.Empty);
+            Assert.That(OneArithmetic.PricingCallsElsewhere(core), Is.Empty);
             Assert.That(OneArithmetic.AddingElsewhere(core), Is.Empty);
         });
 
@@ -114,6 +115,13 @@ public sealed class OneArithmeticTests
                 Has.Some.StartsWith(nameof(OneArithmeticTests) + "." + nameof(Offender.Price))
             );
             Assert.That(
+                OneArithmetic.PricingCallsElsewhere(here),
+                Has.Some.EqualTo(nameof(OneArithmeticTests) + "." + nameof(Offender.PriceEntry))
+                    .And.Some.EqualTo(
+                        nameof(OneArithmeticTests) + "." + nameof(Offender.PriceAgain)
+                    )
+            );
+            Assert.That(
                 OneArithmetic.AddingElsewhere(here),
                 Has.Some.StartsWith(nameof(OneArithmeticTests) + "." + nameof(Offender.Add))
             );
@@ -122,6 +130,11 @@ public sealed class OneArithmeticTests
     private static class Offender
     {
         public static decimal? Price(Usage usage) => PriceSheet.Embedded.CostOf(usage).Usd;
+
+        public static decimal? PriceEntry(LedgerEntry entry) =>
+            CallCost.Of(entry, PriceSheet.Embedded).Usd;
+
+        public static PricedEntry PriceAgain(LedgerEntry entry) => new(entry, PriceSheet.Embedded);
 
         public static long Add(Usage usage) =>
             usage.InputTokens + usage.CacheReadTokens + usage.OutputTokens;

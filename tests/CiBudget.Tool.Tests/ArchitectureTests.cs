@@ -12,6 +12,7 @@ public sealed class ArchitectureTests
         {
             var assembly = Assembly.Load(name);
             Assert.That(OneArithmetic.PricingElsewhere(assembly), Is.Empty);
+            Assert.That(OneArithmetic.PricingCallsElsewhere(assembly), Is.Empty);
             Assert.That(OneArithmetic.AddingElsewhere(assembly), Is.Empty);
         });
 }

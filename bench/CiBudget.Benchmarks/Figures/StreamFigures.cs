@@ -57,9 +57,11 @@ internal static class StreamFigures
         );
     }
 
-    private static void Expect(LedgerEntry entry)
+    private static void Expect(PricedEntry ended)
     {
-        if (entry is not { Complete: true, Usage: [{ InputTokens: 472, OutputTokens: 1500 }] })
+        if (
+            ended.Entry is not { Complete: true, Usage: [{ InputTokens: 472, OutputTokens: 1500 }] }
+        )
             throw new InvalidOperationException("The meter misread the stream.");
     }
 

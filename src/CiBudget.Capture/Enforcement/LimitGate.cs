@@ -86,11 +86,11 @@ public sealed class LimitGate : ICallGate, IDisposable
     }
 
     /// <inheritdoc />
-    public void Ended(ClaudeCall call, LedgerEntry entry)
+    public void Ended(ClaudeCall call, PricedEntry ended)
     {
         ArgumentNullException.ThrowIfNull(call);
         if (_reservations.TryRemove(call.EntryId, out var reservation))
-            _book.Settle(reservation, entry);
+            _book.Settle(reservation, ended);
     }
 
     /// <summary>

@@ -43,10 +43,13 @@ public sealed class OutageGate : ICallGate
     }
 
     /// <inheritdoc />
-    public void Ended(ClaudeCall call, LedgerEntry entry)
+    public void Ended(ClaudeCall call, PricedEntry ended)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        if (entry is { Replayed: false, Error.Kind: var kind } && BillingFailures.IsBilling(kind))
+        ArgumentNullException.ThrowIfNull(ended);
+        if (
+            ended.Entry is { Replayed: false, Error.Kind: var kind }
+            && BillingFailures.IsBilling(kind)
+        )
         {
             Volatile.Write(ref _open, (int)kind);
             WriteMarker(kind);

@@ -39,8 +39,9 @@ public static class LiveMetrics
         "Calls that were refused before they left."
     );
 
-    internal static void Record(LedgerEntry entry, PriceSheet prices)
+    internal static void Record(PricedEntry ended)
     {
+        var entry = ended.Entry;
         if (
             entry.Endpoint
             is ClaudeEndpoint.Free
@@ -49,13 +50,14 @@ public static class LiveMetrics
         )
             return;
         if (Tokens.Enabled || Duration.Enabled || Cost.Enabled || Refused.Enabled)
-            Measure(entry, prices);
+            Measure(ended);
         if (Source.HasListeners() && entry.IsCall)
             Trace(entry);
     }
 
-    private static void Measure(LedgerEntry entry, PriceSheet prices)
+    private static void Measure(PricedEntry ended)
     {
+        var entry = ended.Entry;
         var tags = TagsOf(entry);
         if (entry.Outcome == CallOutcome.Refused)
         {
@@ -72,7 +74,7 @@ public static class LiveMetrics
             Tokens.Record(usage.OutputTokens, With(tags, "gen_ai.token.type", "output"));
         }
         // What has no price is no zero either.
-        if (entry.Usage.Count > 0 && CallCost.Of(entry, prices).Usd is { } usd)
+        if (entry.Usage.Count > 0 && ended.Cost.Usd is { } usd)
             Cost.Add((double)usd, tags);
     }
 

@@ -15,5 +15,5 @@ internal sealed class NoLimitsGate(string reason) : ICallGate
                 )
             );
 
-    public void Ended(ClaudeCall call, LedgerEntry entry) { }
+    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

@@ -15,5 +15,5 @@ internal sealed class NoMeterGate(string reason) : ICallGate
                 Codes.Unmeasured
             );
 
-    public void Ended(ClaudeCall call, LedgerEntry entry) { }
+    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

@@ -16,5 +16,5 @@ internal sealed class OfflineGate(string reason) : ICallGate
                 Codes.Offline
             );
 
-    public void Ended(ClaudeCall call, LedgerEntry entry) { }
+    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

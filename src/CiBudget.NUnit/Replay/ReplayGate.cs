@@ -35,5 +35,5 @@ internal sealed class ReplayGate : ICallGate
         };
     }
 
-    public void Ended(ClaudeCall call, LedgerEntry entry) { }
+    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

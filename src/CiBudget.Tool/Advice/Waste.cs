@@ -36,11 +36,14 @@ internal sealed class Waste(PriceSheet prices)
         }
         if (entry.Usage.Count == 0)
             return;
-        var usd = CallCost.Of(entry, prices).KnownUsd;
-        foreach (var part in entry.Usage)
+        var usd = 0m;
+        for (var i = 0; i < entry.Usage.Count; i++)
         {
-            var cost = CallCost.Of([part], entry.Requested, prices);
-            ModelOf(part.Model).Add(cost.Billed, cost.KnownUsd);
+            var part = entry.Usage[i];
+            var cost = CallCost.OfPart(entry.Usage, i, entry.Requested, prices).Usd ?? 0m;
+            ModelOf(part.Model)
+                .Add(part.Unbilled == UnbilledReason.None ? part.Tokens : default, cost);
+            usd += cost;
         }
         if (entry.StopReason == "max_tokens")
         {

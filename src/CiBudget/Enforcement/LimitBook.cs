@@ -128,8 +128,9 @@ public sealed class LimitBook : IDisposable
     }
 
     /// <summary>Gives a reservation back and counts what the call did use.</summary>
-    public void Settle(Reservation reservation, LedgerEntry entry)
+    public void Settle(Reservation reservation, PricedEntry ended)
     {
+        var entry = ended.Entry;
         // It did not leave after all: a handler of the product's own answered.
         if (entry.Replayed)
         {
@@ -148,7 +149,7 @@ public sealed class LimitBook : IDisposable
             _sharedStore.Settle(reservation.Shared, All(reservation.Shared, isOn));
             return;
         }
-        var cost = CallCost.Of(entry, _prices);
+        var cost = ended.Cost;
         var use = new Totals();
         use.Add(entry, cost);
         _localStore.Settle(reservation.Local, Used(reservation.Local, LocalLimit, use, cost));

@@ -42,15 +42,10 @@ internal readonly record struct CallCost
         var (reported, billed, usd) = (new TokenCounts(), new TokenCounts(), 0m);
         string? unpriced = null;
         List<string>? notes = null;
-        // The first part is of the model that was asked for; what names no model is of that one too.
-        var main = parts.Count > 0 ? parts[0].Model ?? requested.Id : null;
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
-            var cost = prices.CostOf(
-                part.Model is null ? part with { Model = main } : part,
-                part.Model is null || part.Model == main ? requested : requested.ForOtherModel()
-            );
+            var cost = OfPart(parts, i, requested, prices);
             reported += part.Tokens;
             if (part.Unbilled == UnbilledReason.None)
                 billed += part.Tokens;
@@ -71,6 +66,23 @@ internal readonly record struct CallCost
             Unpriced = unpriced,
             Notes = notes,
         };
+    }
+
+    /// <summary>What one part costs.</summary>
+    public static Cost OfPart(
+        IReadOnlyList<Usage> parts,
+        int index,
+        RequestedModel requested,
+        PriceSheet prices
+    )
+    {
+        // The first part is of the model that was asked for; what names no model is of that one too.
+        var main = parts[0].Model ?? requested.Id;
+        var part = parts[index];
+        return prices.CostOf(
+            part.Model is null ? part with { Model = main } : part,
+            part.Model is null || part.Model == main ? requested : requested.ForOtherModel()
+        );
     }
 
     /// <summary>False when the call's amount of a metric cannot be told. How often calls were made is always known.</summary>

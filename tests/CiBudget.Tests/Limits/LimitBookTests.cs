@@ -58,7 +58,7 @@ public sealed class LimitBookTests
         var first = book.Reserve(Call, out _)!;
 
         // 100 input tokens at $4 and 10 output tokens at $20 a million: $0.0006.
-        book.Settle(first, Answer(input: 100, output: 10));
+        book.Settle(first, Priced(Answer(input: 100, output: 10)));
 
         Assert.That(book.Reserve(Call, out _), Is.Not.Null);
         book.Reserve(Call, out var refusal);
@@ -71,7 +71,7 @@ public sealed class LimitBookTests
         using var book = Book("""{ "run": { "cost": "$0.05", "enforce": "stop" } }""");
         var first = book.Reserve(Call, out _)!;
 
-        book.Settle(first, Answer(100, 10) with { Usage = [] });
+        book.Settle(first, Priced(Answer(100, 10) with { Usage = [] }));
 
         book.Reserve(Call, out var refusal);
         Assert.That(refusal!.Used, Is.EqualTo(0.0352m));
@@ -119,14 +119,16 @@ public sealed class LimitBookTests
         book.Reserve(Call, out var refusal);
         Assert.That((refusal!.Used, refusal.Reserved), Is.EqualTo((0.0176m, 0m)));
 
-        static LedgerEntry Created(int status) =>
-            new()
-            {
-                Endpoint = ClaudeEndpoint.Free,
-                Outcome = CallOutcome.Answered,
-                Status = status,
-                Complete = true,
-            };
+        static PricedEntry Created(int status) =>
+            Priced(
+                new()
+                {
+                    Endpoint = ClaudeEndpoint.Free,
+                    Outcome = CallOutcome.Answered,
+                    Status = status,
+                    Complete = true,
+                }
+            );
     }
 
     [Test]
@@ -189,6 +191,8 @@ public sealed class LimitBookTests
 
     private static Budget Budget(string json) =>
         BudgetFile.Parse(Encoding.UTF8.GetBytes(json), Path);
+
+    private static PricedEntry Priced(LedgerEntry entry) => new(entry, PriceSheet.Embedded);
 
     private static LedgerEntry Answer(long input, long output) =>
         new()

@@ -119,13 +119,16 @@ public sealed class ReservationTests
         );
     }
 
-    private static LedgerEntry Answer(Usage usage) =>
-        new()
-        {
-            Endpoint = ClaudeEndpoint.Messages,
-            Status = 200,
-            Usage = [usage],
-        };
+    private static PricedEntry Answer(Usage usage) =>
+        new(
+            new()
+            {
+                Endpoint = ClaudeEndpoint.Messages,
+                Status = 200,
+                Usage = [usage],
+            },
+            PriceSheet.Embedded
+        );
 
     private static string Body(string members) =>
         "{\"model\": \"claude-opus-5-5\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], "

@@ -21,6 +21,21 @@ internal static class OneArithmetic
         "MeteredUse",
     ];
 
+    /// <summary>Who may ask what a call cost. Everybody else is handed a <c>PricedEntry</c>.</summary>
+    private static readonly string[] CallPricers =
+    [
+        "CallCost",
+        "PricedEntry",
+        // A body that no ledger holds.
+        "PricedMessage",
+        "LiveCall",
+        // The parts of a call, each for its own model.
+        "Waste",
+    ];
+
+    /// <summary>Who may make a <c>PricedEntry</c>, so that there is one for each call.</summary>
+    private const string EntryPricer = "ClaudeMeter";
+
     private static readonly string[] Counters =
     [
         "Input",
@@ -39,6 +54,26 @@ internal static class OneArithmetic
                 && method.Calls.Any(call =>
                     call.Name == nameof(PriceSheet.CostOf)
                     && call.DeclaringType?.Name is nameof(PriceSheet) or "CostFormula"
+                )
+            )
+            .Select(Name);
+
+    /// <summary>Methods that price a call or an entry of a ledger, and may not.</summary>
+    public static IEnumerable<string> PricingCallsElsewhere(Assembly assembly) =>
+        IlCalls
+            .Of(assembly)
+            .Where(method =>
+                (
+                    !CallPricers.Contains(method.Type.Name)
+                    && method.Calls.Any(call =>
+                        call.DeclaringType?.Name == "CallCost" && call.Name is "Of" or "OfPart"
+                    )
+                )
+                || (
+                    method.Type.Name != EntryPricer
+                    && method.Calls.Any(call =>
+                        call.DeclaringType?.Name == "PricedEntry" && call.IsConstructor
+                    )
                 )
             )
             .Select(Name);

@@ -399,7 +399,9 @@ public sealed class ScenarioFileTests : IDisposable
     {
         var thrown = Assert.Throws<ScenarioException>(() => Scenario.Parse(text))!;
         using var schema = JsonDocument.Parse(
-            File.ReadAllBytes(Path.Combine(Repository.Root, "build", "scenario.schema.json"))
+            File.ReadAllBytes(
+                Path.Combine(Repository.Root, "build", "schemas", "scenario.schema.json")
+            )
         );
         var found = place
             .Split('/')

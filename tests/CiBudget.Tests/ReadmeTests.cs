@@ -63,7 +63,7 @@ public sealed partial class ReadmeTests
     [Test]
     public void The_pipeline_shown_is_the_one_that_the_template_shows()
     {
-        var template = File.ReadAllText(Path.Combine(Root, "build/azure/cibudget-gate.yml"));
+        var template = File.ReadAllText(Path.Combine(Root, "build/ci/azure/cibudget-gate.yml"));
 
         var shown = Yaml().Match(Readme).Groups["text"].Value.Split('\n')[..^1];
 

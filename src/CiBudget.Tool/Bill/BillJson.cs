@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CiBudget.Tool.Bill;
 
-/// <summary>A bill as JSON, for programs. The shape is published as <c>build/bill.schema.json</c>.</summary>
+/// <summary>A bill as JSON, for programs. The shape is published as <c>build/schemas/bill.schema.json</c>.</summary>
 internal static class BillJson
 {
     /// <summary>The version of the shape; it rises when a member changes its meaning or goes.</summary>

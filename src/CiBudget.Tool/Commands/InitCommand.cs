@@ -93,7 +93,7 @@ internal static class InitCommand
     /// <summary>The schema in this repository, if it has one; else its id.</summary>
     private static string SchemaFor(string path)
     {
-        const string Schema = "build/cibudget.schema.json";
+        const string Schema = "build/schemas/cibudget.schema.json";
         var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(path))!);
         for (var above = folder; above is not null; above = above.Parent)
         {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CiBudget;
 
 /// <summary>
-/// A verdict as JSON, for programs. The shape is published as <c>build/report.schema.json</c>; equal verdicts give equal bytes.
+/// A verdict as JSON, for programs. The shape is published as <c>build/schemas/report.schema.json</c>; equal verdicts give equal bytes.
 /// Dollars are numbers with every digit; <c>null</c> where calls were made and none has a price.
 /// </summary>
 public static class JsonReport

@@ -7,7 +7,7 @@ public sealed class BudgetFileTests
     /// <summary>Every key of the grammar once.</summary>
     public const string Whole = """
         {
-          "$schema": "./build/cibudget.schema.json",
+          "$schema": "./build/schemas/cibudget.schema.json",
           // limits of the run
           "run": {
             "cost": "$0.50", "inputTokens": "1M", "outputTokens": "200k", "cacheWriteTokens": "1.5k",

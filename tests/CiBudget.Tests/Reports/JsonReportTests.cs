@@ -108,5 +108,13 @@ public sealed class JsonReportTests
     }
 
     private static string SchemaPath([CallerFilePath] string test = "") =>
-        Path.Combine(Path.GetDirectoryName(test)!, "..", "..", "..", "build", "report.schema.json");
+        Path.Combine(
+            Path.GetDirectoryName(test)!,
+            "..",
+            "..",
+            "..",
+            "build",
+            "schemas",
+            "report.schema.json"
+        );
 }

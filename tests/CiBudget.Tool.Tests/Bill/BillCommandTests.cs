@@ -220,7 +220,15 @@ public sealed class BillCommandTests
         JsonDocument
             .Parse(
                 File.ReadAllText(
-                    Path.Combine(Path.GetDirectoryName(test)!, "..", "..", "..", "build", name)
+                    Path.Combine(
+                        Path.GetDirectoryName(test)!,
+                        "..",
+                        "..",
+                        "..",
+                        "build",
+                        "schemas",
+                        name
+                    )
                 )
             )
             .RootElement;

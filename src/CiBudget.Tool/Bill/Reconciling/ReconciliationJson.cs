@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CiBudget.Tool.Bill.Reconciling;
 
-/// <summary>A comparison as JSON, for programs. The shape is published as <c>build/reconcile.schema.json</c>.</summary>
+/// <summary>A comparison as JSON, for programs. The shape is published as <c>build/schemas/reconcile.schema.json</c>.</summary>
 internal static class ReconciliationJson
 {
     /// <summary>The version of the shape; it rises when a member changes its meaning or goes.</summary>

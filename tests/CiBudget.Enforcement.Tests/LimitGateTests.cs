@@ -52,6 +52,20 @@ public sealed class LimitGateTests
         TestName = "A_model_that_the_address_names_has_its_price"
     )]
     [TestCase(
+        "$0.00",
+        "model/us.anthropic.claude-opus-5-5/converse",
+        """{"inferenceConfig":{"maxTokens":1000},"messages":[{"role":"user","content":[{"text":"hi"}]}]}""",
+        "could use $0.0268",
+        TestName = "A_call_of_Converse_has_its_price"
+    )]
+    [TestCase(
+        "$0.00",
+        "v1/chat/completions",
+        """{"model":"claude-opus-5-5","max_completion_tokens":1000,"messages":[{"role":"user","content":"hi"}]}""",
+        "could use $0.0268",
+        TestName = "A_chat_completion_has_its_price"
+    )]
+    [TestCase(
         "$900",
         "v1/messages",
         """{"model":"claude-opus-5-5","max_tokens":10,"tools":[{"type":"web_search_20260318","name":"web_search"}],"messages":[]}""",

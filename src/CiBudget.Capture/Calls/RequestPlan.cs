@@ -48,7 +48,9 @@ internal static class RequestPlan
     private static PlannedCall Read(ClaudeCall call)
     {
         var isBatch = call.Endpoint == ClaudeEndpoint.BatchCreation;
-        var reader = new DemandReader(isBatch);
+        var reader = new DemandReader(
+            isBatch ? RequestDialect.MessageBatch : ClaudeEndpoints.DialectOf(call.Url.AbsolutePath)
+        );
         if (call.Request.Content is { } content)
         {
             using var feed = new RequestFeed(reader.Write);

@@ -1,13 +1,13 @@
 namespace CiBudget;
 
 /// <summary>
-/// Reads from the body of a message request, or of a batch of them, what decides its cost. Bytes are pushed in pieces of any size;
+/// Reads from the body of a request for a message what decides its cost. Bytes are pushed in pieces of any size;
 /// nothing of the body is kept. Not thread-safe. What it does not know makes a request unbounded, never cheap.
 /// </summary>
-/// <param name="batch">True for the body of <c>POST /v1/messages/batches</c>.</param>
-public sealed class DemandReader(bool batch)
+/// <param name="dialect">How the body is written.</param>
+internal sealed class DemandReader(RequestDialect dialect)
 {
-    private readonly DemandVisitor _visitor = new(batch);
+    private readonly DemandVisitor _visitor = DemandVisitor.Create(dialect);
     private JsonScanner? _scanner;
 
     /// <summary>Bytes read so far.</summary>
@@ -22,10 +22,5 @@ public sealed class DemandReader(bool batch)
     }
 
     /// <summary>What was asked for: one demand, or one for each request of a batch.</summary>
-    public IReadOnlyList<RequestDemand> Demands() =>
-        batch
-            ? _visitor.Finished.Count > 0
-                ? _visitor.Finished
-                : [new() { Unbounded = "is a batch whose requests cannot be read" }]
-            : [_visitor.Demand()];
+    public IReadOnlyList<RequestDemand> Demands() => _visitor.Demands();
 }

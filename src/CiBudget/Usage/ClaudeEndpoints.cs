@@ -75,6 +75,10 @@ public static class ClaudeEndpoints
     /// <param name="path">The path of a Claude call, escaped as it was sent.</param>
     public static string? ModelOf(string path) => ClaudePaths.Model(WithoutQuery(path));
 
+    /// <summary>How the body of a request for one message is written.</summary>
+    internal static RequestDialect DialectOf(string path) =>
+        ClaudePaths.DialectOf(WithoutQuery(path));
+
     /// <summary>The batch whose results a path asks for; null when it asks for none.</summary>
     internal static string? BatchOf(string path) => ClaudePaths.BatchOf(WithoutQuery(path));
 

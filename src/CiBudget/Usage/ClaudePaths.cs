@@ -55,6 +55,16 @@ internal static class ClaudePaths
                 .ToString();
     }
 
+    public static RequestDialect DialectOf(ReadOnlySpan<char> path)
+    {
+        path = path.TrimEnd('/');
+        if (Bedrock(path) is { Model.Length: > 0 } bedrock)
+            return IsConverse(bedrock.Action) ? RequestDialect.Converse : RequestDialect.Messages;
+        return Ends(path, ChatCompletions)
+            ? RequestDialect.ChatCompletions
+            : RequestDialect.Messages;
+    }
+
     private static ClaudeEndpoint OfApi(ReadOnlySpan<char> path, string method)
     {
         var reads = Reads(method);
@@ -88,13 +98,13 @@ internal static class ClaudePaths
     }
 
     private static ClaudeEndpoint OfBedrock(ReadOnlySpan<char> action) =>
-        Is(action, "invoke")
-        || Is(action, "invoke-with-response-stream")
-        || Is(action, "converse")
-        || Is(action, "converse-stream")
+        Is(action, "invoke") || Is(action, "invoke-with-response-stream") || IsConverse(action)
             ? ClaudeEndpoint.Messages
         : Is(action, "count-tokens") ? ClaudeEndpoint.CountTokens
         : ClaudeEndpoint.Unknown;
+
+    private static bool IsConverse(ReadOnlySpan<char> action) =>
+        Is(action, "converse") || Is(action, "converse-stream");
 
     /// <summary>The runtime sends the method's name in upper case, however the product spells it.</summary>
     public static bool IsMethod(string method, string name) =>

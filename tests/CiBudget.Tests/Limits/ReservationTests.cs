@@ -137,7 +137,7 @@ public sealed class ReservationTests
 
     private static PlannedCall Planned(string body)
     {
-        var reader = new DemandReader(batch: false);
+        var reader = new DemandReader(RequestDialect.Messages);
         reader.Write(Encoding.UTF8.GetBytes(body));
         var demands = reader.Demands();
         return new(null, demands[0].Model, reader.Length, demands[0].MaxTokens)

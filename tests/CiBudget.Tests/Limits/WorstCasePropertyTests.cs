@@ -167,7 +167,9 @@ public sealed class WorstCasePropertyTests
 
     private static WorstCase WorstOf(string body, bool batch)
     {
-        var reader = new DemandReader(batch);
+        var reader = new DemandReader(
+            batch ? RequestDialect.MessageBatch : RequestDialect.Messages
+        );
         reader.Write(Encoding.UTF8.GetBytes(body));
         return WorstCase.Of(
             PriceSheet.Embedded,

@@ -166,7 +166,9 @@ public sealed class WorstCaseTests
 
     private static WorstCase WorstOf(string body, bool batch = false)
     {
-        var reader = new DemandReader(batch);
+        var reader = new DemandReader(
+            batch ? RequestDialect.MessageBatch : RequestDialect.Messages
+        );
         foreach (var one in Encoding.UTF8.GetBytes(body))
             reader.Write([one]);
         return WorstCase.Of(

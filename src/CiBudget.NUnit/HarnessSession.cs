@@ -10,7 +10,7 @@ internal sealed class HarnessSession
 {
     private readonly ClaudeMeter? _meter;
     private bool _leftLedger;
-    private (LimitGate Limits, string Process)? _perDay;
+    private (LimitGate Limits, string Process)? _acrossRuns;
     private LimitGate? _limits;
 
     private HarnessSession(
@@ -93,7 +93,12 @@ internal sealed class HarnessSession
             var budget = settings is { Enabled: true, BudgetFile: { } path }
                 ? BudgetFile.Load(path)
                 : Budget.Empty;
-            return new HarnessSession(settings, budget, null, assembly);
+            return new HarnessSession(
+                settings,
+                AcrossMachines.WithRedis(budget, settings),
+                null,
+                assembly
+            );
         }
         catch (BudgetFileException fault)
         {
@@ -109,13 +114,13 @@ internal sealed class HarnessSession
     /// </summary>
     public void EndLimits() => _limits?.Dispose();
 
-    /// <summary>Writes the ledger's closing line as things stand, and what is known of limits per day.</summary>
+    /// <summary>Writes the ledger's closing line as things stand, and what is known of limits over all runs.</summary>
     public void Checkpoint()
     {
         _meter?.Checkpoint();
-        if (_perDay is var (limits, process))
+        if (_acrossRuns is var (limits, process))
         {
-            limits.RecordDay(Settings.RunDirectory, process);
+            limits.RecordAcrossRuns(Settings.RunDirectory, process);
         }
     }
 
@@ -156,9 +161,12 @@ internal sealed class HarnessSession
             }
             var gates = HarnessGates.For(this);
             _limits = gates.OfType<LimitGate>().SingleOrDefault();
-            if (Budget.Shared is { PerDay.Count: > 0 } && gates.OfType<LimitGate>().Any())
+            if (
+                Budget.Shared is { EnforcedAcrossRuns.Count: > 0 }
+                && gates.OfType<LimitGate>().Any()
+            )
             {
-                _perDay = (gates.OfType<LimitGate>().Single(), process.Id);
+                _acrossRuns = (gates.OfType<LimitGate>().Single(), process.Id);
             }
             var meter = ClaudeMeter.Start(
                 new MeterOptions

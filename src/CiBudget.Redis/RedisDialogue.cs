@@ -8,23 +8,22 @@ namespace CiBudget.Redis;
 /// for it one after another. One caller at a time, but for <see cref="Silence"/>.
 /// </summary>
 /// <param name="url">The Redis.</param>
-/// <param name="keys">The hashes.</param>
+/// <param name="hashes">The hashes, the run's first.</param>
 /// <param name="process">This process.</param>
 /// <param name="sums">What Redis is told on every new connection.</param>
 /// <param name="deadAfter">How long a process may be silent before its reservations are given back.</param>
 /// <param name="patience">How long connecting, or an answer, may take.</param>
 internal sealed class RedisDialogue(
     RedisUrl url,
-    string[] keys,
+    IReadOnlyList<CounterHash> hashes,
     string process,
     OwnSums sums,
     TimeSpan deadAfter,
     TimeSpan patience
 ) : IDisposable
 {
-    private const string KeptSeconds = "172800"; // two days: longer than any run, and than the window
-
-    private readonly string[] _epochs = ["", ""];
+    private readonly string[] _keys = [.. hashes.Select(static hash => hash.Key)];
+    private readonly string[] _epochs = [.. hashes.Select(static _ => "")];
     private RedisConnection? _connection;
     private bool _lost;
     private string? _silence;
@@ -106,7 +105,7 @@ internal sealed class RedisDialogue(
         {
             var epochs = RedisAnswer.Epochs(
                 Run(RedisScripts.Begin, 0, []),
-                keys.Length,
+                _keys.Length,
                 out var ms
             );
             epochs.CopyTo(_epochs, 0);
@@ -119,7 +118,7 @@ internal sealed class RedisDialogue(
 
     private (int Count, IReadOnlyList<object> Words) AllFields()
     {
-        var fields = sums.Fields(Clock.Hour!.Value);
+        var fields = sums.Fields(Clock.Now!.Value);
         return (fields.Count / 3, fields);
     }
 
@@ -129,15 +128,15 @@ internal sealed class RedisDialogue(
             throw Lost();
         var answer = _connection!.Run(
             script,
-            keys,
+            _keys,
             [
                 process,
-                .. _epochs,
                 Text((long)deadAfter.TotalMilliseconds),
-                Text(OwnSums.WindowHours),
-                KeptSeconds,
-                KeptSeconds,
                 Text(count),
+                .. hashes.SelectMany(
+                    (hash, i) =>
+                        new object[] { _epochs[i], hash.Span.KeptSeconds, hash.Span.Script }
+                ),
                 .. words,
             ]
         );

@@ -15,6 +15,7 @@ public sealed class RedisLimitsProvider : ISharedLimitsProvider
             run.Run,
             run.RunCounters,
             run.DayCounters,
+            run.MonthCounters,
             folder: run.Folder
         );
         if (run.LocalWhenUnavailable)

@@ -3,20 +3,20 @@ using System.Security.Cryptography;
 namespace CiBudget.Redis;
 
 /// <summary>
-/// Counters that the machines of a pipeline run share in a Redis, and counters over 24 hours that all runs share. Thread-safe.
+/// Counters that the machines of a pipeline run share in a Redis, and counters over 24 hours and a month that all runs share. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Each process writes its own sums only, absolute ones: what was not heard is said again, and a Redis that comes back is brought up to
-/// date. Reservations of a process without a sign of life are given back; its spend is kept. Hours are those of the server's clock.
+/// date. Reservations of a process without a sign of life are given back; its spend is kept. Hours and months are those of the server's clock.
 /// Amounts are exact up to $9,007 (numbers in Redis scripts have 53 bits). A Redis that loses the counts is noticed and counts as away
-/// for the rest of the run; windows over 24 hours then begin anew for later runs, so let it persist.
+/// for the rest of the run; what is over all runs then begins anew for later ones, so let it persist.
 /// </remarks>
 internal sealed class RedisSpend : ISpendStore, IRollingSpend
 {
     private static readonly TimeSpan WhileSilent = TimeSpan.FromSeconds(2);
 
     private readonly object _lock = new();
-    private readonly IReadOnlyList<string> _rolling;
+    private readonly int _acrossRuns;
     private readonly OwnSums _sums;
     private readonly RedisDialogue _redis;
     private readonly ManualResetEventSlim _ended = new();
@@ -24,10 +24,11 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
 
     /// <summary>Counts in a Redis. It is first asked when a call is about to leave.</summary>
     /// <param name="address">See <see cref="RedisUrl"/>.</param>
-    /// <param name="name">What the runs have in common whose limits over 24 hours these are: the repository.</param>
+    /// <param name="name">What the runs have in common whose limits over 24 hours and a month these are: the repository.</param>
     /// <param name="run">The pipeline run's id, the same on all its machines.</param>
-    /// <param name="rollingFrom">The first counter that is over 24 hours and all runs; those before it are the run's.</param>
-    /// <param name="rolling">Names of those counters: runs with other limits of their own must mean the same by them.</param>
+    /// <param name="runCounters">How many counters are the run's.</param>
+    /// <param name="day">Names of the next counters, which are over 24 hours and all runs: runs with other limits of their own must mean the same by them.</param>
+    /// <param name="month">Names of the last counters, which are over a calendar month (UTC) and all runs.</param>
     /// <param name="deadAfter">How long a process may be silent before its reservations are given back; 30 seconds by default.</param>
     /// <param name="folder">What a path in the address is relative to; null for the current folder.</param>
     /// <param name="patience">How long connecting, or an answer, may take; 3 seconds by default.</param>
@@ -36,8 +37,9 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
         string address,
         string name,
         string run,
-        int rollingFrom = int.MaxValue,
-        IReadOnlyList<string>? rolling = null,
+        int runCounters = int.MaxValue,
+        IReadOnlyList<string>? day = null,
+        IReadOnlyList<string>? month = null,
         TimeSpan? deadAfter = null,
         string? folder = null,
         TimeSpan? patience = null
@@ -45,13 +47,18 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
     {
         var process = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         var silentForTooLong = deadAfter ?? TimeSpan.FromSeconds(30);
-        _rolling = rolling ?? [];
-        _sums = new(process, rollingFrom, _rolling);
-        // One hash tag, so that both are on one node of a cluster.
-        string[] keys = [$"{{cibudget:{name}}}:run:{run}", $"{{cibudget:{name}}}:window"];
+        // One hash tag, so that all are on one node of a cluster.
+        var tag = $"{{cibudget:{name}}}";
+        var hashes = new List<CounterHash> { new($"{tag}:run:{run}", CounterSpan.Run, []) };
+        if (day is { Count: > 0 })
+            hashes.Add(new($"{tag}:window", CounterSpan.Day, day));
+        if (month is { Count: > 0 })
+            hashes.Add(new($"{tag}:month", CounterSpan.Month, month));
+        _acrossRuns = hashes.Sum(static hash => hash.Names.Count);
+        _sums = new(process, runCounters, hashes);
         _redis = new(
             RedisUrl.Parse(address, folder),
-            _rolling.Count == 0 ? keys[..1] : keys,
+            hashes,
             process,
             _sums,
             silentForTooLong,
@@ -77,13 +84,13 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
             (int Ask, long Used, long Reserved)? refusal = null;
             var time = _redis.Ask(
                 RedisScripts.Reserve,
-                () => (all.Length, _sums.WordsFor(all, _redis.Clock.Hour!.Value)),
+                () => (all.Length, _sums.WordsFor(all, _redis.Clock.Now!.Value)),
                 answer => RedisAnswer.Reserved(answer, all.Length, out refusal)
             );
             _redis.Clock.Heard(time);
             if (refusal is var (ask, used, reserved))
                 return new SpendRefusal(all[ask].Counter, used, reserved);
-            _sums.Take(all, _redis.Clock.Hour);
+            _sums.Take(all, _redis.Clock.Now);
             return null;
         }
     }
@@ -91,7 +98,7 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
     /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
-        _sums.Settle(asks, used, _redis.Clock.Hour);
+        _sums.Settle(asks, used, _redis.Clock.Now);
         Tell();
     }
 
@@ -107,8 +114,8 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
                 _redis.WriteAll();
                 return _redis.Ask(
                     RedisScripts.Rolling,
-                    () => (_rolling.Count, _rolling),
-                    answer => RedisAnswer.Sums(answer, _rolling.Count)
+                    () => (_acrossRuns, _sums.AcrossRuns()),
+                    answer => RedisAnswer.Sums(answer, _acrossRuns)
                 );
             }
             catch (SharedLimitsException)
@@ -119,7 +126,7 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
     }
 
     /// <summary>Counts what left without Redis being asked, because it was away.</summary>
-    internal void Take(ReadOnlySpan<SpendAsk> asks) => _sums.Take(asks, _redis.Clock.Hour);
+    internal void Take(ReadOnlySpan<SpendAsk> asks) => _sums.Take(asks, _redis.Clock.Now);
 
     /// <summary>Gives back what is still reserved.</summary>
     public void Dispose()

@@ -5,14 +5,12 @@ namespace CiBudget.Redis;
 /// <summary>The server's time: what it last said, and what has passed since. This machine's own clock may be wrong.</summary>
 internal sealed class ServerClock
 {
-    private const long MsOfAnHour = 3_600_000;
-
     private Word? _heard;
 
-    /// <summary>Hours since 1970; null when the server was not heard yet.</summary>
-    public long? Hour =>
+    /// <summary>UTC; null when the server was not heard yet.</summary>
+    public DateTimeOffset? Now =>
         Volatile.Read(ref _heard) is { } heard
-            ? (heard.Ms + (long)Stopwatch.GetElapsedTime(heard.At).TotalMilliseconds) / MsOfAnHour
+            ? DateTimeOffset.FromUnixTimeMilliseconds(heard.Ms) + Stopwatch.GetElapsedTime(heard.At)
             : null;
 
     /// <summary>The server said what time it is, ms since 1970.</summary>

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace CiBudget.Tool;
 
-/// <summary>The folders that hold the ledgers of a run.</summary>
+/// <summary>The folders that hold the ledgers of a run, named by their paths or by the run's id.</summary>
 internal static class RunFolders
 {
     private const int MostNames = 5;
 
     public static Argument<string[]> Argument(string description) =>
-        new("DIR") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        new("RUN") { Description = description, Arity = ArgumentArity.ZeroOrMore };
 
     /// <summary>
     /// The folders of one run, in an order that does not depend on how they were named; when none was, the run of
@@ -38,14 +38,9 @@ internal static class RunFolders
             "CiBudget"
         );
 
-    private static IReadOnlyList<string> Existing(IReadOnlyList<string> named, Budget? budget)
+    private static IReadOnlyList<string> Existing(IReadOnlyList<string> runs, Budget? budget)
     {
-        foreach (var directory in named.Where(directory => !Directory.Exists(directory)))
-            throw new UsageException(
-                File.Exists(directory)
-                    ? $"{directory} is a file; name the folder that it is in."
-                    : $"there is no folder {directory}."
-            );
+        var named = runs.Select(run => FolderOf(run, budget)).ToList();
         return named.Count == 0
             ? [OfThisJob(budget) ?? Newest(budget)]
             :
@@ -55,6 +50,21 @@ internal static class RunFolders
                     .Distinct(StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal),
             ];
+    }
+
+    /// <summary>The folder that is named, or that of the run whose id is.</summary>
+    private static string FolderOf(string named, Budget? budget)
+    {
+        if (Directory.Exists(named))
+            return named;
+        if (File.Exists(named))
+            throw new UsageException($"{named} is a file; name the folder that it is in.");
+        var ofRun = Runs.FolderOf(HomeOf(budget), named);
+        return Directory.Exists(ofRun)
+            ? ofRun
+            : throw new UsageException(
+                $"there is no folder {Plain.Line(named)}, nor a run of that id in {ReportPath.Shown(HomeOf(budget), Terminal.Root)}."
+            );
     }
 
     // To take the newest of several would leave out what the others spent; to add them up would count old runs.

@@ -72,7 +72,7 @@ public sealed class RunsTests
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "1.ledger.jsonl"), "");
-        File.WriteAllText(Path.Combine(folder, "1.day.json"), "");
+        File.WriteAllText(Path.Combine(folder, "1.shared.json"), "");
         File.WriteAllText(Path.Combine(folder, Runs.SpendFile), "");
         File.WriteAllText(Path.Combine(folder, Runs.OutageFile), "");
         File.WriteAllText(Path.Combine(folder, Runs.ReportFile), "");

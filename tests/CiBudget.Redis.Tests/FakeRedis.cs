@@ -65,7 +65,7 @@ internal sealed class FakeRedis : IDisposable
             using var reader = new StreamReader(stream, Encoding.ASCII);
             while (ReadCommand(reader) is { } words)
             {
-                var answer = words is ["EVAL", _, _, _, _, var epoch, ..]
+                var answer = words is ["EVAL", _, _, _, _, _, _, var epoch, ..]
                     ? epoch.Length == 0
                         ? Epochs
                         : Answer

@@ -217,7 +217,7 @@ public sealed class RedisSpendTests
         string run = "run-1",
         int rollingFrom = int.MaxValue,
         TimeSpan? deadAfter = null
-    ) => new(url ?? _server.Url, "shop", run, rollingFrom, ["cost"], deadAfter);
+    ) => new(url ?? _server.Url, "shop", run, rollingFrom, ["cost"], null, deadAfter);
 
     private static SpendAsk Ask(long amount) => new(0, amount, 100, Stop: true, Spent: false);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CiBudget.Tool.History;
 
 namespace CiBudget.Tool.Tests;
@@ -38,10 +39,7 @@ public sealed class HistoryTests
             Is.EqualTo(new[] { 0, 7, 7, 1 }),
             "40 %, 50 %, 100 %, over it"
         );
-        Assert.That(
-            first.Json.GetProperty("note").ValueKind,
-            Is.EqualTo(System.Text.Json.JsonValueKind.Null)
-        );
+        Assert.That(first.Json.GetProperty("note").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(
             second.Json.GetProperty("note").GetProperty("percent").GetInt32(),
             Is.EqualTo(50)
@@ -52,6 +50,25 @@ public sealed class HistoryTests
         );
         Assert.That(fourth.Json.GetProperty("month").GetProperty("over").GetBoolean(), Is.True);
         Assert.That(File.ReadAllLines(_place.PathOf(HistoryFile.Name)), Has.Length.EqualTo(4));
+        foreach (var added in new[] { first, second, third, fourth })
+        {
+            Assert.That(
+                PublishedSchema.Faults(added.Json, "history.schema.json"),
+                Is.Empty,
+                added.ToString()
+            );
+            Assert.That(added.Json.GetProperty("exitCode").GetInt32(), Is.EqualTo(added.ExitCode));
+        }
+        foreach (var line in File.ReadAllLines(_place.PathOf(HistoryFile.Name)))
+            Assert.That(
+                PublishedSchema.Faults(
+                    JsonDocument.Parse(line).RootElement,
+                    "history.schema.json",
+                    "run"
+                ),
+                Is.Empty,
+                line
+            );
         var run = first.Json.GetProperty("run");
         Assert.That(
             (

@@ -94,18 +94,18 @@ public sealed class LimitGate : ICallGate, IDisposable
     }
 
     /// <summary>
-    /// Leaves word in the run's directory of what all runs of 24 hours used, for the check after the run; nothing when no call was
+    /// Leaves word in the run's directory of what all runs used of their limits, for the check after the run; nothing when no call was
     /// held to a limit.
     /// </summary>
     /// <param name="runDirectory">The run's directory.</param>
     /// <param name="process">This process's id, see <see cref="LedgerProcess.Id"/>.</param>
-    public void RecordDay(string runDirectory, string process)
+    public void RecordAcrossRuns(string runDirectory, string process)
     {
         if (Volatile.Read(ref _asked) == 0)
             return;
         try
         {
-            DayFigures.Write(runDirectory, process, _book.UsedPerDay());
+            SharedFigures.Write(runDirectory, process, _book.UsedAcrossRuns());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

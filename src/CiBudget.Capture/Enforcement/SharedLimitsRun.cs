@@ -9,17 +9,20 @@ public sealed record SharedLimitsRun
     /// <summary>What a relative path in the address is relative to; null for the current folder.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>What runs have in common that share the limits over 24 hours: the repository.</summary>
+    /// <summary>What runs have in common that share the limits over 24 hours and a month: the repository.</summary>
     public required string Name { get; init; }
 
     /// <summary>The run's id, the same on all its machines.</summary>
     public required string Run { get; init; }
 
-    /// <summary>How many counters are the run's; those after them are over 24 hours and all runs.</summary>
+    /// <summary>How many counters are the run's; those after them are over all runs: of 24 hours, then of a month.</summary>
     public int RunCounters { get; init; } = int.MaxValue;
 
     /// <summary>Names of the counters over 24 hours.</summary>
     public IReadOnlyList<string> DayCounters { get; init; } = [];
+
+    /// <summary>Names of the counters over a calendar month (UTC), which come last.</summary>
+    public IReadOnlyList<string> MonthCounters { get; init; } = [];
 
     /// <summary>This machine's own counters. Whoever opens the shared ones disposes them.</summary>
     public required ISpendStore Machine { get; init; }

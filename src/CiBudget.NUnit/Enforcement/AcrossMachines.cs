@@ -6,11 +6,20 @@ internal static class AcrossMachines
     /// <summary>Where the budget says that limits are shared; the whole file when only <c>CIBUDGET_REDIS</c> does.</summary>
     public static Position Place(Budget budget) => budget.Shared?.Position ?? Position.None;
 
+    /// <summary>The budget with the Redis that <c>CIBUDGET_REDIS</c> names: where there is one, a month is held to its limit too.</summary>
+    public static Budget WithRedis(Budget budget, HarnessSettings settings) =>
+        settings.Redis is { } redis && budget.Shared is { } shared
+            ? budget with
+            {
+                Shared = shared with { Redis = redis },
+            }
+            : budget;
+
     /// <summary>What is wrong when limits are to be shared and the package that shares them is missing; null when nothing is.</summary>
     public static string? MissingPackage(Budget budget, HarnessSettings settings)
     {
         var isShared =
-            budget.Shared is not null
+            budget.Shared is { IsPerMonthOnly: false }
             || (settings.Redis is not null && LimitBook.IsNeededFor(budget));
         return !isShared || SharedLimitsProviders.Find() is not null
             ? null
@@ -51,6 +60,7 @@ internal static class AcrossMachines
                 Run = FormattableString.Invariant($"{settings.Run}-{LimitBook.LayoutOf(budget):x}"),
                 RunCounters = LimitBook.RunCounters(budget),
                 DayCounters = [.. shared.PerDay.Select(limit => limit.Metric.ToString())],
+                MonthCounters = [.. shared.PerMonth.Select(limit => limit.Metric.ToString())],
                 Machine = machine,
                 Machines = budget.Shards ?? settings.Shards ?? 1,
                 LocalWhenUnavailable = shared.LocalWhenUnavailable,

@@ -76,11 +76,13 @@ internal static class HistoryAddCommand
         : month.IsOver ? ". It is over its limit."
         : ".";
 
+    /// <summary>The shape is published as <c>build/schemas/history.schema.json</c>.</summary>
     private static string Json(HistoryEntry entry, MonthSpend month) =>
         JsonText.Of(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("version", 1);
+            json.WriteNumber("exitCode", month.ExitCode);
             json.WritePropertyName("run");
             entry.WriteTo(json);
             json.WriteStartObject("month");

@@ -24,17 +24,15 @@ public static class BudgetCheck
         var ledgers = files.ConvertAll(path => new LedgerState(path));
         new LedgerScan(run).Read(ledgers);
         var sums = run.Close();
-        var day = budget.Shared is null
-            ? new Dictionary<Metric, decimal>()
-            : DayFigures.Read(directories);
-        var limits = LimitUses.Of(sums, day);
+        var shared = SharedFigures.Read(budget.Shared is null ? [] : directories);
+        var limits = LimitUses.Of(sums, shared);
 
         var folders = EvidenceFolder.Find(directories);
         var evidence = Evidence.Of(folders, ledgers, sums.Totals);
         findings.AddLimits(limits, evidence);
         // What this run did not add to needs no check.
         if (sums.Sum.Live.Calls > 0)
-            findings.AddUncheckedDays(day);
+            findings.AddUncheckedShares(shared);
         findings.AddCalls(run.Incidents, sums);
         findings.AddLedgers(ledgers, conflicts);
         findings.AddEvidence(folders, ledgers);

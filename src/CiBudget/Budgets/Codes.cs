@@ -87,8 +87,8 @@ public static class Codes
     /// <summary>The worst case of a run is above a limit, or is not known.</summary>
     public const string CeilingOverBudget = "CIB028";
 
-    /// <summary>A limit per day could not be checked after the run.</summary>
-    public const string DayNotChecked = "CIB029";
+    /// <summary>A limit over all runs could not be checked after the run.</summary>
+    public const string SharedNotChecked = "CIB029";
 
     /// <summary>A scenario file is not valid.</summary>
     public const string ScenarioInvalid = "CIB030";

@@ -21,6 +21,6 @@ public enum LimitScope
     /// <summary>All calls of all runs of the last 24 hours that share their limits.</summary>
     Day,
 
-    /// <summary>All runs of a calendar month, by the history of runs.</summary>
+    /// <summary>All calls of all runs of a calendar month (UTC) that share their limits.</summary>
     Month,
 }

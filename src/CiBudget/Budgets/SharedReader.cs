@@ -19,17 +19,9 @@ internal static class SharedReader
                 },
                 "perMonth" => shared with
                 {
-                    PerMonth = Limits(
-                        ref json,
-                        LimitScope.Month,
-                        BudgetKeys.PerMonth,
-                        Enforcement.Off
-                    ),
+                    PerMonth = Limits(ref json, LimitScope.Month, BudgetKeys.PerMonth),
                 },
-                _ => shared with
-                {
-                    PerDay = Limits(ref json, LimitScope.Day, BudgetKeys.PerDay, Enforcement.Stop),
-                },
+                _ => shared with { PerDay = Limits(ref json, LimitScope.Day, BudgetKeys.PerDay) },
             };
         return shared;
     }
@@ -51,8 +43,7 @@ internal static class SharedReader
     private static List<Limit> Limits(
         ref JsonCursor json,
         LimitScope scope,
-        IReadOnlyList<string> known,
-        Enforcement enforce
+        IReadOnlyList<string> known
     )
     {
         var limits = new List<Limit>();
@@ -66,7 +57,7 @@ internal static class SharedReader
                     Scope = scope,
                     Metric = metric,
                     Max = metric == Metric.Cost ? json.Usd() : json.Count(),
-                    Enforce = enforce,
+                    Enforce = Enforcement.Stop,
                     Position = json.Position,
                 }
             );

@@ -18,10 +18,10 @@ public sealed record Ceiling
     /// <summary>Limits that it breaks, and models for which it is not known.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>Limits that it was held against, in the budget file's order, those per day last.</summary>
+    /// <summary>Limits that it was held against, in the budget file's order, those over all runs last.</summary>
     public IReadOnlyList<Limit> Limits { get; init; } = [];
 
-    /// <summary>Works it out, and holds it against the limits on the run, on models and on a day.</summary>
+    /// <summary>Works it out, and holds it against the limits on the run, on models and on all runs.</summary>
     /// <param name="budget">The limits.</param>
     /// <param name="prices">The sheet, before the budget's own prices are laid on top.</param>
     /// <param name="demands">What the calls of a run ask for.</param>
@@ -37,8 +37,14 @@ public sealed record Ceiling
             .Select(demand => Of(sheet, demand))
             .ToList();
         var limits = budget
-            .Limits.Concat(budget.Shared?.PerDay ?? [])
-            .Where(limit => limit.Scope is LimitScope.Run or LimitScope.Model or LimitScope.Day)
+            .Limits.Concat(budget.Shared?.AcrossRuns ?? [])
+            .Where(limit =>
+                limit.Scope
+                    is LimitScope.Run
+                        or LimitScope.Model
+                        or LimitScope.Day
+                        or LimitScope.Month
+            )
             .Where(limit => limit.Severity != Severity.Off && IsPlanned(limit.Metric))
             .ToList();
         return new()

@@ -30,16 +30,16 @@ public sealed class LimitBook : IDisposable
         _budget = budget;
         _prices = prices;
         var enforced = budget.Limits.Where(IsEnforced).ToList();
-        _shared = [.. enforced.Where(limit => !IsOnTests(limit)), .. PerDay(budget)];
+        _shared = [.. enforced.Where(limit => !IsOnTests(limit)), .. AcrossRuns(budget)];
         _local = enforced.FindAll(IsOnTests);
         _sharedStore = openShared(_shared.Count);
     }
 
     /// <summary>True when a budget has limits to hold calls to.</summary>
     public static bool IsNeededFor(Budget budget) =>
-        budget.Limits.Any(IsEnforced) || PerDay(budget).Count > 0;
+        budget.Limits.Any(IsEnforced) || AcrossRuns(budget).Count > 0;
 
-    /// <summary>How many of the shared counters are the run's; those after them are over 24 hours, see <see cref="SharedLimits.PerDay"/>.</summary>
+    /// <summary>How many of the shared counters are the run's; those after them are <see cref="SharedLimits.AcrossRuns"/>.</summary>
     public static int RunCounters(Budget budget) =>
         budget.Limits.Count(limit => IsEnforced(limit) && !IsOnTests(limit));
 
@@ -53,7 +53,7 @@ public sealed class LimitBook : IDisposable
         foreach (
             var limit in budget
                 .Limits.Where(limit => IsEnforced(limit) && !IsOnTests(limit))
-                .Concat(PerDay(budget))
+                .Concat(AcrossRuns(budget))
         )
         {
             var text = FormattableString.Invariant(
@@ -159,15 +159,18 @@ public sealed class LimitBook : IDisposable
         );
     }
 
-    /// <summary>What all runs of 24 hours used of the limits per day; null when there are none, or it cannot be told.</summary>
-    public IReadOnlyDictionary<Metric, decimal>? UsedPerDay()
+    /// <summary>What all runs used of the limits that they share; null when there are none, or it cannot be told.</summary>
+    public IReadOnlyDictionary<(LimitScope Scope, Metric Metric), decimal>? UsedAcrossRuns()
     {
         if ((_sharedStore as IRollingSpend)?.Rolling() is not { } used)
             return null;
-        var limits = PerDay(_budget);
-        var sums = new Dictionary<Metric, decimal>();
+        var limits = AcrossRuns(_budget);
+        var sums = new Dictionary<(LimitScope Scope, Metric Metric), decimal>();
         for (var i = 0; i < limits.Count; i++)
-            sums[limits[i].Metric] = SpendUnit.ToValue(limits[i].Metric, used[i]);
+            sums[(limits[i].Scope, limits[i].Metric)] = SpendUnit.ToValue(
+                limits[i].Metric,
+                used[i]
+            );
         return sums;
     }
 
@@ -254,7 +257,7 @@ public sealed class LimitBook : IDisposable
             reserved,
             asked,
             Text(limit, call)
-                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} {(limit.Scope == LimitScope.Day ? "for all runs of 24 hours" : "in all")}, "
+                + $" could use {Findings.Value(limit.Metric, asked, 0)}; of {Findings.Value(limit.Metric, limit.Max, 0)} {Over(limit)}, "
                 + $"{Findings.Value(limit.Metric, used, 0)} is used and {Findings.Value(limit.Metric, reserved, 0)} is reserved by calls in flight."
                 + $" Raise \"{Findings.Key(limit)}\" there or spend less."
         );
@@ -272,7 +275,7 @@ public sealed class LimitBook : IDisposable
     private bool Concerns(Limit limit, PlannedCall call) =>
         limit.Scope switch
         {
-            LimitScope.Run or LimitScope.Day => true,
+            LimitScope.Run or LimitScope.Day or LimitScope.Month => true,
             LimitScope.Unattributed => call.Test is null,
             _ => call.Asked.Any(demand => IsFor(limit.Pattern ?? "", demand.Model)),
         };
@@ -306,7 +309,16 @@ public sealed class LimitBook : IDisposable
             return _localLimits[counter];
     }
 
-    private static IReadOnlyList<Limit> PerDay(Budget budget) => budget.Shared?.PerDay ?? [];
+    private static string Over(Limit limit) =>
+        limit.Scope switch
+        {
+            LimitScope.Day => "for all runs of 24 hours",
+            LimitScope.Month => "for all runs of the month",
+            _ => "in all",
+        };
+
+    private static IReadOnlyList<Limit> AcrossRuns(Budget budget) =>
+        budget.Shared?.EnforcedAcrossRuns ?? [];
 
     private static bool IsOnTests(Limit limit) =>
         limit.Scope is LimitScope.EachTest or LimitScope.Tests;

@@ -33,7 +33,7 @@ internal static class Runs
     private static readonly string[] OfProcesses =
     [
         Ledgers,
-        "*" + DayFigures.Extension,
+        "*" + SharedFigures.Extension,
         "*" + AliveFile.Extension,
         // Of each process's slot, see SharedSpend.
         SpendFile + ".*",

@@ -31,7 +31,7 @@ public sealed class AcrossMachinesTests
             $$"""
             {
               "run": { "calls": { "max": {{Allowed}}, "enforce": "stop" } },
-              "shared": { "redis": "{{redis.Url}}", "perDay": { "calls": 500 } },
+              "shared": { "redis": "{{redis.Url}}", "perDay": { "calls": 500 }, "perMonth": { "cost": "$100" } },
               "rules": { "oldPrices": "off", "refusedCalls": "off" }
             }
             """
@@ -88,7 +88,7 @@ public sealed class AcrossMachinesTests
     }
 
     [Test]
-    public void The_check_of_both_finds_all_calls_and_what_the_day_used()
+    public void The_check_of_both_finds_all_calls_and_what_day_and_month_used()
     {
         var verdict = BudgetCheck.Run(
             _budget,
@@ -100,7 +100,11 @@ public sealed class AcrossMachinesTests
         Assert.That(verdict.Outcome, Is.EqualTo(Outcome.Within));
         Assert.That(
             verdict.Limits.Select(use => (use.Limit.Scope, use.Used)),
-            Is.EqualTo([(LimitScope.Run, (decimal)Allowed), (LimitScope.Day, (decimal)Allowed)])
+            Is.EqualTo([
+                (LimitScope.Run, (decimal)Allowed),
+                (LimitScope.Day, (decimal)Allowed),
+                (LimitScope.Month, verdict.Totals.CostUsd),
+            ])
         );
     }
 

@@ -25,4 +25,23 @@ public sealed class SharedPackageTests(string host) : ServedFixture
         Assert.That(run.Output, Does.Contain(file + "(1,38)"));
         Assert.That(run.Output, Does.Contain("dotnet add package CiBudget.Redis"));
     }
+
+    [Test]
+    public async Task A_limit_per_month_alone_needs_neither_package_nor_Redis()
+    {
+        var file = BudgetFile(
+            """{ "run": { "cost": "$1" }, "shared": { "perMonth": { "cost": "$400" } }, "rules": { "noCalls": "off" } }"""
+        );
+
+        var run = await DummyRun.Start(
+            host,
+            "FullyQualifiedName~Dummy.Silent",
+            Server,
+            directory: Path.Combine(Path.GetDirectoryName(file)!, "run"),
+            ("CIBUDGET_FILE", file)
+        );
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Not.Contain("CIB051"));
+    }
 }

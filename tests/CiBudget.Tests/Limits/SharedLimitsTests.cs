@@ -54,6 +54,28 @@ public sealed class SharedLimitsTests
     }
 
     [Test]
+    public void A_limit_per_month_is_enforced_where_a_Redis_is_named_and_only_there()
+    {
+        var budget = Parse(
+            """{ "shared": { "redis": "redis://redis.test", "perMonth": { "cost": "$0.05" } } }"""
+        );
+        using var book = new LimitBook(budget, PriceSheet.Embedded, static _ => new LocalSpend());
+
+        book.Reserve(Call, out _);
+        book.Reserve(Call, out var refusal);
+
+        Assert.That(
+            refusal!.Message,
+            Does.Contain("of $0.05 for all runs of the month, $0.00 is used")
+                .And.EndWith("Raise \"shared.perMonth.cost\" there or spend less.")
+        );
+        Assert.That(
+            LimitBook.IsNeededFor(Parse("""{ "shared": { "perMonth": { "cost": "$0.05" } } }""")),
+            Is.False
+        );
+    }
+
+    [Test]
     public void A_store_that_cannot_be_asked_leaves_nothing_reserved_in_the_limits_of_a_test()
     {
         var budget = Parse(

@@ -21,6 +21,9 @@ internal sealed class AdminServer : IDisposable
     /// <summary>What came in, oldest first.</summary>
     public List<HttpRequestSeen> Requests { get; } = [];
 
+    /// <summary>Which paths meet troubles; all of them by default.</summary>
+    public Func<string, bool> HasTrouble { get; set; } = static _ => true;
+
     /// <summary>What the next requests meet in place of an answer, one each.</summary>
     public Queue<Func<HttpContext, Task>> Troubles { get; } = [];
 
@@ -69,7 +72,7 @@ internal sealed class AdminServer : IDisposable
                     request.Headers.ToDictionary(one => one.Key, one => one.Value.ToString())
                 )
             );
-        if (Troubles.TryDequeue(out var trouble))
+        if (HasTrouble(request.Path.Value!) && Troubles.TryDequeue(out var trouble))
         {
             await trouble(context);
             return;

@@ -67,7 +67,7 @@ public sealed class BillCommandTests
         );
 
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(SchemaFaults.Of(result.Json, Schema("bill.schema.json")), Is.Empty);
+        Assert.That(PublishedSchema.Faults(result.Json, "bill.schema.json"), Is.Empty);
         var line = result.Json.GetProperty("lines")[0];
         Assert.That(line.GetProperty("day").GetString(), Is.EqualTo("2026-11-22"));
         Assert.That(line.GetProperty("key").GetString(), Is.EqualTo("apikey_ci"));
@@ -100,7 +100,7 @@ public sealed class BillCommandTests
         var differs = Bill("reconcile", run);
 
         Assert.That(equal.ExitCode, Is.Zero, equal.ToString());
-        Assert.That(SchemaFaults.Of(equal.Json, Schema("reconcile.schema.json")), Is.Empty);
+        Assert.That(PublishedSchema.Faults(equal.Json, "reconcile.schema.json"), Is.Empty);
         Assert.That(
             File.ReadAllText(_place.PathOf("bill.md")),
             Does.Contain("### CiBudget: Metered equals billed")
@@ -116,6 +116,71 @@ public sealed class BillCommandTests
                 .And.Contain("1 request more was billed than metered")
                 .And.Contain("error CIB055")
         );
+    }
+
+    [Test]
+    public void Several_runs_are_reconciled_together_by_folder_and_by_id()
+    {
+        _place.Budget("\"run\": { \"cost\": \"$90\" }");
+        var night = new LedgerProcess { Id = "p1", Run = "4711" };
+        _place.Ledger("TestResults/CiBudget/4711", night, Opus(1_000_000, 0));
+        var other = _place.Ledger("elsewhere", "p2", Opus(0, 50_000));
+
+        var both = Bill("reconcile", "4711", other);
+        var one = Bill("reconcile", "4711");
+        var unknown = Bill("reconcile", "4712");
+
+        Assert.That(both.ExitCode, Is.Zero, both.ToString());
+        Assert.That(one.ExitCode, Is.EqualTo(6), one.ToString());
+        Assert.That(unknown.ExitCode, Is.EqualTo(2), unknown.ToString());
+        Assert.That(
+            unknown.Error,
+            Does.Contain("there is no folder 4712, nor a run of that id in TestResults/CiBudget")
+        );
+    }
+
+    [Test]
+    public async Task A_marked_key_is_in_no_list_of_processes()
+    {
+        if (!Directory.Exists("/proc/self"))
+            Assert.Ignore("processes are listed by /proc here");
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        _server.Troubles.Enqueue(async context =>
+        {
+            asked.SetResult();
+            await answer.Task;
+            context.Response.StatusCode = 401;
+        });
+
+        var run = Task.Run(() => Bill());
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        var lists = Directory
+            .EnumerateDirectories("/proc")
+            .SelectMany(process =>
+                new[] { "cmdline", "comm" }.Select(file => Path.Combine(process, file))
+            )
+            .Where(File.Exists)
+            .Select(Read)
+            .ToList();
+        answer.SetResult();
+        await run;
+
+        Assert.That(lists, Has.Some.Contains("CiBudget.Tool.dll\0bill"));
+        Assert.That(lists, Has.None.Contains("MARKED"));
+
+        static string Read(string path)
+        {
+            try
+            {
+                return File.ReadAllText(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A process that ended meanwhile.
+                return "";
+            }
+        }
     }
 
     [Test]
@@ -202,6 +267,20 @@ public sealed class BillCommandTests
         Assert.That(_server.Requests, Is.Empty);
     }
 
+    private LedgerEntry Opus(long input, long output) =>
+        _place.Call("Shop.A", 0) with
+        {
+            Usage =
+            [
+                new()
+                {
+                    Model = "claude-opus-5-5",
+                    InputTokens = input,
+                    OutputTokens = output,
+                },
+            ],
+        };
+
     private ToolResult Bill(params string[] arguments) =>
         Run(["ANTHROPIC_ADMIN_KEY=" + Marked], ["bill", .. arguments]);
 
@@ -212,24 +291,4 @@ public sealed class BillCommandTests
                 ? arguments
                 : [.. arguments, "--base-url", _server.BaseUrl]
         );
-
-    private static JsonElement Schema(
-        string name,
-        [System.Runtime.CompilerServices.CallerFilePath] string test = ""
-    ) =>
-        JsonDocument
-            .Parse(
-                File.ReadAllText(
-                    Path.Combine(
-                        Path.GetDirectoryName(test)!,
-                        "..",
-                        "..",
-                        "..",
-                        "build",
-                        "schemas",
-                        name
-                    )
-                )
-            )
-            .RootElement;
 }

@@ -8,7 +8,11 @@ internal static class SchemaFaults
 {
     /// <summary>Paths of what breaks the schema, for the few keywords that it uses.</summary>
     public static IEnumerable<string> Of(JsonElement value, JsonElement schema) =>
-        Faults(value, schema, schema, "$");
+        Of(value, schema, schema);
+
+    /// <summary>The same for a part of a schema, whose definitions are the root's.</summary>
+    public static IEnumerable<string> Of(JsonElement value, JsonElement schema, JsonElement root) =>
+        Faults(value, schema, root, "$");
 
     private static IEnumerable<string> Faults(
         JsonElement value,

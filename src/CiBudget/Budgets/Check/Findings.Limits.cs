@@ -38,18 +38,25 @@ internal sealed partial class Findings
         }
     }
 
-    /// <summary>CIB029: limits per day that nobody could hold the calls of this run against afterwards.</summary>
-    public void AddUncheckedDays(IReadOnlyDictionary<Metric, decimal> figures)
+    /// <summary>
+    /// CIB029: limits over all runs that nobody could hold the calls of this run against afterwards. Who left figures had a Redis, also
+    /// one that the budget file does not name.
+    /// </summary>
+    public void AddUncheckedShares(SharedFigures figures)
     {
-        foreach (var limit in budget.Shared?.PerDay ?? [])
+        var limits =
+            budget.Shared is not { } shared ? []
+            : figures.WereLeft ? shared.AcrossRuns
+            : shared.EnforcedAcrossRuns;
+        foreach (var limit in limits)
         {
-            if (!figures.ContainsKey(limit.Metric))
+            if (figures.Of(limit) is null)
                 Add(
-                    Codes.DayNotChecked,
+                    Codes.SharedNotChecked,
                     limit.Severity,
                     budget.Path,
                     limit.Position,
-                    $"\"{Key(limit)}\" was not checked: this run made live calls, and no process of it could say what all runs of 24 hours used. See to the Redis of \"shared\", and keep the *{DayFigures.Extension} files beside the ledgers."
+                    $"\"{Key(limit)}\" was not checked: this run made live calls, and no process of it could say what all runs of {Span(limit)} used. See to the Redis of \"shared\", and keep the *{SharedFigures.Extension} files beside the ledgers."
                 );
         }
     }
@@ -88,10 +95,13 @@ internal sealed partial class Findings
             LimitScope.Run => $"run {metric}",
             LimitScope.Model => $"model {Shown(use.Limit.Pattern ?? "")}: {metric}",
             LimitScope.Unattributed => $"unattributed {metric}",
-            LimitScope.Day => $"{metric} of all runs of 24 hours",
+            LimitScope.Day or LimitScope.Month => $"{metric} of all runs of {Span(use.Limit)}",
             _ => $"test {Shown(use.Subject ?? "")}: {metric}",
         };
     }
+
+    private static string Span(Limit limit) =>
+        limit.Scope == LimitScope.Month ? "the month" : "24 hours";
 
     private static string Others(LimitUse use)
     {

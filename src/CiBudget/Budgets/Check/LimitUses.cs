@@ -5,21 +5,19 @@ internal static class LimitUses
 {
     private const int TopSpenders = 3;
 
-    /// <summary>The budget file's limits, then those per day that are known.</summary>
-    public static IReadOnlyList<LimitUse> Of(
-        ClosedSums sums,
-        IReadOnlyDictionary<Metric, decimal> day
-    ) =>
+    /// <summary>The budget file's limits, then those over all runs that are known.</summary>
+    public static IReadOnlyList<LimitUse> Of(ClosedSums sums, SharedFigures shared) =>
         [
             .. sums.Budget.Limits.Select(limit => Of(limit, sums)),
-            .. (sums.Budget.Shared?.PerDay ?? [])
-                .Where(limit => day.ContainsKey(limit.Metric))
-                .Select(limit => new LimitUse
-                {
-                    Limit = limit,
-                    Used = day[limit.Metric],
-                    Broken = day[limit.Metric] > limit.Max ? 1 : 0,
-                }),
+            .. from limit in sums.Budget.Shared?.AcrossRuns ?? []
+            let used = shared.Of(limit)
+            where used is not null
+            select new LimitUse
+            {
+                Limit = limit,
+                Used = used.Value,
+                Broken = used > limit.Max ? 1 : 0,
+            },
         ];
 
     private static LimitUse Of(Limit limit, ClosedSums sums) =>

@@ -1,7 +1,7 @@
 namespace CiBudget.Tests.Verdicts;
 
-/// <summary>Limits over all runs of 24 hours, in the check after the run.</summary>
-public sealed class DayLimitTests
+/// <summary>Limits over all runs of 24 hours or of a month, in the check after the run.</summary>
+public sealed class LimitsOverAllRunsTests
 {
     private static readonly Budget Daily = CheckedRun.Budget() with
     {
@@ -75,7 +75,7 @@ public sealed class DayLimitTests
     {
         _run.Ledger("p", _run.Call("A", 10));
         Tell("p", 20m);
-        DayFigures.Write(_run.Path, "q", null);
+        SharedFigures.Write(_run.Path, "q", null);
 
         Assert.That(_run.Check(Daily).Findings.Single().Code, Is.EqualTo("CIB029"));
     }
@@ -85,7 +85,10 @@ public sealed class DayLimitTests
     {
         _run.Ledger("p", _run.Call("A", 10));
         Tell("p", 20m);
-        File.WriteAllText(Path.Combine(_run.Path, "q" + DayFigures.Extension), "{ \"v\": 1, \"us");
+        File.WriteAllText(
+            Path.Combine(_run.Path, "q" + SharedFigures.Extension),
+            "{ \"v\": 1, \"us"
+        );
 
         Assert.That(_run.Check(Daily).Findings.Single().Code, Is.EqualTo("CIB029"));
     }
@@ -103,9 +106,9 @@ public sealed class DayLimitTests
     {
         _run.Ledger("p", _run.Call("A", 10));
         var below = Directory.CreateDirectory(Path.Combine(_run.Path, "shard-2")).FullName;
-        DayFigures.Write(below, "p", Used(usd: 40m, calls: 3));
-        DayFigures.Write(_run.Path, "q", Used(usd: 7m, calls: 9));
-        DayFigures.Write(_run.Path, "r", Used(usd: 8m, calls: 5));
+        SharedFigures.Write(below, "p", Used(usd: 40m, calls: 3));
+        SharedFigures.Write(_run.Path, "q", Used(usd: 7m, calls: 9));
+        SharedFigures.Write(_run.Path, "r", Used(usd: 8m, calls: 5));
         var budget = Daily with
         {
             Shared = new()
@@ -148,11 +151,11 @@ public sealed class DayLimitTests
     [Test]
     public void The_file_says_its_version_for_readers_to_come()
     {
-        DayFigures.Write(_run.Path, "p", Used(usd: 20.5m, calls: 3));
+        SharedFigures.Write(_run.Path, "p", Used(usd: 20.5m, calls: 3));
 
         Assert.That(
-            File.ReadAllText(Path.Combine(_run.Path, "p.day.json")),
-            Is.EqualTo("""{"v":1,"used":{"Cost":20.5,"Calls":3}}""")
+            File.ReadAllText(Path.Combine(_run.Path, "p.shared.json")),
+            Is.EqualTo("""{"v":1,"used":{"Day":{"Cost":20.5,"Calls":3}}}""")
         );
     }
 
@@ -164,18 +167,95 @@ public sealed class DayLimitTests
         Assert.That(
             _run.Findings(Daily),
             Is.EqualTo([
-                "/repo/cibudget.json(4,31): error CIB029: \"shared.perDay.cost\" was not checked: this run made live calls, and no process of it could say what all runs of 24 hours used. See to the Redis of \"shared\", and keep the *.day.json files beside the ledgers.",
+                "/repo/cibudget.json(4,31): error CIB029: \"shared.perDay.cost\" was not checked: this run made live calls, and no process of it could say what all runs of 24 hours used. See to the Redis of \"shared\", and keep the *.shared.json files beside the ledgers.",
             ])
         );
     }
 
-    private static Dictionary<Metric, decimal> Used(decimal usd, decimal calls) =>
-        new() { [Metric.Cost] = usd, [Metric.Calls] = calls };
+    [Test]
+    public void A_month_is_held_against_its_own_limit()
+    {
+        _run.Ledger("p", _run.Call("A", 10));
+        var budget = With(perMonth: [Monthly], perDay: Daily.Shared!.PerDay);
+        SharedFigures.Write(
+            _run.Path,
+            "p",
+            new Dictionary<(LimitScope, Metric), decimal>
+            {
+                [(LimitScope.Day, Metric.Cost)] = 39m,
+                [(LimitScope.Month, Metric.Cost)] = 401m,
+            }
+        );
+
+        Assert.That(
+            _run.Findings(budget).Where(line => !line.Contains("CIB009", StringComparison.Ordinal)),
+            Is.EqualTo([
+                "/repo/cibudget.json(5,33): error CIB001: cost of all runs of the month $401.00 is over the limit of $400.00 by $1.00 (0.2 %). Raise \"shared.perMonth.cost\" here or spend less.",
+            ])
+        );
+        Assert.That(
+            _run.Check(budget).Limits.Select(use => (use.Limit.Scope, use.Used)),
+            Is.EqualTo([(LimitScope.Day, 39m), (LimitScope.Month, 401m)])
+        );
+    }
+
+    [Test]
+    public void A_month_that_a_Redis_counts_and_nobody_told_is_not_green()
+    {
+        _run.Ledger("p", _run.Call("A", 10));
+        var budget = With(perMonth: [Monthly], redis: "redis://redis.test");
+
+        Assert.That(
+            _run.Findings(budget),
+            Has.One.StartsWith(
+                "/repo/cibudget.json(5,33): error CIB029: \"shared.perMonth.cost\" was not checked: this run made live calls, and no process of it could say what all runs of the month used."
+            )
+        );
+    }
+
+    [Test]
+    public void A_month_alone_needs_no_Redis_but_one_that_was_asked_and_silent_is_missed()
+    {
+        _run.Ledger("p", _run.Call("A", 10));
+        var budget = With(perMonth: [Monthly]);
+
+        Assert.That(_run.Check(budget).Passed);
+
+        SharedFigures.Write(_run.Path, "p", null);
+
+        Assert.That(_run.Check(budget).Findings.Single().Code, Is.EqualTo("CIB029"));
+    }
+
+    private static readonly Limit Monthly = new()
+    {
+        Scope = LimitScope.Month,
+        Metric = Metric.Cost,
+        Max = 400m,
+        Position = new(5, 33),
+    };
+
+    private static Budget With(
+        IReadOnlyList<Limit> perMonth,
+        IReadOnlyList<Limit>? perDay = null,
+        string? redis = null
+    ) =>
+        CheckedRun.Budget() with
+        {
+            Shared = new()
+            {
+                Redis = redis,
+                PerDay = perDay ?? [],
+                PerMonth = perMonth,
+            },
+        };
+
+    private static Dictionary<(LimitScope, Metric), decimal> Used(decimal usd, decimal calls) =>
+        new() { [(LimitScope.Day, Metric.Cost)] = usd, [(LimitScope.Day, Metric.Calls)] = calls };
 
     private void Tell(string process, decimal usd) =>
-        DayFigures.Write(
+        SharedFigures.Write(
             _run.Path,
             process,
-            new Dictionary<Metric, decimal> { [Metric.Cost] = usd }
+            new Dictionary<(LimitScope, Metric), decimal> { [(LimitScope.Day, Metric.Cost)] = usd }
         );
 }

@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace CiBudget;
+
+/// <summary>
+/// What all runs of the last 24 hours, or of the month, used together, as far as a process of this run was told when it ended. It lies
+/// beside the process's ledger, so that limits over all runs can be checked where the shared counters cannot be asked.
+/// </summary>
+public sealed class SharedFigures
+{
+    /// <summary>The end of such a file's name.</summary>
+    public const string Extension = ".shared.json";
+
+    private static readonly LimitScope[] Scopes = [LimitScope.Day, LimitScope.Month];
+
+    private readonly Dictionary<(LimitScope Scope, Metric Metric), decimal> _used = [];
+
+    private SharedFigures() { }
+
+    /// <summary>True when processes of the run held calls to limits over all runs.</summary>
+    internal bool WereLeft { get; private set; }
+
+    /// <summary>Writes the figures of a process, in place of earlier ones.</summary>
+    /// <param name="directory">The run's directory.</param>
+    /// <param name="process">The process's id, see <see cref="LedgerProcess.Id"/>.</param>
+    /// <param name="used">By span and metric, in its unit; null when it could not be told.</param>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public static void Write(
+        string directory,
+        string process,
+        IReadOnlyDictionary<(LimitScope Scope, Metric Metric), decimal>? used
+    )
+    {
+        using var file = File.Create(Path.Combine(directory, process + Extension));
+        using var json = new Utf8JsonWriter(file);
+        json.WriteStartObject();
+        json.WriteNumber("v", 1);
+        if (used is not null)
+        {
+            json.WriteStartObject("used");
+            foreach (
+                var scope in used.GroupBy(one => one.Key.Scope, one => (one.Key.Metric, one.Value))
+            )
+            {
+                json.WriteStartObject(scope.Key.ToString());
+                foreach (var (metric, value) in scope)
+                    json.WriteNumber(metric.ToString(), value);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// The latest figures that processes left in directories and below them: the largest of each metric. None is known when a process
+    /// could not tell: what it used may be missing in the others.
+    /// </summary>
+    internal static SharedFigures Read(IEnumerable<string> directories)
+    {
+        var figures = new SharedFigures();
+        try
+        {
+            foreach (var path in directories.Where(Directory.Exists).SelectMany(Files))
+            {
+                figures.WereLeft = true;
+                figures.Add(File.ReadAllBytes(path));
+            }
+        }
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
+        {
+            figures._used.Clear();
+        }
+        return figures;
+    }
+
+    /// <summary>What all runs used of a limit; null when it is not known.</summary>
+    internal decimal? Of(Limit limit) =>
+        _used.TryGetValue((limit.Scope, limit.Metric), out var used) ? used : null;
+
+    private void Add(byte[] file)
+    {
+        using var json = JsonDocument.Parse(file);
+        var used = json.RootElement.GetProperty("used");
+        foreach (var scope in Scopes)
+        {
+            if (!used.TryGetProperty(scope.ToString(), out var ofScope))
+                continue;
+            foreach (var one in ofScope.EnumerateObject())
+            {
+                if (Enum.TryParse<Metric>(one.Name, out var metric))
+                    _used[(scope, metric)] = Math.Max(
+                        _used.TryGetValue((scope, metric), out var known) ? known : 0m,
+                        one.Value.GetDecimal()
+                    );
+            }
+        }
+    }
+
+    private static IEnumerable<string> Files(string directory) =>
+        Directory.EnumerateFiles(directory, "*" + Extension, SearchOption.AllDirectories);
+}

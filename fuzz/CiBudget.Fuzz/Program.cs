@@ -14,12 +14,14 @@ var time = TimeSpan.FromMinutes(
     double.Parse(Option("--minutes") ?? "1", CultureInfo.InvariantCulture)
 );
 using var ledgers = new LedgerTarget();
+using var money = new MoneyTarget();
 ITarget[] all =
 [
     new UsageTarget(),
     new EncodedTarget(),
     new BudgetTarget(),
     ledgers,
+    money,
     new ScenarioTarget(),
 ];
 var targets = all.Where(target => Option("--target") is not { } name || target.Name == name)

@@ -27,6 +27,10 @@ internal sealed class UsageTarget : ITarget
                         BedrockFrames.OfEventStream(File.ReadAllBytes(file))
                     )
                 ),
+            .. Enumerable
+                .Repeat(new BodyGenerator(new Random(1)), 50)
+                .Select(generator => generator.Whole())
+                .Select(body => Of(body.Shape, body.Bytes)),
         ];
     }
 

@@ -186,6 +186,30 @@ public sealed class DialectTests
             Is.EqualTo(counter)
         );
 
+    [Test]
+    public void What_is_no_cache_detail_makes_the_writes_unreadable() =>
+        Assert.That(
+            Reading
+                .Json(
+                    """{"output":{},"usage":{"inputTokens":5,"outputTokens":4,"cacheDetails":[{"x":[{"y":2}]},"z"]}}"""
+                )
+                .UnreadableCounter,
+            Is.EqualTo("usage.cacheDetails[]")
+        );
+
+    [Test]
+    public void An_answer_that_names_its_model_and_itself_by_nothing_names_neither()
+    {
+        var message = Reading.Json(
+            """{"id":"","type":"message","model":"","content":[],"usage":{"input_tokens":5,"output_tokens":4,"iterations":[{"type":"message","model":"","input_tokens":5,"output_tokens":4}]}}"""
+        );
+
+        Assert.That(
+            (message.MessageId, message.Model, message.Parts.Single().Model),
+            Is.EqualTo(((string?)null, (string?)null, (string?)null))
+        );
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void A_stream_of_chunks_is_complete_with_its_usage_whether_the_mark_was_read_or_not(

@@ -216,10 +216,11 @@ internal sealed class MessageVisitor : JsonVisitor
                 _message.Kind = EventKinds.Parse(utf8);
                 _message.HasError |= _message.Kind == EventKind.Error;
                 break;
-            case N.Id:
+            case N.Id when utf8.Length > 0:
                 _message.Id = RecentTexts.Decode(utf8);
                 break;
-            case N.Model:
+            // A name of no letter names no model.
+            case N.Model when utf8.Length > 0:
                 _message.Model = RecentTexts.Get(utf8);
                 break;
             case N.StopReason:
@@ -228,7 +229,7 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.BlockType:
                 _blockIsFallback = utf8.SequenceEqual("fallback"u8);
                 break;
-            case N.FallbackModel:
+            case N.FallbackModel when utf8.Length > 0:
                 _blockFallbackModel = RecentTexts.Get(utf8);
                 break;
             case N.ServiceTier:
@@ -243,7 +244,7 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.EntryType:
                 _current.Type = RecentTexts.Get(utf8);
                 break;
-            case N.EntryModel:
+            case N.EntryModel when utf8.Length > 0:
                 _current.Model = RecentTexts.Get(utf8);
                 break;
             // Bedrock's names for what the list price is for; every other one has a price of its own.
@@ -390,6 +391,7 @@ internal sealed class MessageVisitor : JsonVisitor
             node == N.Usage ? ""
             : node == N.Iteration ? "iterations[]"
             : node == N.Iterations ? "iterations"
+            : node == N.CacheDetail ? "cacheDetails[]"
             : PathOf(_parent) + MessageNames.NameOf(node, _parent, _nameLength);
         _message.UnreadableCounter = path.Length == 0 ? "usage" : "usage." + path;
     }

@@ -32,7 +32,7 @@ public sealed class CaseTests
     )
     {
         var body = (Case)one;
-        var bytes = Wire.Case(body.File);
+        var bytes = body.Read();
         string? contentType = null;
         await using var server = await Server.Start(context =>
             Server.Answer(context, bytes, contentType!, body.Status)
@@ -51,7 +51,9 @@ public sealed class CaseTests
                     new Uri(server.Url, body.Path)
                 );
                 if (body.Method == "POST")
-                    request.Content = new StringContent("{\"model\":\"claude-opus-5-5\"}");
+                    request.Content = new StringContent(
+                        body.Requested.Id is null ? "{\"model\":\"claude-opus-5-5\"}" : "{}"
+                    );
                 using var response = await client.SendAsync(request);
                 Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(bytes));
             }
@@ -59,17 +61,21 @@ public sealed class CaseTests
         }
     }
 
+    private static decimal CostOf(LedgerEntry entry) =>
+        entry.Usage.Sum(part =>
+            PriceSheet.Embedded.CostOf(part, new(entry.RequestModel, entry.Region)).Usd ?? 0m
+        );
+
     private static void AssertRun(Case body, string run, string contentType)
     {
         var entries = LedgerReader.Find([run]).SelectMany(file => LedgerReader.Read(file)).ToList();
-        var parts = entries.SelectMany(entry => entry.Usage).ToList();
         var verdict = BudgetCheck.Run(Budget.Empty, PriceSheet.Embedded, [run], new CheckOptions());
         Assert.Multiple(() =>
         {
             Assert.That(entries.Count(entry => entry.IsCall), Is.EqualTo(1), contentType);
             Assert.That(entries, Has.Count.EqualTo(body.IsBatch ? 2 : 1), contentType);
             Assert.That(
-                parts.Sum(part => PriceSheet.Embedded.CostOf(part).Usd),
+                entries.Sum(entry => CostOf(entry)),
                 Is.EqualTo(body.Usd ?? 0m),
                 contentType
             );

@@ -12,6 +12,7 @@ namespace CiBudget.Tests;
 /// <param name="Failure">What the answer failed for; null when it did not.</param>
 /// <param name="Counter">The counter that cannot be read; null when all can.</param>
 /// <param name="LifetimeAssumed">True when cache writes came without their lifetime.</param>
+/// <param name="Folder">Where the body is.</param>
 internal sealed record Case(
     string File,
     decimal? Usd,
@@ -20,7 +21,8 @@ internal sealed record Case(
     int Status = 200,
     FailureKind? Failure = null,
     string? Counter = null,
-    bool LifetimeAssumed = false
+    bool LifetimeAssumed = false,
+    string Folder = "cases"
 )
 {
     /// <summary>The method with which <see cref="Path"/> is asked for.</summary>
@@ -29,11 +31,27 @@ internal sealed record Case(
     /// <summary>True when each line of the body is a message.</summary>
     public bool IsBatch => File.EndsWith(".jsonl", StringComparison.Ordinal);
 
-    public static IReadOnlyList<Case> All { get; } =
+    /// <summary>The model that the path names, and where it is served; nothing where the request's body names it.</summary>
+    public RequestedModel Requested =>
+        ClaudeEndpoints.ModelOf(Path) is { } model
+            ? new(model, PlaceOfService.Of(new Uri("http://127.0.0.1" + Path), model))
+            : default;
+
+    public byte[] Read() =>
+        System.IO.File.ReadAllBytes(System.IO.Path.Combine(AppContext.BaseDirectory, Folder, File));
+
+    /// <summary>Those that other tools misread.</summary>
+    public static IReadOnlyList<Case> Misread { get; } =
     [
-        new("bedrock-global-profile.json", 3.00m),
+        new(
+            "bedrock-global-profile.json",
+            3.00m,
+            Path: "/model/global.anthropic.claude-sonnet-4-6/invoke"
+        ),
         // 1,000,000 x 3 x 1.1
-        new("bedrock-us-profile.json", 3.30m),
+        new("bedrock-us-profile.json", 3.30m, Path: "/model/us.anthropic.claude-sonnet-4-6/invoke"),
+        // (4 x 3 + 832 x 15 + 1,000 x 0.30 + 9,613 x 6) x 1.1
+        new("converse.json", 0.077517m, Path: "/model/anthropic.claude-sonnet-4-6/converse"),
         // (1,000 x 4 + 10,000 x 8 + 20,000 x 0.20 + 500 x 20) / 2 x 1.1 = 98,000 / 2 x 1.1
         new("batch-1h-us.jsonl", 0.0539m, Path: "/v1/messages/batches/msgbatch_1/results"),
         // 50,000 x 4 + 1 x 20, and 50,000 x 1 + 300 x 5
@@ -65,6 +83,43 @@ internal sealed record Case(
         new("error-400-extra-usage.json", 0m, Status: 400, Failure: FailureKind.CreditExhausted),
         new("bedrock-exception-only.bin", 0m, Failure: FailureKind.RateLimited),
     ];
+
+    /// <summary>Those that Claude sends every day.</summary>
+    public static IReadOnlyList<Case> OfWire { get; } =
+    [
+        // 2,095 x 4 + 2,051 x 5 + 2,051 x 0.20 + 503 x 20
+        OnWire("message.json", 0.0291052m),
+        // 25 x 4 + 1,000 x 5 + 200 x 8 + 4,096 x 0.20 + 142 x 20
+        OnWire("stream-cache-thinking-tool.sse", 0.0103592m),
+        // The same with the three output tokens of its start
+        OnWire("stream-error-midway.sse", 0.0075792m, false, 200, FailureKind.Overloaded),
+        OnWire("stream-truncated-no-message_stop.sse", 0.0075792m, false),
+        // Half of 11 x 4 + 36 x 20
+        OnWire("batch-results.jsonl", 0.000382m) with
+        {
+            Path = "/v1/messages/batches/msgbatch_2/results",
+        },
+        OnWire("error-400-credit-balance.json", 0m, true, 400, FailureKind.CreditExhausted),
+        OnWire("error-400-org-spend-limit.json", 0m, true, 400, FailureKind.SpendLimit),
+        OnWire("error-400-workspace-spend-limit.json", 0m, true, 400, FailureKind.SpendLimit),
+        OnWire("error-402-billing.json", 0m, true, 402, FailureKind.PaymentRequired),
+        OnWire("error-402-linked-org-spend-limit.json", 0m, true, 402, FailureKind.SpendLimit),
+        OnWire("error-402-linked-org-unavailable.json", 0m, true, 402, FailureKind.PaymentRequired),
+        OnWire("error-429-contract-spend-limit.json", 0m, true, 429, FailureKind.SpendCap),
+        OnWire("error-429-ramp-limit.json", 0m, true, 429, FailureKind.RateLimited),
+        OnWire("error-429-tier-spend-cap.json", 0m, true, 429, FailureKind.SpendCap),
+        OnWire("error-529-overloaded.json", 0m, true, 529, FailureKind.Overloaded),
+    ];
+
+    public static IReadOnlyList<Case> All { get; } = [.. Misread, .. OfWire];
+
+    private static Case OnWire(
+        string file,
+        decimal usd,
+        bool complete = true,
+        int status = 200,
+        FailureKind? failure = null
+    ) => new(file, usd, complete, Status: status, Failure: failure, Folder: "wire");
 
     public override string ToString() => File;
 }

@@ -59,11 +59,23 @@ public sealed class PriceTests
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "cases");
 
-        var messages = Tool.Run(folder, ["price", "--json", .. Case.All.Select(one => one.File)])
-            .Json.EnumerateArray()
+        var messages = Case
+            .Misread.GroupBy(one => one.Requested.Id)
+            .SelectMany(asked =>
+                Tool.Run(
+                        folder,
+                        [
+                            "price",
+                            "--json",
+                            .. asked.Key is { } model ? ["--model", model] : Array.Empty<string>(),
+                            .. asked.Select(one => one.File),
+                        ]
+                    )
+                    .Json.EnumerateArray()
+            )
             .ToDictionary(File);
 
-        foreach (var one in Case.All)
+        foreach (var one in Case.Misread)
         {
             var message = messages[one.File];
             var cost = message.GetProperty("costUsd");

@@ -12,11 +12,10 @@ internal static class TestLimits
     /// </summary>
     private static readonly ResultState OverBudget = new(TestStatus.Failed, "Over budget");
 
-    private static readonly ResultState NotJudged = ResultState.Error;
-
     private static readonly ConditionalWeakTable<ITest, IReadOnlyList<TestLimit>> Limits = [];
 
     /// <summary>Fails a test whose attributes cannot be read, before it spends anything.</summary>
+    /// <exception cref="NotJudgedException">They cannot be read.</exception>
     public static void Before(ITest test)
     {
         if (Harness.Session is not { Settings.Enabled: true })
@@ -30,8 +29,7 @@ internal static class TestLimits
         }
         catch (FormatException fault)
         {
-            TestExecutionContext.CurrentContext.CurrentResult.SetResult(
-                NotJudged,
+            throw new NotJudgedException(
                 $"[ClaudeBudget] of this test cannot be read: {fault.Message}"
             );
         }
@@ -73,7 +71,7 @@ internal static class TestLimits
     {
         if (!Harness.EndsWithGate && Harness.Session?.Untold() is { } untold)
         {
-            Fail(TestExecutionContext.CurrentContext.CurrentResult, NotJudged, untold);
+            Fail(TestExecutionContext.CurrentContext.CurrentResult, ResultState.Error, untold);
         }
     }
 
@@ -91,6 +89,7 @@ internal static class TestLimits
     }
 
     /// <summary>Fails the test that asks when nobody would hold it to its limits.</summary>
+    /// <exception cref="NotJudgedException">Nobody would.</exception>
     public static void RequireMeter()
     {
         var session = Harness.Session;
@@ -102,8 +101,7 @@ internal static class TestLimits
         var reason = session is null
             ? "its assembly is not metered; reference the package CiBudget.NUnit or add [assembly: CiBudget.NUnit.ClaudeMetered]"
             : session.Fault;
-        TestExecutionContext.CurrentContext.CurrentResult.SetResult(
-            NotJudged,
+        throw new NotJudgedException(
             $"{Codes.Unmeasured}: this test cannot be held to its [ClaudeBudget]: {reason}."
         );
     }

@@ -1,6 +1,6 @@
 namespace CiBudget.Replay.Tests;
 
-/// <summary>13.12 is held against the SDK itself in the conformance suite; these are the versions before it.</summary>
+/// <summary>13.14 is held against the SDK itself in the conformance suite; these are the versions before it.</summary>
 public sealed class SdkExpectationTests
 {
     private const string Ns = "Anthropic.Exceptions.Anthropic";

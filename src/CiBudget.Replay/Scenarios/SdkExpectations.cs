@@ -4,7 +4,7 @@ namespace CiBudget.Replay;
 /// What the official C# SDK (NuGet package Anthropic) makes of a scenario: the exception that must surface and the HTTP attempts
 /// that it takes. Worked out from the SDK's own rules, so it holds for a user's scenarios as well.
 /// </summary>
-/// <remarks>Verified against 13.12.0; classes by version from the assemblies of the published packages.</remarks>
+/// <remarks>Verified against 13.14.0; classes by version from the assemblies of the published packages.</remarks>
 public sealed class SdkExpectations
 {
     /// <summary>The SDK's <c>MaxRetries</c> unless its user sets another.</summary>
@@ -18,7 +18,7 @@ public sealed class SdkExpectations
     internal SdkExpectations(Scenario scenario) => _scenario = scenario;
 
     /// <summary>The first call that fails, or hangs; the first call when none does.</summary>
-    /// <param name="sdk">The SDK's version, for example 13.12.</param>
+    /// <param name="sdk">The SDK's version, for example 13.14.</param>
     /// <param name="stream">True for <c>CreateStreaming</c> that is enumerated to its end.</param>
     /// <param name="model">The model that is asked for.</param>
     /// <param name="maxRetries">The client's <c>MaxRetries</c>.</param>

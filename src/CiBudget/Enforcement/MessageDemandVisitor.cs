@@ -1,7 +1,7 @@
 namespace CiBudget;
 
 /// <summary>
-/// Reads a request of the Messages API, or a batch of them. Names: <c>POST /v1/messages</c>, as the C# SDK 13.12 writes them.
+/// Reads a request of the Messages API, or a batch of them. Names: <c>POST /v1/messages</c>, as the C# SDK 13.14 writes them.
 /// </summary>
 internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
 {

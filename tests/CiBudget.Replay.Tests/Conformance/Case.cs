@@ -3,7 +3,7 @@ namespace CiBudget.Replay.Conformance;
 /// <summary>What one scenario must do, written by hand.</summary>
 /// <param name="Name">The scenario.</param>
 /// <param name="Status">The status of the answer that fails.</param>
-/// <param name="Exception">The class that SDK 13.12 throws at a plain call.</param>
+/// <param name="Exception">The class that SDK 13.14 throws at a plain call.</param>
 /// <param name="Attempts">HTTP attempts of that call.</param>
 /// <param name="Says">A part of the exception's message.</param>
 /// <param name="Kind">What the classifier must call it.</param>

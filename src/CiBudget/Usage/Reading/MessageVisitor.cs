@@ -7,7 +7,7 @@ namespace CiBudget;
 /// earlier one, because the counts of a stream are cumulative, and <c>null</c> overwrites nothing.
 /// </summary>
 /// <remarks>
-/// The rule is that of the official C# SDK's aggregators (<c>Anthropic</c> 13.12) and of
+/// The rule is that of the official C# SDK's aggregators (<c>Anthropic</c> 13.14) and of
 /// platform.claude.com/docs/en/build-with-claude/streaming. A counter of a wrong type is named and makes the whole answer unmeasured.
 /// </remarks>
 internal sealed class MessageVisitor : JsonVisitor

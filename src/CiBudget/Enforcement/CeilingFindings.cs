@@ -59,6 +59,5 @@ internal static class CeilingFindings
 
     private static bool IsFor(Limit limit, PriceSheet prices, string model) =>
         limit.Scope != LimitScope.Model
-        || GlobPattern.IsMatch(limit.Pattern ?? "", model)
-        || (prices.Find(model) is { } row && GlobPattern.IsMatch(limit.Pattern ?? "", row.Model));
+        || LimitMatch.NamesModel(limit.Pattern ?? "", model, prices.Find(model));
 }

@@ -282,9 +282,7 @@ public sealed class LimitBook : IDisposable
 
     /// <summary>A model that is not named may be any.</summary>
     private bool IsFor(string pattern, string? model) =>
-        model is null
-        || GlobPattern.IsMatch(pattern, model)
-        || (_prices.Find(model) is { } row && GlobPattern.IsMatch(pattern, row.Model));
+        model is null || LimitMatch.NamesModel(pattern, model, _prices.Find(model));
 
     private int CounterOf(Limit limit, TestIdentity test)
     {

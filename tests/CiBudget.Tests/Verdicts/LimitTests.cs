@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CiBudget.Tests.Verdicts;
 
 public sealed class LimitTests
@@ -256,6 +258,60 @@ public sealed class LimitTests
                     "/repo/cibudget.json(4,4): error CIB001: model claude-one: cost $0.04 is over the limit of $0.03 by $0.01 (33 %). Top spenders: A $0.03, B $0.01. Raise \"models.limits['claude-one'].cost\" here or spend less.",
                 }
             )
+        );
+    }
+
+    // Asked by a profile, a deployment or a snapshot; answered by the bare model.
+    [TestCase("us.anthropic.claude-opus-*", "us.anthropic.claude-opus-5-5", "claude-opus-5-5", 2)]
+    [TestCase("claude-opus-*", "us.anthropic.claude-opus-5-5", "claude-opus-5-5", 2)]
+    [TestCase("claude-opus-5-5", "my-profile", "claude-opus-5-5", 2)]
+    [TestCase("my-*", "my-profile", "claude-opus-5-5", 2)]
+    [TestCase("claude-opus-*", "my-deployment", "my-deployment", 2)]
+    [TestCase("claude-opus-*", "my-deployment", null, 2)]
+    [TestCase("eu.anthropic.claude-opus-*", "us.anthropic.claude-opus-5-5", "claude-opus-5-5", 0)]
+    [TestCase("my-*", "us.anthropic.claude-opus-5-5", "claude-opus-5-5", 0)]
+    public void A_pattern_counts_what_was_asked_for_and_what_answered_once(
+        string pattern,
+        string asked,
+        string? answered,
+        int calls
+    )
+    {
+        using var run = new CheckedRun();
+        var call = run.Call("A", 100, answered!) with { RequestModel = asked };
+        run.Ledger(
+            "p",
+            call,
+            call with
+            {
+                Id = "again",
+                // A second part, by an advisor that nobody asked for.
+                Usage = [.. call.Usage, new() { Model = "claude-haiku-4-5", OutputTokens = 1 }],
+            },
+            run.Call("B", 100, "claude-sonnet-5")
+        );
+        var budget = BudgetFile.Parse(
+            Encoding.UTF8.GetBytes(
+                $$$"""
+                {
+                  "models": { "limits": { "{{{pattern}}}": { "calls": 9, "outputTokens": 900 } } },
+                  "prices": { "models": {
+                    "my-profile": { "sameAs": "us.anthropic.claude-opus-5-5" },
+                    "my-deployment": { "sameAs": "claude-opus-5-5" }
+                  } }
+                }
+                """
+            ),
+            "cibudget.json"
+        );
+
+        var used = BudgetCheck
+            .Run(budget, PriceSheet.Embedded, [run.Path], run.Options)
+            .Limits.ToDictionary(use => use.Limit.Metric, use => use.Used);
+
+        Assert.That(
+            (used[Metric.Calls], used[Metric.OutputTokens]),
+            Is.EqualTo(((decimal)calls, 100m * calls))
         );
     }
 

@@ -31,13 +31,11 @@ internal static class LimitUses
 
     private static LimitUse OfModels(Limit limit, ClosedSums sums)
     {
-        var matching = new HashSet<ModelRow>(
-            sums.Models.Where(model => model.IsMatch(limit.Pattern ?? ""))
-        );
+        var spenders = AllSpenders(sums, row => row.SumOf(limit)).ToList();
         var sum = new LiveAndReplayed();
-        foreach (var model in matching)
-            sum.Add(model.Sum);
-        return OfSum(limit, sums, sum, AllSpenders(sums, row => row.SumOf(matching.Contains)));
+        foreach (var spender in spenders)
+            sum.Add(spender.Sum);
+        return OfSum(limit, sums, sum, spenders);
     }
 
     private static IEnumerable<(TestRow Test, LiveAndReplayed Sum)> AllSpenders(

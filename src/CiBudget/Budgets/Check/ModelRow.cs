@@ -20,13 +20,9 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
 
     public Incident Calls { get; } = new();
 
-    /// <summary>True when a pattern names it, by its id on the wire or by its plain id (without date and region).</summary>
+    /// <summary>True when a pattern names it.</summary>
     public bool IsMatch(string pattern) =>
-        Name is not null
-        && (
-            GlobPattern.IsMatch(pattern, Name)
-            || (price is not null && GlobPattern.IsMatch(pattern, price.Model))
-        );
+        Name is not null && LimitMatch.NamesModel(pattern, Name, price);
 
     /// <summary>What its calls asked for, live or replayed.</summary>
     public DemandSums DemandOf(bool replayed) => replayed ? _replayedDemand : _liveDemand;

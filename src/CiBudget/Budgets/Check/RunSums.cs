@@ -21,6 +21,7 @@ internal sealed class RunSums
     private int _lastWord;
     private readonly Dictionary<(TestRow, ulong), long> _attempts = [];
     private readonly Dictionary<(int Model, int Region), RequestRow> _requests = [];
+    private readonly AskedModels _asked;
     private ((int Model, int Region) Key, RequestRow Row) _lastRequest = (default, RequestRow.None);
 
     public RunSums(Budget budget, PriceSheet prices, bool timeline = false)
@@ -34,6 +35,7 @@ internal sealed class RunSums
         _words = new(_ => (object)++_lastWord);
         Timeline = timeline ? new() : null;
         _allModels.Add(_noModel);
+        _asked = new(budget, prices);
     }
 
     public Incidents Incidents { get; } = new();
@@ -58,7 +60,7 @@ internal sealed class RunSums
             Incidents.Notices.Add(line, bytes, test.Test);
             return true;
         }
-        var row = test.Of(ModelOf(line, bytes), line.Replayed);
+        var row = test.Of(ModelOf(line, bytes), line.Replayed, _asked.Of(line, bytes));
         row.Totals.Add(CallFacts.Of(line));
         if (line.Outcome == CallOutcome.Refused)
         {
@@ -137,10 +139,7 @@ internal sealed class RunSums
             if (usage.Unbilled != UnbilledReason.None)
                 continue;
             assumed |= usage.CacheSplitAssumed;
-            var own =
-                i == 0 || usage.Model.IsMissing
-                    ? row
-                    : test.Of(_models.Get(usage.Model, bytes), line.Replayed);
+            var own = RowOf(usage, i, row, test, bytes);
             if (
                 Counts(line)
                 && (!ReferenceEquals(own, row) || line.Kind == LedgerLineKind.BatchMessage)
@@ -162,6 +161,18 @@ internal sealed class RunSums
         if (Counts(line))
             Incidents.Of(Incidents.Unpriced, unpriced).Add(line.Time, test.Test);
     }
+
+    /// <summary>The row of a part: that of the call, unless another model served it, for which nobody asked.</summary>
+    private TestModelRow RowOf(
+        in LedgerUsage usage,
+        int part,
+        TestModelRow row,
+        TestRow test,
+        ReadOnlySpan<byte> bytes
+    ) =>
+        part == 0 || usage.Model.IsMissing ? row
+        : _models.Get(usage.Model, bytes) is var model && ReferenceEquals(model, row.Model) ? row
+        : test.Of(model, row.Replayed, AskedModels.None);
 
     private void AddUnknownCounters(
         in LedgerUsage usage,

@@ -1,13 +1,21 @@
 namespace CiBudget;
 
 /// <summary>What one test used of one model, live or replayed.</summary>
-internal sealed class TestModelRow(ModelRow model, bool replayed, TestModelRow? next)
+internal sealed class TestModelRow(
+    ModelRow model,
+    bool replayed,
+    IReadOnlyList<Limit> asked,
+    TestModelRow? next
+)
 {
     private UsageBucket? _buckets;
 
     public ModelRow Model { get; } = model;
 
     public bool Replayed { get; } = replayed;
+
+    /// <summary>Limits on models that name what its calls asked for.</summary>
+    public IReadOnlyList<Limit> Asked { get; } = asked;
 
     public TestModelRow? Next { get; } = next;
 
@@ -49,14 +57,21 @@ internal sealed class TestRow(TestIdentity? test)
     /// <summary>The most attempts that one of its prompts took; only counted when a limit asks for it.</summary>
     public long AttemptsPerPrompt { get; set; }
 
-    public TestModelRow Of(ModelRow model, bool replayed)
+    /// <param name="model">The model that answered.</param>
+    /// <param name="replayed">True when a replay host did.</param>
+    /// <param name="asked">Limits on models that name what was asked for; one object for each set of them.</param>
+    public TestModelRow Of(ModelRow model, bool replayed, IReadOnlyList<Limit> asked)
     {
         for (var row = _models; row is not null; row = row.Next)
         {
-            if (ReferenceEquals(row.Model, model) && row.Replayed == replayed)
+            if (
+                ReferenceEquals(row.Model, model)
+                && row.Replayed == replayed
+                && ReferenceEquals(row.Asked, asked)
+            )
                 return row;
         }
-        return _models = new(model, replayed, _models);
+        return _models = new(model, replayed, asked, _models);
     }
 
     /// <summary>Prices what was used and adds it up, here and in the models.</summary>
@@ -71,13 +86,13 @@ internal sealed class TestRow(TestIdentity? test)
         }
     }
 
-    /// <summary>What it used of the models that a pattern names.</summary>
-    public LiveAndReplayed SumOf(Func<ModelRow, bool> isMatch)
+    /// <summary>What counts for a limit on models: what was asked for under its pattern, and what answered under it.</summary>
+    public LiveAndReplayed SumOf(Limit limit)
     {
         var sum = new LiveAndReplayed();
         for (var row = _models; row is not null; row = row.Next)
         {
-            if (isMatch(row.Model))
+            if (row.Model.IsMatch(limit.Pattern ?? "") || row.Asked.Contains(limit))
                 sum.Of(row.Replayed).Add(row.Totals);
         }
         return sum;

@@ -19,9 +19,6 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
     /// <summary>A larger image is made smaller before it is read.</summary>
     private const int ImageTokens = 4784;
 
-    /// <summary>The largest context window of any model: a longer prompt is an error, and free.</summary>
-    internal const long WindowTokens = 1_000_000;
-
     /// <summary>How often a model is asked at the most while one call's server tools run. Each time it reads all there is.</summary>
     private const int ServerRounds = 10;
 
@@ -75,9 +72,9 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
 
     private static WorstCase OfMessage(PriceSheet prices, RequestDemand demand, long bodyBytes)
     {
-        var own = OwnTokens(demand);
-        var prompt =
-            own >= WindowTokens ? own : Math.Min(WindowTokens, own + bodyBytes - demand.ImageBytes);
+        var window = WindowOf(prices, demand);
+        var own = OwnTokens(demand, window);
+        var prompt = own >= window ? own : Math.Min(window, own + bodyBytes - demand.ImageBytes);
         var output = OutputOf(demand);
         var (usd, why) = Dearest.Of(prices, demand, batch: false, prompt, output, prompt);
         return new(prompt, output, why is null ? usd : null) { Why = why };
@@ -93,7 +90,7 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
         var (input, output, sum, bytesUsd) = (bodyBytes, 0L, 0m, 0m);
         foreach (var demand in demands)
         {
-            var own = OwnTokens(demand);
+            var own = OwnTokens(demand, WindowOf(prices, demand));
             var answer = OutputOf(demand);
             var all = own + bodyBytes;
             var (alone, why) = Dearest.Of(prices, demand, batch: true, own, answer, all);
@@ -106,13 +103,17 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
         return new(input, output, sum + bytesUsd);
     }
 
+    private static long WindowOf(PriceSheet prices, RequestDemand demand) =>
+        prices.RowOf(null, new(demand.Model, demand.Region))?.ContextWindow
+        ?? ModelPrice.LargestContextWindow;
+
     private static long OutputOf(RequestDemand demand) =>
         Math.Min(MostTokens, demand.MaxTokens!.Value) * (demand.LoopsOnServer ? ServerRounds : 1);
 
     /// <summary>What a request can have in its prompt beside the bytes of its body.</summary>
-    private static long OwnTokens(RequestDemand demand) =>
-        demand.LoopsOnServer ? WindowTokens * ServerRounds
-        : demand.HasHiddenText ? WindowTokens
+    private static long OwnTokens(RequestDemand demand, long window) =>
+        demand.LoopsOnServer ? window * ServerRounds
+        : demand.HasHiddenText ? window
         : OverheadTokens
             + (long)TypedToolTokens * demand.TypedTools
             + (long)ImageTokens * demand.Images;

@@ -30,6 +30,12 @@ public sealed record ModelPrice
     /// </summary>
     public decimal? RegionalMultiplier { get; init; }
 
+    /// <summary>The largest context window of any model, tokens.</summary>
+    internal const long LargestContextWindow = 1_000_000;
+
+    /// <summary>The context window, tokens: a longer prompt is an error, and free.</summary>
+    public long ContextWindow { get; init; } = LargestContextWindow;
+
     /// <summary>Where the prices were read.</summary>
     public string Source { get; init; } = "";
 

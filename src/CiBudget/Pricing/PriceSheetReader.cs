@@ -43,6 +43,7 @@ internal static class PriceSheetReader
             BatchMultiplier = Number(row, "batchMultiplier"),
             UsInferenceMultiplier = Number(row, "usInferenceMultiplier"),
             RegionalMultiplier = Number(row, "regionalMultiplier"),
+            ContextWindow = (long?)Number(row, "contextWindow") ?? ModelPrice.LargestContextWindow,
             Source = Text(row, "source")!,
             AsOf = Text(row, "asOf")!,
             Confidence = Text(row, "confidence")!,

@@ -21,6 +21,20 @@ public sealed class ReservationTests
         Assert.That(worst.Usd, Is.EqualTo(4.4m + 0.022m));
     }
 
+    [TestCase("claude-opus-4-6", 1_000_000)]
+    [TestCase("claude-haiku-5-5", 1_000_000)]
+    [TestCase("claude-haiku-4-5", 200_000)]
+    [TestCase("us.anthropic.claude-opus-4-5-20251101-v1:0", 200_000)]
+    [TestCase("claude-nobody-1", 1_000_000)]
+    public void The_window_is_that_of_the_model(string model, long tokens) =>
+        Assert.That(
+            WorstOf(
+                $$$"""{"model": "{{{model}}}", "max_tokens": 10, "messages": [], "thread": {"type": "continue", "previous_message_id": "msg_1"}}"""
+            ).InputTokens
+                ?? 1_000_000,
+            Is.EqualTo(tokens)
+        );
+
     [Test]
     public void A_thread_that_begins_is_its_bytes()
     {

@@ -245,16 +245,17 @@ public sealed class WorstCasePropertyTests
 
         public Usage Answer(Taken taken, bool batch)
         {
+            var window = PriceSheet.Embedded.Find(Model)!.ContextWindow;
             // Tools bring 804 tokens of prompt at the most, and one that the client runs 1,234.
             var most = Math.Min(
-                Window,
+                window,
                 Parts.Sum(part => part.MostTokens)
                     + Encoding.UTF8.GetByteCount("Answer.")
                     + (Tool is null ? 0 : 804)
                     + (Tool == "bash_20250124" ? 1234 : 0)
             );
             var rounds = Searches ? taken.Rounds : 1;
-            var prompt = (long)((Searches ? Window : most) * taken.Prompt) * rounds;
+            var prompt = (long)((Searches ? window : most) * taken.Prompt) * rounds;
             var input = Cache is null ? prompt : (long)(prompt * taken.Input);
             var written = (long)((prompt - input) * taken.Write);
             var hour = Cache == "1h" ? (long)(written * taken.Hour) : 0;

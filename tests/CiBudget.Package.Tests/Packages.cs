@@ -36,7 +36,7 @@ public sealed class Packages
 
         // Built apart from the repository's own output, which others may be building just now. That build has run the analyzers.
         var pack = solution.Dotnet(
-            $"pack Pack.slnx -c Release -o {Packed} -p:Version={Version} -p:ArtifactsPath={Artifacts} -p:RunAnalyzers=false"
+            $"pack Pack.slnx -c Release -o {Packed} -p:MinVerVersionOverride={Version} -p:ArtifactsPath={Artifacts} -p:RunAnalyzers=false"
         );
 
         Assert.That(pack.ExitCode, Is.Zero, pack.Output);

@@ -34,7 +34,8 @@ internal static class BuildFindings
             null,
             finding.Code,
             null,
-            "https://github.com/cibudget/cibudget#" + finding.Code.ToLowerInvariant(),
+            "https://github.com/cibudget/cibudget/blob/main/docs/codes.md#"
+                + finding.Code.ToLowerInvariant(),
             finding.File,
             line,
             column,

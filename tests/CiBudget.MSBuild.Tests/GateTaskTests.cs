@@ -22,7 +22,9 @@ public sealed class GateTaskTests
         );
         Assert.That(
             run.Engine.HelpLinks,
-            Is.EqualTo(new[] { "https://github.com/cibudget/cibudget#cib001" })
+            Is.EqualTo(
+                new[] { "https://github.com/cibudget/cibudget/blob/main/docs/codes.md#cib001" }
+            )
         );
         Assert.That(run.Engine.Messages, Has.Count.EqualTo(1).And.All.Contains("$0.30"));
     }

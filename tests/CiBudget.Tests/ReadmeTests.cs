@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CiBudget.Tests;
 
+/// <summary>The README and <c>docs</c> say what the code does.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string Root = typeof(ReadmeTests)
@@ -10,7 +11,17 @@ public sealed partial class ReadmeTests
         .Single(attribute => attribute.Key == "RepositoryRoot")
         .Value!;
 
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+    private static readonly string Readme = Text("README.md");
+
+    /// <summary>The README and what it links to in <c>docs</c>, by their paths.</summary>
+    private static readonly IReadOnlyList<string> Pages =
+    [
+        "README.md",
+        .. Directory
+            .GetFiles(Path.Combine(Root, "docs"), "*.md")
+            .Select(page => "docs/" + Path.GetFileName(page))
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Test]
     public void Every_code_has_a_row_and_every_row_a_code()
@@ -19,7 +30,9 @@ public sealed partial class ReadmeTests
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!);
 
-        var rows = CodeRow().Matches(Readme).Select(match => match.Groups["code"].Value);
+        var rows = CodeRow()
+            .Matches(Text("docs/codes.md"))
+            .Select(match => match.Groups["code"].Value);
 
         Assert.That(rows, Is.EqualTo(codes.Order(StringComparer.Ordinal)));
     }
@@ -27,7 +40,7 @@ public sealed partial class ReadmeTests
     [Test]
     public void Every_row_has_the_anchor_that_build_errors_link_to() =>
         Assert.That(
-            CodeRow().Matches(Readme),
+            CodeRow().Matches(Text("docs/codes.md")),
             Has.All.Matches<Match>(row =>
                 row.Groups["anchor"].Value == "cib" + row.Groups["code"].Value[3..]
             )
@@ -36,16 +49,16 @@ public sealed partial class ReadmeTests
     [Test]
     public void Every_budget_file_shown_is_valid()
     {
-        var budgets = Fence()
-            .Matches(Readme)
+        var budgets = Pages
+            .SelectMany(page => Fence().Matches(Text(page)))
             .Select(match => match.Groups["text"].Value)
             .Where(text => text.Contains("\"run\"", StringComparison.Ordinal))
             .ToList();
 
-        Assert.That(budgets, Has.Count.GreaterThanOrEqualTo(2));
+        Assert.That(budgets, Has.Count.GreaterThanOrEqualTo(4));
         foreach (var text in budgets)
             Assert.That(
-                BudgetFile.Parse(System.Text.Encoding.UTF8.GetBytes(text), "README.md").Limits,
+                BudgetFile.Parse(System.Text.Encoding.UTF8.GetBytes(text), "cibudget.json").Limits,
                 Is.Not.Empty
             );
     }
@@ -53,19 +66,69 @@ public sealed partial class ReadmeTests
     [Test]
     public void Every_file_linked_to_is_there() =>
         Assert.That(
-            Link()
-                .Matches(Readme)
-                .Select(match => match.Groups["path"].Value)
-                .Where(path => !Path.Exists(Path.Combine(Root, path))),
+            Pages
+                .SelectMany(page =>
+                    Link()
+                        .Matches(Text(page))
+                        .Select(match =>
+                            Path.Combine(
+                                Root,
+                                Path.GetDirectoryName(page)!,
+                                match.Groups["path"].Value
+                            )
+                        )
+                )
+                .Where(path => !Path.Exists(path)),
             Is.Empty
         );
+
+    [Test]
+    public void The_README_is_short_and_links_to_every_page() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(Readme.Split('\n'), Has.Length.LessThanOrEqualTo(151));
+            foreach (var page in Pages.Skip(1))
+                Assert.That(Readme, Does.Contain($"]({page})"));
+        });
+
+    [Test]
+    public void Every_member_of_a_walk_is_there_and_a_walk_is_short()
+    {
+        var page = Text("docs/how-it-works.md");
+        var sources = Directory
+            .EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .ToLookup(path => Path.GetFileNameWithoutExtension(path).Split('.')[0]);
+
+        var walks = page.Split("\n## ")
+            .Select(walk => Step().Matches(walk))
+            .Where(steps => steps.Count > 0)
+            .ToList();
+
+        Assert.That(walks, Has.Count.EqualTo(2));
+        Assert.That(walks, Has.All.Count.LessThanOrEqualTo(30));
+        Assert.That(
+            walks
+                .SelectMany(steps => steps)
+                .Where(step =>
+                    !sources[step.Groups["type"].Value]
+                        .Any(path =>
+                            Regex.IsMatch(
+                                File.ReadAllText(path),
+                                $@"\b{step.Groups["member"].Value}\b"
+                            )
+                        )
+                )
+                .Select(step => step.Value),
+            Is.Empty
+        );
+    }
 
     [Test]
     public void The_pipeline_shown_is_the_one_that_the_template_shows()
     {
         var template = File.ReadAllText(Path.Combine(Root, "build/ci/azure/cibudget-gate.yml"));
 
-        var shown = Yaml().Match(Readme).Groups["text"].Value.Split('\n')[..^1];
+        var shown = Yaml().Match(Text("docs/ci.md")).Groups["text"].Value.Split('\n')[..^1];
 
         Assert.That(shown, Has.Length.GreaterThan(3));
         Assert.That(template, Does.Contain(string.Concat(shown.Select(line => $"#   {line}\n"))));
@@ -90,21 +153,28 @@ public sealed partial class ReadmeTests
     }
 
     // What runs them: .ci/readme (sh), GuideTests of the packages (the guide), the sample (csharp), the tests above (json, jsonc, yaml).
+    // What needs a key of an account is a console's.
     [Test]
     public void Every_snippet_is_of_a_kind_that_something_runs()
     {
         var guide = Readme.IndexOf("## Five minutes", StringComparison.Ordinal);
-        var after = Readme.IndexOf("## The budget file", StringComparison.Ordinal);
-        var elsewhere = Readme[..guide] + Readme[after..];
+        var after = Readme.IndexOf("## Billing failures", StringComparison.Ordinal);
+        var elsewhere =
+            Readme[..guide] + Readme[after..] + string.Concat(Pages.Skip(1).Select(Text));
 
         Assert.That(
             Language()
                 .Matches(elsewhere)
                 .Select(match => match.Groups["language"].Value)
                 .Distinct(),
-            Is.EquivalentTo(["sh", "text", "jsonc", "csharp", "yaml"])
+            Is.EquivalentTo(["sh", "text", "jsonc", "csharp", "yaml", "console"])
         );
     }
+
+    private static string Text(string page) => File.ReadAllText(Path.Combine(Root, page));
+
+    [GeneratedRegex(@"^\d+\. `(?<type>\w+)\.(?<member>\w+)`", RegexOptions.Multiline)]
+    private static partial Regex Step();
 
     [GeneratedRegex(
         @"^```yaml\n(?<text>.*?)^```",

@@ -1,6 +1,6 @@
 namespace CiBudget;
 
-/// <summary>Every code that CiBudget gives. A code is never reused; the README's table says what each means and how to mend it.</summary>
+/// <summary>Every code that CiBudget gives. A code is never reused; docs/codes.md says what each means and how to mend it.</summary>
 public static class Codes
 {
     /// <summary>A limit is exceeded.</summary>

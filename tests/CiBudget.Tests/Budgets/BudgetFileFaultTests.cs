@@ -336,6 +336,11 @@ public sealed class BudgetFileFaultTests
         "expected an object of limits such as { \"cost\": \"$40\" }, found the number 40"
     )]
     [TestCase(
+        """{ "shared": { "perMonth": 400 } }""",
+        27,
+        "expected an object of limits such as { \"cost\": \"$40\" }, found the number 400"
+    )]
+    [TestCase(
         """{ "shards": 10001 }""",
         13,
         "expected a number of shards from 1 to 10000, found the number 10001"

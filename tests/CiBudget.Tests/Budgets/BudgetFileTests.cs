@@ -328,7 +328,7 @@ public sealed class BudgetFileTests
             {
               "replayed": "free", "live": "allowed", "onOutage": "inconclusive",
               "baseline": { "onlyNew": false },
-              "shared": { "redis": "redis://redis.test", "onUnavailable": "refuse", "perDay": { "totalTokens": "2M" } }
+              "shared": { "redis": "redis://redis.test", "onUnavailable": "refuse", "perDay": { "totalTokens": "2M" }, "perMonth": { "cost": "$400" } }
             }
             """
         );
@@ -343,8 +343,11 @@ public sealed class BudgetFileTests
             Assert.That(budget.Shared!.LocalWhenUnavailable, Is.False);
             Assert.That(budget.Shared.Name, Is.EqualTo("default"));
             Assert.That(
-                budget.Shared.PerDay.Select(limit => (limit.Scope, limit.Metric, limit.Max)),
-                Is.EqualTo(new[] { (LimitScope.Day, Metric.TotalTokens, 2_000_000m) })
+                budget.Shared.AcrossRuns.Select(limit => (limit.Scope, limit.Metric, limit.Max)),
+                Is.EqualTo([
+                    (LimitScope.Day, Metric.TotalTokens, 2_000_000m),
+                    (LimitScope.Month, Metric.Cost, 400m),
+                ])
             );
         });
     }

@@ -159,6 +159,8 @@ public sealed class BudgetSchemaTests
     [TestCase("""{ "shared": { "redis": "localhost:6379" } }""")]
     [TestCase("""{ "shared": { "perDay": { "cost": 40 } } }""")]
     [TestCase("""{ "shared": { "perDay": { "retryShare": "5%" } } }""")]
+    [TestCase("""{ "shared": { "perMonth": { "cost": 400 } } }""")]
+    [TestCase("""{ "shared": { "perMonth": { "calls": 400 } } }""")]
     [TestCase("""{ "shared": { "onUnavailable": "fail" } }""")]
     [TestCase("""{ "shards": 1.5 }""")]
     [TestCase("""{ "baseline": { "onlyNew": "yes" } }""")]

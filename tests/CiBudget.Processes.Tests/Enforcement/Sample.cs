@@ -32,13 +32,7 @@ internal static class Sample
         Command.Dotnet(
             RepositoryRoot,
             new Dictionary<string, string>(),
-            Path.Combine(
-                BuildMetadata.Of("Artifacts"),
-                "bin",
-                "CiBudget.Tool",
-                Configuration.ToLowerInvariant(),
-                "CiBudget.Tool.dll"
-            ),
+            BuiltTool.Assembly,
             "check",
             runs,
             "--budget",

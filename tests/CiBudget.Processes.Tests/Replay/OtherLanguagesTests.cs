@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -6,6 +5,7 @@ namespace CiBudget.Replay.Tests;
 
 /// <summary>Clients from npm against the replay server, each in one process of Node.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category("Npm")]
 public sealed class OtherLanguagesTests
 {
     private static readonly string Folder = Path.Combine(
@@ -45,23 +45,39 @@ public sealed class OtherLanguagesTests
             string client
     )
     {
+        RequireClients();
         using var server = ReplayServer.Start();
         var played = Array.ConvertAll(Calls, call => server.Add(call.Scenario));
 
         var results = await Run(
             client,
-            Calls.Zip(
-                played,
-                static (call, endpoint) =>
-                    new
-                    {
-                        scenario = call.Scenario,
-                        mode = call.Mode,
-                        url = endpoint.BaseUrl.ToString(),
-                    }
-            )
+            [.. played.Select(endpoint => endpoint.BaseUrl.ToString())]
         );
 
+        AssertPlayed(client, results, [.. played.Select(endpoint => endpoint.Calls.Total)]);
+    }
+
+    [Test]
+    public async Task A_client_of_another_language_meets_what_another_process_serves(
+        [Values(
+            "@anthropic-ai/sdk",
+            "@ai-sdk/anthropic 3",
+            "@ai-sdk/anthropic 4",
+            "@langchain/anthropic"
+        )]
+            string client
+    )
+    {
+        RequireClients();
+        using var served = ServedScenarios.Start([.. Calls.Select(call => call.Scenario)]);
+
+        var results = await Run(client, served.Urls);
+
+        AssertPlayed(client, results, served.End());
+    }
+
+    private static void AssertPlayed(string client, Result[] results, IReadOnlyList<long> attempts)
+    {
         using (Assert.EnterMultipleScope())
         {
             for (var i = 0; i < Calls.Length; i++)
@@ -79,7 +95,7 @@ public sealed class OtherLanguagesTests
                     Assert.That(result.Status, Is.EqualTo(status), $"{scenario}, {mode}: {result}");
                 }
                 Assert.That(
-                    played[i].Calls.Total,
+                    attempts[i],
                     Is.EqualTo(
                         scenario == "tool-use" ? 2
                         : client == "@anthropic-ai/sdk" && status == 429 ? 3
@@ -91,7 +107,7 @@ public sealed class OtherLanguagesTests
         }
     }
 
-    private static async Task<Result[]> Run(string client, IEnumerable<object> calls)
+    private static void RequireClients()
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
         {
@@ -99,6 +115,19 @@ public sealed class OtherLanguagesTests
                 "The clients are not installed: run `npm ci` in tests/CiBudget.Processes.Tests/npm."
             );
         }
+    }
+
+    private static async Task<Result[]> Run(string client, IReadOnlyList<string> urls)
+    {
+        var calls = Calls.Select(
+            (call, i) =>
+                new
+                {
+                    scenario = call.Scenario,
+                    mode = call.Mode,
+                    url = urls[i],
+                }
+        );
         var start = new ProcessStartInfo(
             "node",
             ["clients.mjs", client, JsonSerializer.Serialize(calls)]
@@ -113,7 +142,7 @@ public sealed class OtherLanguagesTests
         {
             process = Process.Start(start)!;
         }
-        catch (Win32Exception)
+        catch (System.ComponentModel.Win32Exception)
         {
             Assert.Ignore("The clients need Node, and there is no `node` on the path.");
             throw;

@@ -16,6 +16,6 @@ public sealed class UnknownHostException : Exception
     {
         ArgumentNullException.ThrowIfNull(call);
         var host = ClaudeHosts.AuthorityOf(call.Url);
-        return $"{Codes.Unmeasured}: a request of {call.Test?.Name ?? "code outside any test"} looks like a Claude call to {host} and is refused, because {promise}: add \"{host}\" to \"hosts\" in the budget file.";
+        return $"{Codes.Unmeasured}: a request of {call.Test?.Name ?? "code outside any test"} looks like a Claude call to {host} and is refused, because {promise}: add {HostRemedy.Of(host)}.";
     }
 }

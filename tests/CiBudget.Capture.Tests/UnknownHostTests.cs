@@ -138,7 +138,7 @@ public sealed class UnknownHostTests
             Throws
                 .TypeOf<UnknownHostException>()
                 .With.Message.EndsWith(
-                    $"add \"{server.Authority}\" to \"hosts\" in the budget file."
+                    $"add \"{server.Authority}\" to \"replayHosts\" in the budget file if it is a fake Claude of your own, else to \"hosts\"."
                 )
         );
 

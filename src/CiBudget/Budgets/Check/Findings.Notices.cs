@@ -8,7 +8,7 @@ internal sealed partial class Findings
             Add(
                 Codes.Unmeasured,
                 Rule.UnknownHosts,
-                $"{Count(host.Value.Count, "request")} that {(host.Value.Count == 1 ? "looks" : "look")} like a Claude call went to {Shown(host.Key)}, {First(host.Value)}: nothing of it was measured. Add \"{Shown(host.Key)}\" to \"hosts\" in the budget file."
+                $"{Count(host.Value.Count, "request")} that {(host.Value.Count == 1 ? "looks" : "look")} like a Claude call went to {Shown(host.Key)}, {First(host.Value)}: nothing of it was measured. Add {HostRemedy.Of(Shown(host.Key))}."
             );
         foreach (var scenario in notices.UnusedScenarios)
             Add(

@@ -185,8 +185,14 @@ public sealed class CheckCiBudget : Task
                 ? HostSettings.PipelineRun(Environment.GetEnvironmentVariable)
                 : null,
         };
-        return BudgetCheck.Run(budget, PriceSheet.Embedded, [run], options);
+        return BudgetCheck
+            .Run(budget, PriceSheet.Embedded, [run], options)
+            .WithErrors(TreatsAsError);
     }
+
+    /// <summary>True for a warning that this build takes for an error (<c>-warnaserror</c>).</summary>
+    private bool TreatsAsError(string code) =>
+        BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
 
     // What a call did stays done, and sums only grow. A share can fall again, a ledger that is open may still be closed, and the
     // calls or shards that are missing may still come.

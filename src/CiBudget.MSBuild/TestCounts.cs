@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace CiBudget.MSBuild;
 
@@ -11,12 +12,16 @@ internal sealed record TestCounts(long Executed, long Failed, bool Aborted)
     /// <summary>How the file's name ends.</summary>
     public const string Extension = ".counts";
 
+    private const int MostBytes = 1024;
+
     /// <summary>Null when there is no such file, or it says something else: nobody counted then.</summary>
     public static TestCounts? Read(string path)
     {
         try
         {
-            var words = File.Exists(path) ? File.ReadAllText(path).Trim().Split(' ') : [];
+            var words = File.Exists(path)
+                ? Encoding.ASCII.GetString(RegularFile.ReadAll(path, MostBytes)).Trim().Split(' ')
+                : [];
             return
                 words.Length == 3
                 && long.TryParse(

@@ -66,7 +66,7 @@ internal sealed class HarnessSession
             ? WhyBlind
             : "CIBUDGET_ENABLED is false, so that nothing is metered";
         return blind is not null && Promise() is { } promise
-            ? $"{Codes.CannotKeepIn}: {promise}, and this process cannot keep them in: {blind}. No test is run, so that no call leaves."
+            ? $"{Codes.CannotKeepIn}: {promise}, and this process cannot keep them in: {blind.TrimEnd('.')}. No test is run, so that no call leaves."
             : null;
     }
 

@@ -42,6 +42,24 @@ public sealed class GateTaskTests
     }
 
     [Test]
+    public void A_warning_that_the_build_takes_for_an_error_is_one_in_the_report_too()
+    {
+        using var run = new TaskRun();
+        var prepared = run.Prepare();
+        TaskRun.Spend(prepared, outputTokens: 45_000); // $0.225 of $0.25
+        run.Engine.WarningsAsErrors.Add(Codes.NearLimit);
+
+        var passed = run.Check(prepared).Execute();
+
+        Assert.That(passed, Is.False);
+        Assert.That(
+            run.Engine.Findings,
+            Has.Exactly(1).StartsWith(run.BudgetPath + "(1,20): error CIB009: ")
+        );
+        Assert.That(run.Engine.Messages, Has.None.Contains("Within budget"));
+    }
+
+    [Test]
     public void A_gate_that_is_not_the_last_says_nothing_while_the_run_is_within_budget()
     {
         using var run = new TaskRun();

@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace CiBudget.MSBuild.Tests;
 
 /// <summary>A build that writes down what a task says, as the console would print it.</summary>
-internal sealed class RecordingEngine : IBuildEngine4
+internal sealed class RecordingEngine : IBuildEngine8
 {
     private readonly Dictionary<object, object> _objects = [];
 
@@ -15,6 +15,19 @@ internal sealed class RecordingEngine : IBuildEngine4
     public List<string?> HelpLinks { get; } = [];
 
     public List<string> Messages { get; } = [];
+
+    /// <summary>Warnings that count as errors.</summary>
+    public HashSet<string> WarningsAsErrors { get; } = [];
+
+    public bool ShouldTreatWarningAsError(string warningCode) =>
+        WarningsAsErrors.Contains(warningCode);
+
+    public bool AllowFailureWithoutError { get; set; }
+
+    public void LogTelemetry(string eventName, IDictionary<string, string> properties) { }
+
+    public IReadOnlyDictionary<string, string> GetGlobalProperties() =>
+        new Dictionary<string, string>();
 
     public bool ContinueOnError => false;
     public int LineNumberOfTaskNode => 0;

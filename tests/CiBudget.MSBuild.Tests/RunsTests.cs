@@ -53,6 +53,35 @@ public sealed class RunsTests
     }
 
     [Test]
+    public void A_run_that_goes_on_is_never_deleted()
+    {
+        var runs = Enumerable.Range(1, Runs.Kept + 3).Select(age => Run($"run{age}", age)).ToList();
+        var (testing, building) = (runs[^1], runs[^2]);
+        using var process = AliveFile.TryHold(Path.Combine(testing, "1" + AliveFile.Extension));
+        using var build = AliveFile.TryHold(
+            Path.Combine(Runs.GatesIn(building), "One" + AliveFile.Extension)
+        );
+
+        // Files that were written long ago are held still.
+        Directory.SetLastWriteTimeUtc(building, DateTime.UtcNow.AddHours(-98));
+        Directory.SetLastWriteTimeUtc(testing, DateTime.UtcNow.AddHours(-99));
+
+        Runs.Prune(_folder, current: runs[0]);
+
+        Assert.That(
+            runs.Where(Directory.Exists),
+            Is.EqualTo(runs.Take(Runs.Kept).Concat([building, testing]))
+        );
+        Assert.That(File.Exists(Path.Combine(testing, "1.ledger.jsonl")));
+
+        process!.Dispose();
+        build!.Dispose();
+        Runs.Prune(_folder, current: runs[0]);
+
+        Assert.That(runs.Where(Directory.Exists), Is.EqualTo(runs.Take(Runs.Kept)));
+    }
+
+    [Test]
     public void What_CiBudget_did_not_write_is_never_deleted()
     {
         var runs = Enumerable.Range(1, Runs.Kept + 1).Select(age => Run($"run{age}", age)).ToList();
@@ -73,6 +102,9 @@ public sealed class RunsTests
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "1.ledger.jsonl"), "");
         File.WriteAllText(Path.Combine(folder, "1.shared.json"), "");
+        File.WriteAllText(Path.Combine(folder, "run.json"), "");
+        // As a process leaves it that is killed just then.
+        File.WriteAllText(Path.Combine(folder, "run.json.0123.tmp"), "");
         File.WriteAllText(Path.Combine(folder, Runs.SpendFile), "");
         File.WriteAllText(Path.Combine(folder, Runs.OutageFile), "");
         File.WriteAllText(Path.Combine(folder, Runs.ReportFile), "");

@@ -40,6 +40,23 @@ internal static class Call
     public static Task Odd(string query, string model = "claude-haiku-4-5") =>
         Send(Client, "v1/messages?" + query, model);
 
+    public static async Task Order()
+    {
+        using var body = new StringContent(
+            """{"requests":[{"custom_id":"one","params":{"model":"claude-haiku-4-5","max_tokens":1024,"messages":[]}}]}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var response = await Client.PostAsync(
+            new Uri("v1/messages/batches", UriKind.Relative),
+            body
+        );
+        _ = await response.Content.ReadAsStringAsync();
+    }
+
+    public static Task Fetch() =>
+        Client.GetStringAsync(new Uri("v1/messages/batches/msgbatch_1/results", UriKind.Relative));
+
     private static StringContent Body(string model) =>
         new(
             $$"""{"model":"{{model}}","max_tokens":1024,"messages":[]}""",

@@ -28,3 +28,13 @@ public sealed class MisspeltTest
     [Replay("paymnt-required")]
     public Task Calls() => Call.From("misspelt-test");
 }
+
+[Replay("success")]
+public sealed class Unvisited
+{
+    [Test]
+    public void Calls_nobody() => Assert.Pass();
+
+    [Test]
+    public Task Calls() => Call.From("visited");
+}

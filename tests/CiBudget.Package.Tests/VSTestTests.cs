@@ -124,7 +124,7 @@ public sealed class VSTestTests
     {
         _solution.WriteProject(
             "Old",
-            properties: "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><SuppressTfmSupportBuildErrors>true</SuppressTfmSupportBuildErrors>",
+            properties: "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;net6.0</TargetFrameworks><CheckEolTargetFramework>false</CheckEolTargetFramework><UseAppHost>false</UseAppHost>",
             items: Consumers.Reference
         );
 
@@ -133,7 +133,7 @@ public sealed class VSTestTests
         Assert.That(build.ExitCode, Is.EqualTo(1), build.Output);
         Assert.That(
             build.LinesWith("error CIB038").Distinct(),
-            Has.Exactly(1).Items.And.All.Contains("cannot meter tests on netstandard2.0"),
+            Has.Exactly(1).Items.And.All.Contains("cannot meter tests on net6.0"),
             build.Output
         );
     }

@@ -10,7 +10,6 @@ namespace CiBudget.Capture;
 internal sealed class AnswerReader
 {
     private readonly ClaudeEndpoint _endpoint;
-    private readonly Action<ResponseUsage>? _onBatchResult;
     private readonly UsageReader? _reader;
     private readonly string? _encoding;
     private BodyDecoder? _decoder;
@@ -27,7 +26,6 @@ internal sealed class AnswerReader
     )
     {
         _endpoint = endpoint;
-        _onBatchResult = onBatchResult;
         Status = (int)response.StatusCode;
         var head = response.Headers.NonValidated;
         RequestId = Text(head, "request-id");
@@ -36,7 +34,11 @@ internal sealed class AnswerReader
 
         var shape = ClaudeEndpoints.ShapeOf(content.Type, endpoint, Status);
         if (shape != BodyShape.None)
-            _reader = new(shape, shape == BodyShape.JsonLines ? OnLine : null, Status);
+            _reader = new(
+                shape,
+                shape == BodyShape.JsonLines ? LineReader(onBatchResult) : null,
+                Status
+            );
         _encoding = content.Encoding;
         if (
             long.TryParse(
@@ -180,12 +182,14 @@ internal sealed class AnswerReader
         }
     }
 
-    private void OnLine(ResponseUsage line)
-    {
-        // What was lost with a line that cannot be read is not known, and it is no message that could be counted by itself.
-        _lineUnread |= line is { Complete: false, MessageId: null, Parts.Count: 0 };
-        _onBatchResult?.Invoke(line);
-    }
+    /// <summary>Apart from the constructor, so that only answers with lines pay for what it closes over.</summary>
+    private Action<ResponseUsage> LineReader(Action<ResponseUsage>? onBatchResult) =>
+        line =>
+        {
+            // What was lost with a line that cannot be read is not known, and it is no message that could be counted by itself.
+            _lineUnread |= line is { Complete: false, MessageId: null, Parts.Count: 0 };
+            onBatchResult?.Invoke(line);
+        };
 
     private static string? Text(HttpHeadersNonValidated headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.ToString() : null;

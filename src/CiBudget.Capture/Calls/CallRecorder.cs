@@ -25,9 +25,6 @@ internal sealed class CallRecorder : IBodyWatcher
     private long _firstByte;
     private bool _isTakenOver;
 
-    /// <summary>The worst case of a batch that no limit concerned: nobody else will know what it cost.</summary>
-    private decimal? _mostUsd;
-
     // Read without the lock too: a body that has ended is let go of several times.
     private volatile bool _ended;
 
@@ -74,7 +71,8 @@ internal sealed class CallRecorder : IBodyWatcher
         if (_replayed)
             _replayHost = _meter.Options.ReplayHostName(_decision.Target ?? _call.Url);
         if (_call.Endpoint == ClaudeEndpoint.BatchCreation && _reserved.ReservedUsd is null)
-            _mostUsd = RequestPlan.MostUsd(_call, _meter.Options.Prices);
+            // No limit concerned it, and nobody else will know what it cost.
+            _reserved = CallDecision.Reserved(RequestPlan.MostUsd(_call, _meter.Options.Prices));
         if (_decision.Target is { } target)
             _call.Request.RequestUri = Redirected(_call.Url, target);
         Tap(_call.Request);
@@ -282,7 +280,7 @@ internal sealed class CallRecorder : IBodyWatcher
             Scenario = _decision.Scenario,
             ReplayHost = _replayHost,
             Complete = complete,
-            EstimatedUsd = _reserved.ReservedUsd ?? _mostUsd,
+            EstimatedUsd = _reserved.ReservedUsd,
             UnreadableCounter = message?.UnreadableCounter,
             Usage = message?.WithModel(model).Parts ?? [],
         };

@@ -59,6 +59,11 @@ public sealed class SharedSpend : ISpendStore
         _file = Open(path);
         try
         {
+            if (!_file.CanSeek)
+            {
+                throw new InvalidOperationException($"{path} is no regular file. Remove it.");
+            }
+
             using (FileLock.Take(_file.SafeFileHandle))
             {
                 if (_file.Length == 0)

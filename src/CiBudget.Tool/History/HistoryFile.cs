@@ -54,7 +54,7 @@ internal static class HistoryFile
             FileShare.Read
         );
         if (!file.CanSeek)
-            throw new UsageException($"{path} is no regular file: a history is added to.");
+            throw NoRegularFile(path);
         var line = bytes.ToArray();
         if (file.Length > 0)
         {
@@ -63,7 +63,12 @@ internal static class HistoryFile
                 line = [(byte)'\n', .. line];
         }
         file.Write(line);
+        if (file.Length < line.Length)
+            throw NoRegularFile(path);
     }
+
+    private static UsageException NoRegularFile(string path) =>
+        new($"{path} is no regular file: a history is added to.");
 
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(byte[] text)
     {

@@ -57,7 +57,7 @@ public static class BudgetCheck
         if (options.Baseline is { } baseline && budget.BaselineTolerance is { } tolerance)
             findings.AddGrowth(BaselineDiff.Of(baseline, verdict, tolerance));
         var sorted = findings.Sorted();
-        return verdict with { Outcome = OutcomeOf(sorted), Findings = sorted };
+        return verdict with { Outcome = Outcomes.Of(sorted), Findings = sorted };
     }
 
     private static IReadOnlyList<string> Find(IReadOnlyList<string> directories, Findings findings)
@@ -76,39 +76,4 @@ public static class BudgetCheck
         }
         return [.. files];
     }
-
-    private static Outcome OutcomeOf(IReadOnlyList<Finding> findings)
-    {
-        var outcome = Outcome.Within;
-        foreach (var finding in findings.Where(finding => finding.Severity == Severity.Error))
-        {
-            var own = OutcomeOf(finding.Code);
-            if (Rank(own) > Rank(outcome))
-                outcome = own;
-        }
-        return outcome;
-    }
-
-    private static Outcome OutcomeOf(string code) =>
-        code switch
-        {
-            Codes.Outage => Outcome.Outage,
-            Codes.OverBudget
-            or Codes.Growth
-            or Codes.ModelNotAllowed
-            or Codes.WrongOrganization
-            or Codes.WrongWorkspace => Outcome.OverBudget,
-            Codes.NoCalls => Outcome.NoCalls,
-            _ => Outcome.Unmeasured,
-        };
-
-    private static int Rank(Outcome outcome) =>
-        outcome switch
-        {
-            Outcome.Outage => 4,
-            Outcome.OverBudget => 3,
-            Outcome.Unmeasured => 2,
-            Outcome.NoCalls => 1,
-            _ => 0,
-        };
 }

@@ -31,7 +31,7 @@ public static class BudgetFile
             var full = Path.GetFullPath(path);
             return Directory.Exists(full)
                 ? throw Missing(path, "it is a folder, not a file")
-                : Parse(ReadAll(full), full);
+                : Parse(RegularFile.ReadAtMost(full, MostBytes), full);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -66,25 +66,6 @@ public static class BudgetFile
                 : utf8;
         var json = new JsonCursor(text, path);
         return new BudgetReader().Read(ref json, path);
-    }
-
-    /// <summary>The file's bytes, one more than allowed at most: enough to refuse it.</summary>
-    private static byte[] ReadAll(string path)
-    {
-        if (RegularFile.IsEmpty(path))
-            return [];
-        using var stream = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete
-        );
-        using var bytes = new MemoryStream();
-        var piece = new byte[16 * 1024];
-        int read;
-        while (bytes.Length <= MostBytes && (read = stream.Read(piece, 0, piece.Length)) > 0)
-            bytes.Write(piece, 0, read);
-        return bytes.ToArray();
     }
 
     private static BudgetFileException Missing(string path, string reason) =>

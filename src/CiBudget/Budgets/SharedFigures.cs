@@ -11,6 +11,8 @@ public sealed class SharedFigures
     /// <summary>The end of such a file's name.</summary>
     public const string Extension = ".shared.json";
 
+    private const int MostBytes = 64 << 10;
+
     private static readonly LimitScope[] Scopes = [LimitScope.Day, LimitScope.Month];
 
     private readonly Dictionary<(LimitScope Scope, Metric Metric), decimal> _used = [];
@@ -64,7 +66,7 @@ public sealed class SharedFigures
             foreach (var path in directories.Where(Directory.Exists).SelectMany(Files))
             {
                 figures.WereLeft = true;
-                figures.Add(File.ReadAllBytes(path));
+                figures.Add(RegularFile.ReadAll(path, MostBytes));
             }
         }
         catch (Exception e)

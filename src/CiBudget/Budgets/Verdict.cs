@@ -53,4 +53,21 @@ public sealed record Verdict
 
     /// <summary>True when no finding is an error.</summary>
     public bool Passed => !Findings.Any(finding => finding.Severity == Severity.Error);
+
+    /// <summary>The same verdict where some warnings count as errors.</summary>
+    /// <param name="isError">True for the code of such a warning.</param>
+    internal Verdict WithErrors(Func<string, bool> isError)
+    {
+        if (!Findings.Any(IsOne))
+            return this;
+        var findings = Findings
+            .Select(finding =>
+                IsOne(finding) ? finding with { Severity = Severity.Error } : finding
+            )
+            .OrderByDescending(finding => finding.Severity)
+            .ToList();
+        return this with { Findings = findings, Outcome = Outcomes.Of(findings) };
+
+        bool IsOne(Finding finding) => finding.Severity == Severity.Warn && isError(finding.Code);
+    }
 }

@@ -6,7 +6,7 @@ namespace CiBudget;
 internal static class GateJson
 {
     /// <summary>None of these files comes near it.</summary>
-    private const long MaxLength = 4 << 20;
+    private const int MaxLength = 4 << 20;
 
     public static byte[] Write(Action<Utf8JsonWriter> members)
     {
@@ -35,9 +35,7 @@ internal static class GateJson
     {
         try
         {
-            if (new FileInfo(path).Length > MaxLength)
-                throw new FormatException("it is too long");
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(RegularFile.ReadAll(path, MaxLength));
             return json.RootElement.GetProperty("v").GetInt32() == 1
                 ? read(json.RootElement)
                 : throw new FormatException("another version of CiBudget wrote it");

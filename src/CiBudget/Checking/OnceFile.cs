@@ -3,6 +3,9 @@ namespace CiBudget;
 /// <summary>Files that are made whole or not at all, and never twice: nobody can read half of one.</summary>
 internal static class OnceFile
 {
+    /// <summary>How the name of a file ends that is not whole yet.</summary>
+    public const string DraftExtension = ".tmp";
+
     /// <summary>Makes a file.</summary>
     /// <returns>False when there is one of that name already; it stays as it is.</returns>
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -10,7 +13,7 @@ internal static class OnceFile
     {
         if (File.Exists(path))
             return false;
-        var draft = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
+        var draft = path + "." + Guid.NewGuid().ToString("N") + DraftExtension;
         try
         {
             File.WriteAllBytes(draft, content);

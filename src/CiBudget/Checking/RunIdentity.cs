@@ -12,6 +12,8 @@ internal sealed record RunIdentity(string Identity, string? Job)
 {
     public const string FileName = "run.json";
 
+    private const int MostBytes = 64 << 10;
+
     /// <summary>The identity of a folder, which is made with it when it has none.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static RunIdentity Ensure(string directory, string run, DateTimeOffset now)
@@ -50,7 +52,7 @@ internal sealed record RunIdentity(string Identity, string? Job)
             return null;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(RegularFile.ReadAll(path, MostBytes));
             return new(
                 json.RootElement.GetProperty("identity").GetString() ?? "",
                 json.RootElement.TryGetProperty("job", out var job) ? job.GetString() : null

@@ -11,23 +11,35 @@ internal sealed class LedgerLines : IDisposable
     /// <summary>The longest line that is read, bytes.</summary>
     public const int MaxLength = 1 << 20;
 
+    /// <summary>The longest file that is read: more than ten million calls.</summary>
+    private const long MaxFileLength = 16L << 30;
+
     private const int InitialSize = 64 << 10;
 
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _start;
     private int _filled;
     private int _searched;
     private bool _ended;
 
-    public LedgerLines(string path) =>
-        _file = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete,
-            bufferSize: 1
-        );
+    /// <exception cref="IOException">The file cannot be opened, or is larger than any ledger.</exception>
+    public LedgerLines(string path)
+    {
+        _file = RegularFile.IsEmpty(path)
+            ? Stream.Null
+            : new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 1
+            );
+        if (_file.Length <= MaxFileLength)
+            return;
+        Dispose();
+        throw new LedgerTooLargeException();
+    }
 
     /// <summary>Bytes in the file, now.</summary>
     public long FileLength => _file.Length;

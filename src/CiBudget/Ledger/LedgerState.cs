@@ -104,7 +104,9 @@ internal sealed class LedgerState(string path)
                 Codes.LedgerUnreadable,
                 Path,
                 LastLine,
-                reason is UnauthorizedAccessException ? "access is denied" : "reading it failed"
+                reason is UnauthorizedAccessException ? "access is denied"
+                    : reason is LedgerTooLargeException ? reason.Message
+                    : "reading it failed"
             )
         );
 }

@@ -37,6 +37,10 @@ internal static class Runs
         "*" + AliveFile.Extension,
         // Of each process's slot, see SharedSpend.
         SpendFile + ".*",
+        // What OnceFile leaves where its process was killed.
+        RunIdentity.FileName
+            + ".*"
+            + OnceFile.DraftExtension,
     ];
 
     /// <summary>The folder of a run.</summary>

@@ -10,14 +10,21 @@ internal sealed class Caller : IDisposable
 
     private Caller(Process process) => _process = process;
 
+    /// <param name="runDirectory">The run's directory.</param>
+    /// <param name="budgetFile">The budget file.</param>
+    /// <param name="url">The server that stands for Claude.</param>
+    /// <param name="calls">How many calls it makes.</param>
+    /// <param name="isContained">True gives it process ids of its own, as a container has.</param>
     public static async Task<Caller> StartAsync(
         string runDirectory,
         string budgetFile,
         Uri url,
-        int calls
+        int calls,
+        bool isContained = false
     )
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. isContained ? PidNamespace.Command! : [], "dotnet"];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -25,6 +32,7 @@ internal sealed class Caller : IDisposable
         };
         string[] arguments =
         [
+            .. command[1..],
             Path.Combine(AppContext.BaseDirectory, "CiBudget.Enforcement.Tests.Caller.dll"),
             runDirectory,
             budgetFile,

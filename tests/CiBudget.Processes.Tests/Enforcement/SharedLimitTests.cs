@@ -19,9 +19,14 @@ public sealed class SharedLimitTests
     [TearDown]
     public void Remove_the_folder() => Directory.Delete(_folder, recursive: true);
 
-    [Test]
-    public async Task At_most_ten_of_32_calls_in_four_processes_leave_with_one_killed_at_a_random_moment()
+    [TestCase(false)]
+    [TestCase(true, Description = "Half of the processes are in containers of their own.")]
+    public async Task At_most_ten_of_32_calls_in_four_processes_leave_with_one_killed_at_a_random_moment(
+        bool contained
+    )
     {
+        if (contained)
+            PidNamespace.Require();
         var budget = Budget("""{ "run": { "calls": 10, "enforce": "stop" } }""");
         var random = new Random(20261122);
         for (var round = 0; round < Rounds; round++)
@@ -31,7 +36,15 @@ public sealed class SharedLimitTests
             var callers = await Task.WhenAll(
                 Enumerable
                     .Range(0, Processes)
-                    .Select(_ => Caller.StartAsync(run, budget, claude.BaseUrl, CallsEach))
+                    .Select(i =>
+                        Caller.StartAsync(
+                            run,
+                            budget,
+                            claude.BaseUrl,
+                            CallsEach,
+                            isContained: contained && i % 2 == 0
+                        )
+                    )
             );
             var victim = random.Next(Processes);
             await Task.WhenAll(callers.Select(caller => caller.GoAsync()));
@@ -63,14 +76,19 @@ public sealed class SharedLimitTests
         }
     }
 
-    [Test]
-    public async Task A_dead_process_gives_back_what_it_had_reserved_and_keeps_what_it_had_used()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_dead_process_gives_back_what_it_had_reserved_and_keeps_what_it_had_used(
+        bool contained
+    )
     {
+        if (contained)
+            PidNamespace.Require();
         // A worst case of $0.007 a call: 7 fit.
         var budget = Budget("""{ "run": { "cost": "$0.05", "enforce": "stop" } }""");
         var run = Path.Combine(_folder, "run");
         using var stalled = ReplayServer.Start("stall");
-        using (var caller = await Caller.StartAsync(run, budget, stalled.BaseUrl, 7))
+        using (var caller = await Caller.StartAsync(run, budget, stalled.BaseUrl, 7, contained))
         {
             await caller.GoAsync();
             Assert.That(

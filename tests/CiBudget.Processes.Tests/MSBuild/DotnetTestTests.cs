@@ -51,6 +51,51 @@ public sealed class DotnetTestTests
         );
     }
 
+    [TestCase(20_000, "$0.10", "Within budget")]
+    [TestCase(60_000, "$0.30", Over)]
+    public void A_coverage_threshold_that_is_not_reached_leaves_the_gate_its_word(
+        int tokens,
+        string cost,
+        string word
+    )
+    {
+        _solution.Write(
+            "Covered/Covered.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <ItemGroup><PackageReference Include="coverlet.msbuild" Version="10.0.1" /></ItemGroup>
+            </Project>
+            """
+        );
+
+        var run = _solution.Dotnet(
+            "test Covered -p:CollectCoverage=true -p:IncludeTestAssembly=true -p:Threshold=100",
+            $"SPEND_Covered={tokens}"
+        );
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("Passed!").And.Contain(cost));
+        Assert.That(run.LinesWith(word), Has.Count.EqualTo(1), run.Output);
+        if (word != Over)
+            Assert.That(run.Output, Does.Contain("is below the specified 100"));
+    }
+
+    [TestCase("-warnaserror")]
+    [TestCase("-warnaserror:CIB009")]
+    public void Where_a_warning_is_an_error_the_run_is_not_within_budget(string strict)
+    {
+        var lenient = _solution.Dotnet("test One --no-build", "SPEND_One=45000");
+        var run = _solution.Dotnet($"test One --no-build {strict}", "SPEND_One=45000");
+
+        Assert.That(lenient.ExitCode, Is.Zero, lenient.Output);
+        Assert.That(lenient.LinesWith("warning CIB009"), Has.Count.EqualTo(1), lenient.Output);
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith("error CIB009"), Has.Count.EqualTo(1), run.Output);
+        // MSBuild tells a task of the codes that were named, and not that all were meant: then only the error line says it.
+        if (strict != "-warnaserror")
+            Assert.That(run.Output, Does.Not.Contain("Within budget"));
+    }
+
     [Test]
     public void The_gate_is_compiled_while_the_tests_run()
     {

@@ -38,7 +38,7 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
     ) => Start(host, filter, server, directory, [], environment);
 
     /// <inheritdoc cref="Start(string, string, string, string, ValueTuple{string, string}[])" />
-    /// <param name="options">More options of the test program.</param>
+    /// <param name="options">More options of the test program; a <c>--runtimeconfig</c> is one of the runtime's.</param>
     public static async Task<DummyRun> Start(
         string host,
         string filter,
@@ -49,8 +49,19 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
     )
     {
         var assembly = AssemblyOf(host);
+        var runtime = options is ["--runtimeconfig", ..] ? 2 : 0;
         string[] arguments = host.StartsWith("MTP", StringComparison.Ordinal)
-            ? ["exec", assembly, "--filter", filter, "--no-ansi", "--no-progress", .. options]
+            ?
+            [
+                "exec",
+                .. options[..runtime],
+                assembly,
+                "--filter",
+                filter,
+                "--no-ansi",
+                "--no-progress",
+                .. options[runtime..],
+            ]
             : ["test", assembly, "--filter", filter, "--nologo", .. options];
         var variables = environment.ToDictionary(pair => pair.Name, pair => pair.Value);
         variables.TryAdd("ANTHROPIC_BASE_URL", server);
@@ -65,7 +76,7 @@ internal sealed record DummyRun(int ExitCode, string Output, IReadOnlyList<Ledge
     }
 
     /// <summary>The output path of the dummy, beside this assembly's own.</summary>
-    private static string AssemblyOf(string host)
+    public static string AssemblyOf(string host)
     {
         var own = typeof(DummyRun).Assembly.GetName().Name!;
         var dummy = "CiBudget.NUnit.Tests" + (host.EndsWith('5') ? ".Dummy5" : ".Dummy");

@@ -11,6 +11,9 @@ public abstract class ServedFixture
 
     private protected string Server => _server!.Address;
 
+    /// <summary>How many requests for messages have reached the server.</summary>
+    private protected int Received => _server!.Received;
+
     [OneTimeSetUp]
     public async Task StartServer()
     {

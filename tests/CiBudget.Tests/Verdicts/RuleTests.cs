@@ -1104,6 +1104,31 @@ public sealed class RuleTests
         Assert.That(run.Check(File).Totals.Calls, Is.EqualTo(1));
     }
 
+    [TestCase("localhost:8080")]
+    [TestCase("127.0.0.1:8080")]
+    [TestCase("[::1]:8080")]
+    public void An_unknown_host_of_this_machine_may_be_a_fake(string host)
+    {
+        using var run = new CheckedRun();
+        run.Ledger(
+            "p",
+            run.Call("A", 0) with
+            {
+                IsNotice = true,
+                Code = Codes.Unmeasured,
+                Host = host,
+                Usage = [],
+            }
+        );
+
+        Assert.That(
+            run.Findings(File),
+            Has.Some.EndsWith(
+                $"Add \"{host}\" to \"replayHosts\" in the budget file if it is a fake Claude of your own, else to \"hosts\"."
+            )
+        );
+    }
+
     [Test]
     public void A_scenario_of_a_fixture_that_got_no_call_is_told()
     {

@@ -16,6 +16,9 @@ public static class BaselineFile
 
     private const int Version = 1;
 
+    /// <summary>A line for each of a hundred thousand tests.</summary>
+    private const int MostBytes = 64 << 20;
+
     /// <summary>Quotes and other scripts stay readable: the file is read in diffs, never put into a page.</summary>
     private static readonly JsonWriterOptions Written = new()
     {
@@ -79,7 +82,7 @@ public static class BaselineFile
         byte[] bytes;
         try
         {
-            bytes = RegularFile.IsEmpty(path) ? [] : File.ReadAllBytes(path);
+            bytes = RegularFile.ReadAll(path, MostBytes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -61,7 +61,7 @@ internal sealed partial class Findings
                 ledger,
                 Codes.Unmeasured,
                 1,
-                $"the calls of this process could not be seen: {Shown(blind)}."
+                $"the calls of this process could not be seen: {Shown(blind.TrimEnd('.'))}."
             );
         if (ledger.Unmetered > 0)
             Add(
@@ -104,7 +104,9 @@ internal sealed partial class Findings
     }
 
     private static string? Unclosed(LedgerState ledger) =>
-        !ledger.Closed
+        ledger is { Closed: false, LastLine: 0 }
+            ? "this ledger is empty, or no regular file: what its process spent is not known."
+        : !ledger.Closed
             ? "this process ended without closing its ledger: calls that were in flight are not counted."
         : ledger.InFlight > 0
             ? $"{Count(ledger.InFlight, "call")} of this process had not ended when its ledger was closed, and {(ledger.InFlight == 1 ? "is" : "are")} not counted."
@@ -162,7 +164,8 @@ internal sealed partial class Findings
                 WhyNoTest(folders)
                     + " There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
             );
-        else if (sums.IsEmpty)
+        // An order is a call, though what it cost comes later.
+        else if (sums.IsEmpty && !_all.Exists(item => item.Finding.Code == Codes.OpenBatch))
             Add(
                 Codes.NoCalls,
                 severity,

@@ -18,22 +18,17 @@ public sealed class UnmeteredTests
     [Test]
     public void A_test_with_a_budget_fails_before_it_spends()
     {
-        string message;
-        ResultState state;
-        using (new TestExecutionContext.IsolatedContext())
-        {
+        var thrown = Assert.Catch<ResultStateException>(() =>
             new ClaudeBudgetAttribute { Cost = "$1" }.BeforeTest(
                 TestExecutionContext.CurrentContext.CurrentTest
-            );
-            var result = TestExecutionContext.CurrentContext.CurrentResult;
-            (message, state) = (result.Message, result.ResultState);
-        }
+            )
+        )!;
 
         Assert.Multiple(() =>
         {
-            Assert.That(state.Status, Is.EqualTo(TestStatus.Failed));
+            Assert.That(thrown.ResultState.Status, Is.EqualTo(TestStatus.Failed));
             Assert.That(
-                message,
+                thrown.Message,
                 Does.StartWith(
                     "CIB013: this test cannot be held to its [ClaudeBudget]: its assembly is not metered;"
                 )

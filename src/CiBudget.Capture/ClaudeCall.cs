@@ -1,3 +1,6 @@
+using CiBudget.Ledger;
+using CiBudget.Tokens;
+
 namespace CiBudget.Capture;
 
 /// <summary>A call that is about to leave, for those who decide on it.</summary>

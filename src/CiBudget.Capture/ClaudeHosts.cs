@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Capture;
 
 /// <summary>Hosts that the official SDKs are sent to by environment variables.</summary>
@@ -34,10 +36,10 @@ public static class ClaudeHosts
     /// <summary>Host in its one spelling, and port unless it is the scheme's own.</summary>
     internal static string AuthorityOf(Uri url) =>
         url.IsDefaultPort
-            ? CiBudget.ClaudeHosts.NameOf(url)
+            ? KnownHosts.NameOf(url)
             : string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"{CiBudget.ClaudeHosts.NameOf(url)}:{url.Port}"
+                $"{KnownHosts.NameOf(url)}:{url.Port}"
             );
 
     /// <summary>A host as the budget file has it, in the spelling that requests are compared in.</summary>
@@ -49,7 +51,7 @@ public static class ClaudeHosts
         if (end < 0)
             end = host.Length;
         return Uri.TryCreate("https://" + host[..end], UriKind.Absolute, out var url)
-            ? CiBudget.ClaudeHosts.NameOf(url) + host[end..]
+            ? KnownHosts.NameOf(url) + host[end..]
             : host;
     }
 }

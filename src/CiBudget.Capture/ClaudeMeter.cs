@@ -1,3 +1,6 @@
+using CiBudget.Ledger;
+using CiBudget.Tokens;
+
 namespace CiBudget.Capture;
 
 /// <summary>

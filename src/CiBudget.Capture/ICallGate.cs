@@ -1,3 +1,5 @@
+using CiBudget.Ledger;
+
 namespace CiBudget.Capture;
 
 /// <summary>Decides on calls before they leave and hears how they ended. Called from many threads at once.</summary>

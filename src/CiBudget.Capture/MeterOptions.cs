@@ -1,3 +1,6 @@
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+
 namespace CiBudget.Capture;
 
 /// <summary>What a meter watches and where it writes.</summary>

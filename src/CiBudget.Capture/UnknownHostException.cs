@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Capture;
 
 /// <summary>

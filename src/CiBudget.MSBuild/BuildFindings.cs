@@ -1,3 +1,5 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
 using Microsoft.Build.Utilities;
 
 namespace CiBudget.MSBuild;

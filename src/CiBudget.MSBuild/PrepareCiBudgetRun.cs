@@ -1,3 +1,6 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Ledger;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -68,7 +71,7 @@ public sealed class PrepareCiBudgetRun : Task
         try
         {
             var budget =
-                BudgetFile.Length > 0 ? CiBudget.BudgetFile.Load(BudgetFile) : Budget.Empty;
+                BudgetFile.Length > 0 ? CiBudget.Budgets.BudgetFile.Load(BudgetFile) : Budget.Empty;
             HostSettings.Sharding(Shard);
             Announce();
             Rehearsal.Start(budget);

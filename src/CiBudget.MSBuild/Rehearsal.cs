@@ -1,3 +1,7 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+using CiBudget.Tables;
 using Task = System.Threading.Tasks.Task;
 
 namespace CiBudget.MSBuild;

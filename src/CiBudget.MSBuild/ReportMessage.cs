@@ -1,3 +1,5 @@
+using CiBudget.Checking;
+using CiBudget.Tables;
 using Microsoft.Build.Framework;
 
 namespace CiBudget.MSBuild;

@@ -1,3 +1,7 @@
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Ledger;
+
 namespace CiBudget.MSBuild;
 
 /// <summary>

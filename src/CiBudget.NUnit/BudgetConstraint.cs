@@ -1,3 +1,5 @@
+using CiBudget.Budgets;
+using CiBudget.Tokens;
 using NUnit.Framework.Constraints;
 
 namespace CiBudget.NUnit;

@@ -1,3 +1,4 @@
+using CiBudget.Budgets;
 using NUnit.Framework;
 
 namespace CiBudget.NUnit;

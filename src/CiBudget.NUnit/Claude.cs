@@ -1,3 +1,7 @@
+using CiBudget.Budgets;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+
 namespace CiBudget.NUnit;
 
 /// <summary>What Claude calls have used so far: <c>Assert.That(Claude.Usage, Within.Budget("$0.01"))</c>.</summary>

@@ -1,3 +1,6 @@
+using CiBudget.Budgets;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 

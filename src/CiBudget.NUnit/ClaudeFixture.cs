@@ -1,3 +1,7 @@
+using CiBudget.Budgets;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+
 namespace CiBudget.NUnit;
 
 /// <summary>A fixture base class for those who like metering in sight: a metered client, and what was used so far.</summary>

@@ -1,3 +1,4 @@
+using CiBudget.Budgets;
 using CiBudget.Replay;
 
 namespace CiBudget.NUnit;

@@ -1,6 +1,10 @@
 using System.Reflection;
 using System.Runtime.Versioning;
+using CiBudget.Budgets;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
 using CiBudget.Replay;
+using CiBudget.Tables;
 using NUnit.Framework.Interfaces;
 
 namespace CiBudget.NUnit;

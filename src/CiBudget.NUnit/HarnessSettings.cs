@@ -1,3 +1,7 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Ledger;
+
 namespace CiBudget.NUnit;
 
 /// <summary>

@@ -1,3 +1,7 @@
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Text;
 using NUnit.Framework;
 
 namespace CiBudget.NUnit;

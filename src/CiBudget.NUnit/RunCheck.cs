@@ -1,3 +1,9 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+
 namespace CiBudget.NUnit;
 
 /// <summary>

@@ -1,4 +1,7 @@
 using System.Globalization;
+using CiBudget.Budgets;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
 
 namespace CiBudget.NUnit;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using CiBudget.Ledger;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

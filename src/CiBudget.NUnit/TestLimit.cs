@@ -1,3 +1,9 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
 namespace CiBudget.NUnit;
 
 /// <summary>The most of one metric.</summary>

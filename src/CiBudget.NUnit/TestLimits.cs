@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using CiBudget.Budgets;
+using CiBudget.Tokens;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

@@ -1,3 +1,9 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+
 namespace CiBudget.NUnit;
 
 /// <summary>What Claude calls used up to a moment, of one test or of the run: a snapshot that does not change.</summary>

@@ -1,3 +1,6 @@
+using CiBudget.Budgets;
+using CiBudget.Pricing;
+
 namespace CiBudget.NUnit;
 
 /// <summary>Constraints on what Claude calls used.</summary>

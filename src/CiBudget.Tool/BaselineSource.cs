@@ -1,3 +1,6 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+
 namespace CiBudget.Tool;
 
 /// <summary>The baseline file beside a budget file.</summary>

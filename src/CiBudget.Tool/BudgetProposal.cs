@@ -1,4 +1,7 @@
 using System.Text;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+using CiBudget.Text;
 
 namespace CiBudget.Tool;
 

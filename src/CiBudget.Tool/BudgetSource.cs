@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CiBudget.Budgets;
 
 namespace CiBudget.Tool;
 

@@ -1,3 +1,5 @@
+using CiBudget.Checking;
+
 namespace CiBudget.Tool;
 
 /// <summary>Says a verdict to the CI system that runs this, if one does.</summary>

@@ -1,3 +1,6 @@
+using CiBudget.Checking;
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool;
 
 /// <summary>What the process ends with. Verdicts end with the value of their <see cref="Outcome"/>.</summary>

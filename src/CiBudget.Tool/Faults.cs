@@ -1,4 +1,8 @@
+using CiBudget.Budgets;
 using CiBudget.Replay;
+using CiBudget.Tables;
+using CiBudget.Text;
+using CiBudget.Tokens;
 using CiBudget.Tool.Bill;
 
 namespace CiBudget.Tool;

@@ -1,3 +1,5 @@
+using CiBudget.Ledger;
+
 namespace CiBudget.Tool;
 
 /// <summary>A run whose ledgers are in a folder, by what they say of themselves.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CiBudget.Budgets;
 
 namespace CiBudget.Tool;
 

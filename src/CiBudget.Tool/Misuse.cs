@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using CiBudget.Text;
 
 namespace CiBudget.Tool;
 

@@ -1,3 +1,5 @@
+using CiBudget.Text;
+
 namespace CiBudget.Tool;
 
 /// <summary>A file that somebody named for a command's output. It is never one that the command read, nor one that it wrote already.</summary>
@@ -17,7 +19,7 @@ internal static class OutputFile
     public static void Write(string path, string text)
     {
         var full = RealPath.Of(path);
-        if (full.EndsWith(LedgerWriter.Extension, StringComparison.OrdinalIgnoreCase))
+        if (full.EndsWith(LedgerReader.Extension, StringComparison.OrdinalIgnoreCase))
             throw new UsageException(
                 $"{Plain.Line(path)} has the name of a ledger: name another file to write to."
             );

@@ -1,3 +1,4 @@
+using CiBudget.Text;
 using Spectre.Console;
 
 namespace CiBudget.Tool;

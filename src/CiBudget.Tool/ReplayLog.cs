@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using CiBudget.Json;
 using CiBudget.Replay;
+using CiBudget.Text;
 
 namespace CiBudget.Tool;
 
@@ -104,7 +106,7 @@ internal sealed class ReplayLog(TextWriter output, bool json, bool several)
             write(writer);
             writer.WriteEndObject();
         }
-        return JsonText.Harmless(Encoding.UTF8.GetString(bytes.ToArray()));
+        return JsonOutput.Harmless(Encoding.UTF8.GetString(bytes.ToArray()));
     }
 
     // Each line is there at once: who waits for it may be a script.

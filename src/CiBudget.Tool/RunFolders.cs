@@ -1,4 +1,8 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Ledger;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool;
 

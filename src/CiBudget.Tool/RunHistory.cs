@@ -1,4 +1,9 @@
 using System.Text;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using CiBudget.Checking;
+using CiBudget.Tables;
 
 namespace CiBudget.Tool;
 

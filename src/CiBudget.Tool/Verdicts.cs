@@ -1,3 +1,7 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+
 namespace CiBudget.Tool;
 
 /// <summary>The check of a run.</summary>

@@ -1,4 +1,5 @@
 using CiBudget.Replay;
+using CiBudget.Text;
 using WireMock;
 using WireMock.Matchers.Request;
 

@@ -1,3 +1,4 @@
+using CiBudget.Json;
 using CiBudget.Replay;
 using WireMock.Logging;
 using WireMock.RequestBuilders;

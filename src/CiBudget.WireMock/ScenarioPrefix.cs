@@ -1,3 +1,5 @@
+using CiBudget.Json;
+
 namespace CiBudget.WireMock;
 
 /// <summary>The path of a scenario's own on a server, as people write it and as URLs do.</summary>

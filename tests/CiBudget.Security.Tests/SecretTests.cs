@@ -96,10 +96,10 @@ public sealed class SecretTests
         );
         var names = _left.Select(file => file.Name).ToList();
         Assert.That(names, Has.Some.EndsWith(".trx"));
-        Assert.That(names, Has.Some.EndsWith(LedgerWriter.Extension));
+        Assert.That(names, Has.Some.EndsWith(LedgerReader.Extension));
         Assert.That(names, Is.SupersetOf(new[] { "check.xml", "check.md", "check.html" }));
         var ledgers = _left.Where(file =>
-            file.Name.EndsWith(LedgerWriter.Extension, StringComparison.Ordinal)
+            file.Name.EndsWith(LedgerReader.Extension, StringComparison.Ordinal)
         );
         Assert.That(
             ledgers.Select(file => Encoding.UTF8.GetString(file.Text)),

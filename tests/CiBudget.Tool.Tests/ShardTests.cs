@@ -189,5 +189,5 @@ public sealed class ShardTests
     }
 
     private string LedgerIn(string folder) =>
-        Directory.GetFiles(_place.PathOf(folder), "*" + LedgerWriter.Extension).Single();
+        Directory.GetFiles(_place.PathOf(folder), "*" + LedgerReader.Extension).Single();
 }

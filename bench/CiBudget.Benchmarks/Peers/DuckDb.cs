@@ -43,7 +43,7 @@ internal static class DuckDb
         using var command = connection.CreateCommand();
         command.CommandText = Sums;
         command.Parameters.Add(
-            new DuckDBParameter("files", Path.Combine(folder, "*" + LedgerWriter.Extension))
+            new DuckDBParameter("files", Path.Combine(folder, "*" + LedgerReader.Extension))
         );
         using var rows = command.ExecuteReader();
         var calls = 0L;

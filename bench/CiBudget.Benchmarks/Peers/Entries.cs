@@ -69,7 +69,7 @@ internal static class Entries
         {
             var id = FormattableString.Invariant($"process-{p}");
             using var file = new BufferedStream(
-                File.Create(Path.Combine(folder, id + LedgerWriter.Extension)),
+                File.Create(Path.Combine(folder, id + LedgerReader.Extension)),
                 1 << 20
             );
             using var writer = new LedgerWriter(

@@ -49,7 +49,7 @@ internal sealed class LedgerTarget : ITarget, IDisposable
             "the names of the files make a difference"
         );
         var problems = new List<LedgerProblem>();
-        var path = Path.Combine(_folder, "a" + LedgerWriter.Extension);
+        var path = Path.Combine(_folder, "a" + LedgerReader.Extension);
         File.WriteAllBytes(path, input);
         var entries = LedgerReader.Read(path, problems.Add).ToList();
         BrokenPromiseException.Unless(
@@ -83,7 +83,7 @@ internal sealed class LedgerTarget : ITarget, IDisposable
         foreach (var file in Directory.GetFiles(_folder))
             File.Delete(file);
         foreach (var (name, bytes) in ledgers)
-            File.WriteAllBytes(Path.Combine(_folder, name + LedgerWriter.Extension), bytes);
+            File.WriteAllBytes(Path.Combine(_folder, name + LedgerReader.Extension), bytes);
         return BudgetCheck.Run(
             Limits,
             PriceSheet.Embedded,

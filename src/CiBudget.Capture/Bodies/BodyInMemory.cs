@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using CiBudget.Wire;
 
 namespace CiBudget.Capture;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using CiBudget.Checking;
+using CiBudget.Ledger;
+using CiBudget.Tokens;
+using CiBudget.Wire;
 
 namespace CiBudget.Capture;
 

@@ -1,3 +1,5 @@
+using CiBudget.Wire;
+
 namespace CiBudget.Capture;
 
 /// <summary>What the body of a request asked for.</summary>

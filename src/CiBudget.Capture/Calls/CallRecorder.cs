@@ -1,4 +1,9 @@
 using System.Globalization;
+using CiBudget.Checking;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+using CiBudget.Wire;
 
 namespace CiBudget.Capture;
 

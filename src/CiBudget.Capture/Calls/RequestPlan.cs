@@ -1,3 +1,7 @@
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+using CiBudget.Wire;
+
 namespace CiBudget.Capture;
 
 /// <summary>What a request's body says of the most that the call can cost.</summary>
@@ -61,7 +65,7 @@ internal static class RequestPlan
         {
             var path = call.Url.AbsolutePath;
             var model = demands[0].Model ?? ClaudeEndpoints.ModelOf(path);
-            var region = PlaceOfService.Of(CiBudget.ClaudeHosts.NameOf(call.Url), path, model);
+            var region = PlaceOfService.Of(KnownHosts.NameOf(call.Url), path, model);
             demands = [demands[0] with { Model = model, Region = region }];
         }
         return new(call.Test, demands[0].Model, reader.Length, demands[0].MaxTokens)

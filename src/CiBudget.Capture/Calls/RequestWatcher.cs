@@ -1,3 +1,5 @@
+using CiBudget.Wire;
+
 namespace CiBudget.Capture;
 
 /// <summary>Reads what a request asks for while its body is written.</summary>

@@ -1,4 +1,8 @@
 using System.Collections.Concurrent;
+using CiBudget.Budgets;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
 
 namespace CiBudget.Capture;
 

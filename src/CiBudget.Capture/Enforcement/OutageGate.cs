@@ -1,3 +1,7 @@
+using CiBudget.Ledger;
+using CiBudget.Tokens;
+using CiBudget.Wire;
+
 namespace CiBudget.Capture;
 
 /// <summary>

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using CiBudget.Ledger;
+using CiBudget.Text;
 
 namespace CiBudget.Capture;
 

@@ -1,3 +1,6 @@
+using CiBudget.Tokens;
+using CiBudget.Wire;
+
 namespace CiBudget.Capture;
 
 /// <summary>Tells requests that speak to Claude from all others. Asked for every request of the process.</summary>
@@ -17,7 +20,7 @@ internal sealed class WatchedHosts
     /// <summary>What a request asks Claude for; null when it asks somebody else.</summary>
     public ClaudeEndpoint? Match(Uri url, string method)
     {
-        var (host, port, path) = (CiBudget.ClaudeHosts.NameOf(url), url.Port, url.PathAndQuery);
+        var (host, port, path) = (KnownHosts.NameOf(url), url.Port, url.PathAndQuery);
         // Variables last: reading them is the dearest, and most calls go to hosts that are known without.
         return ClaudeEndpoints.Match(host, port, path, method, _declared)
             ?? (
@@ -70,7 +73,7 @@ internal sealed class WatchedHosts
     public bool MayServe(string host, int port)
     {
         host = host.TrimEnd('.');
-        return CiBudget.ClaudeHosts.MayServe(host)
+        return KnownHosts.MayServe(host)
             || ClaudeEndpoints.Match(host, port, "/", "POST", Current().WholeHosts) is not null;
     }
 

@@ -1,3 +1,6 @@
+using CiBudget.Budgets;
+using CiBudget.Tokens;
+
 namespace CiBudget.NUnit;
 
 /// <summary>Where the counters of run-wide limits are when several machines share them.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CiBudget.Ledger;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

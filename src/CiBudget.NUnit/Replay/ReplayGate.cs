@@ -1,3 +1,4 @@
+using CiBudget.Ledger;
 using CiBudget.Replay;
 
 namespace CiBudget.NUnit;

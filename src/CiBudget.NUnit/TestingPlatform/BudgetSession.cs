@@ -1,4 +1,5 @@
 using System.Reflection;
+using CiBudget.Checking;
 using Microsoft.Testing.Platform.CommandLine;
 using Microsoft.Testing.Platform.Extensions.Messages;
 using Microsoft.Testing.Platform.Extensions.OutputDevice;

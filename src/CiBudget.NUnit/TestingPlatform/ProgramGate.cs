@@ -1,4 +1,7 @@
 using System.Reflection;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Ledger;
 
 namespace CiBudget.NUnit;
 

@@ -1,3 +1,5 @@
+using CiBudget.Ledger;
+
 namespace CiBudget.NUnit;
 
 /// <summary>The report of a run as a file in its folder, where `dotnet test` cannot be made to show it.</summary>

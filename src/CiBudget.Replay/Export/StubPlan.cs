@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Replay;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CiBudget.Budgets;
 
 namespace CiBudget.Replay;
 

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using CiBudget.Text;
+using CiBudget.Tokens;
+using CiBudget.Wire;
 
 namespace CiBudget.Replay;
 
@@ -87,7 +90,7 @@ internal sealed class ReplyReader(string path)
             value,
             path,
             "'usage'",
-            [.. UsageFields.Counters, "serviceTier", "inferenceGeo", "speed"]
+            [.. UsageKeys.Counters, "serviceTier", "inferenceGeo", "speed"]
         );
         var usage = new Usage
         {
@@ -95,11 +98,11 @@ internal sealed class ReplyReader(string path)
             InferenceGeo = fields.Text("inferenceGeo"),
             Speed = fields.Text("speed"),
         };
-        return UsageFields.Counters.Aggregate(
+        return UsageKeys.Counters.Aggregate(
             usage,
             (sum, name) =>
                 fields.Number(name, 0, 1_000_000_000_000) is { } n
-                    ? UsageFields.With(sum, name, n)
+                    ? UsageKeys.With(sum, name, n)
                     : sum
         );
     }

@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Replay;
 
 /// <summary>A place whose answers cost nothing because the user said so: the team's own fake Claude.</summary>
@@ -23,7 +25,7 @@ internal sealed record DeclaredHost(string Host, int? Port, string Path)
                 $"'{text}' is no host: write it as in '127.0.0.1:8080' or 'claude-stub.test/v1'."
             );
         }
-        if (ClaudeHosts.Known(url.Host) != ClaudeSite.None)
+        if (KnownHosts.SiteOf(url.Host) != ClaudeSite.None)
         {
             throw new FormatException(
                 $"'{text}' is the real Claude, whose answers cost money; only a fake one can be a replay host."

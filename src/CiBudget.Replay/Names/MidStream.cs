@@ -1,4 +1,5 @@
 using System.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Replay;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using CiBudget.Text;
 
 namespace CiBudget.Replay;
 

@@ -1,4 +1,7 @@
 using System.Globalization;
+using CiBudget.Text;
+using CiBudget.Tokens;
+using CiBudget.Wire;
 
 namespace CiBudget.Replay;
 
@@ -7,7 +10,7 @@ internal sealed class ScenarioParameters
 {
     private static readonly string[] Known =
     [
-        .. UsageFields.Counters,
+        .. UsageKeys.Counters,
         "model",
         "text",
         "failure",
@@ -104,7 +107,7 @@ internal sealed class ScenarioParameters
                 reply =>
                     reply with
                     {
-                        Usage = UsageFields.With(reply.Usage, name, Number(name, value)),
+                        Usage = UsageKeys.With(reply.Usage, name, Number(name, value)),
                     }
             ),
         };

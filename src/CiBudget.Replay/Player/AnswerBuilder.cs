@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CiBudget.Text;
 
 namespace CiBudget.Replay;
 

@@ -1,3 +1,6 @@
+using CiBudget.Tokens;
+using CiBudget.Wire;
+
 namespace CiBudget.Replay;
 
 /// <summary>The path that the Claude API itself has for what a request asks, whichever cloud's client or gateway sent it.</summary>

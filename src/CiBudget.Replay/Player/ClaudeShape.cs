@@ -1,3 +1,6 @@
+using CiBudget.Tokens;
+using CiBudget.Wire;
+
 namespace CiBudget.Replay;
 
 /// <summary>Tells Claude's requests from those of other APIs on a server that serves both.</summary>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CiBudget.Tokens;
+using CiBudget.Wire;
 
 namespace CiBudget.Replay;
 

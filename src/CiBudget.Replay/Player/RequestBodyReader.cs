@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
+using CiBudget.Wire;
 
 namespace CiBudget.Replay;
 

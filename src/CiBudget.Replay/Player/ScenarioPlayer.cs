@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using CiBudget.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

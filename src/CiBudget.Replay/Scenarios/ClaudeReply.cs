@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Replay;
 
 /// <summary>A successful answer: what Claude says and what it counts. The host writes it as JSON or as a stream, as the request asks.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using CiBudget.Text;
 
 namespace CiBudget.Replay;
 

@@ -1,3 +1,9 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Advice;
 
 /// <summary>Limits that guard nothing, and limits that the next run may break.</summary>
@@ -13,12 +19,12 @@ internal static class LimitAdvice
         foreach (var use in verdict.Limits.Where(use => use.Limit.Max > 0 && use.Used > 0))
         {
             var name = Naming.Of(use.Limit);
-            var used = Amount.Of(use.Limit.Metric, use.Used, use.Limit.Max);
-            var max = Amount.Exact(use.Limit.Metric, use.Limit.Max);
+            var used = MetricAmount.Format(use.Limit.Metric, use.Used, use.Limit.Max);
+            var max = MetricAmount.FormatExactly(use.Limit.Metric, use.Limit.Max);
             if (use.Share < Loose)
                 yield return new(
                     "looseLimit",
-                    $"{name}: {used} of {max} is used; a rise to four times as much would pass. Lower it to about {Amount.Exact(use.Limit.Metric, Rounded(use))}."
+                    $"{name}: {used} of {max} is used; a rise to four times as much would pass. Lower it to about {MetricAmount.FormatExactly(use.Limit.Metric, Rounded(use))}."
                 );
             else if (!use.Over && use.Share >= Tight)
                 yield return new(

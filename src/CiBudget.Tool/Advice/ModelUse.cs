@@ -1,3 +1,6 @@
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Advice;
 
 /// <summary>What a run used of one model.</summary>

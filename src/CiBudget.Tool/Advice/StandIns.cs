@@ -1,3 +1,5 @@
+using CiBudget.Pricing;
+
 namespace CiBudget.Tool.Advice;
 
 /// <summary>Which models could stand in for a dear one: the newest of its own family, and the newest of the next cheaper family.</summary>

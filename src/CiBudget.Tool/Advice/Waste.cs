@@ -1,3 +1,10 @@
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Advice;
 
 /// <summary>

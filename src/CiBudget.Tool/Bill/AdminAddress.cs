@@ -1,4 +1,5 @@
 using System.Net;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill;
 

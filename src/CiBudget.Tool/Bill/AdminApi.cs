@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Bill;
 

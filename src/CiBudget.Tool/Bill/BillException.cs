@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Bill;
 
 /// <summary>The bill cannot be had, or cannot be understood: one line with a code, and what the process ends with.</summary>

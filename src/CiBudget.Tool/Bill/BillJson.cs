@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
 
 namespace CiBudget.Tool.Bill;
 
@@ -9,7 +11,7 @@ internal static class BillJson
     private const int Version = 1;
 
     public static string Render(BillQuestion question, BillReport report) =>
-        JsonText.Of(json =>
+        JsonOutput.Of(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);

@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Bill;
 
 /// <summary>What is charged for, by the names of the Admin API. One that is not here keeps its name and is shown.</summary>

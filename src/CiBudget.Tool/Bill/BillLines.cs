@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Bill;
 
 /// <summary>Puts what was used and what was charged together, line by line.</summary>

@@ -1,3 +1,5 @@
+using CiBudget.Json;
+
 namespace CiBudget.Tool.Bill;
 
 /// <summary>What is asked of the bill.</summary>

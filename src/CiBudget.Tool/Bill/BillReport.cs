@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Bill;
 
 /// <summary>What the reports said, row by row.</summary>

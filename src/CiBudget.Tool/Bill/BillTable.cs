@@ -1,3 +1,8 @@
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tables;
+using CiBudget.Text;
+
 namespace CiBudget.Tool.Bill;
 
 /// <summary>A bill as a table.</summary>

@@ -1,4 +1,10 @@
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Bodies;
 
@@ -6,7 +12,7 @@ namespace CiBudget.Tool.Bodies;
 internal static class PriceText
 {
     public static string Json(IReadOnlyList<PricedMessage> messages) =>
-        JsonText.Of(json =>
+        JsonOutput.Of(json =>
         {
             json.WriteStartArray();
             foreach (var message in messages)

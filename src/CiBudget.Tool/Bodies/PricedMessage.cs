@@ -1,3 +1,9 @@
+using CiBudget.Checking;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+using CiBudget.Wire;
+
 namespace CiBudget.Tool.Bodies;
 
 /// <summary>What one recorded message used and cost.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CiBudget.Wire;
 
 namespace CiBudget.Tool.Bodies;
 

@@ -1,5 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Ledger;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Commands;
 
@@ -39,7 +45,7 @@ internal static class BaselineCommand
             AtomicFile.Write(path, text);
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json)
-                    ? JsonText.Harmless(text)
+                    ? JsonOutput.Harmless(text)
                     : $"{ReportPath.Shown(path, Terminal.Root)}: the costs of {Amount.Counted(runs.Count, "run")}. Commit it.\n"
             );
             return ExitCodes.Good;
@@ -71,7 +77,7 @@ internal static class BaselineCommand
             var verdict = Verdicts.Of(limits, RunFolders.Of(named, limits));
             var diff = BaselineDiff.Of(baseline, verdict, limits.BaselineTolerance ?? 0m);
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonText.Of(json => Write(json, diff)));
+                Terminal.Write(JsonOutput.Of(json => Write(json, diff)));
             else
                 Terminal.Write(page => Table(page, diff));
             return diff.Tests.Append(diff.Total).Any(change => change.Kind == ChangeKind.Rose)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CiBudget.Checking;
+using CiBudget.Text;
 using CiBudget.Tool.Bill;
 
 namespace CiBudget.Tool.Commands;

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Text;
 using CiBudget.Tool.Bill;
 using CiBudget.Tool.Bill.Reconciling;
 

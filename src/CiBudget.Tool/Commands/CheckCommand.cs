@@ -1,4 +1,7 @@
 using System.CommandLine;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tables;
 
 namespace CiBudget.Tool.Commands;
 
@@ -85,7 +88,7 @@ internal static class CheckCommand
             OutputFile.Write(html, HtmlReport.Render(verdict, baseline, root: Terminal.Root));
         Terminal.Write(
             json
-                ? JsonText.Harmless(JsonReport.Render(verdict))
+                ? JsonOutput.Harmless(JsonReport.Render(verdict))
                 : ConsoleReport.Render(verdict, Terminal.Style)
         );
         // The CI systems read their commands from both streams; JSON on the one must stay whole.

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tables;
 using CiBudget.Tool.Bill;
 using CiBudget.Tool.Diagnoses;
 
@@ -90,7 +93,7 @@ internal static class DoctorCommand
     }
 
     private static string Json(List<Diagnosis> found) =>
-        JsonText.Of(json =>
+        JsonOutput.Of(json =>
         {
             json.WriteStartArray();
             foreach (var (subject, health, message) in found)

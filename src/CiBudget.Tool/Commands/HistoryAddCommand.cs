@@ -1,4 +1,11 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
+using CiBudget.Tokens;
 using CiBudget.Tool.History;
 
 namespace CiBudget.Tool.Commands;
@@ -78,7 +85,7 @@ internal static class HistoryAddCommand
 
     /// <summary>The shape is published as <c>build/schemas/history.schema.json</c>.</summary>
     private static string Json(HistoryEntry entry, MonthSpend month) =>
-        JsonText.Of(json =>
+        JsonOutput.Of(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("version", 1);

@@ -1,4 +1,9 @@
 using System.CommandLine;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
 using CiBudget.Tool.History;
 
 namespace CiBudget.Tool.Commands;
@@ -37,7 +42,7 @@ internal static class HistoryShowCommand
     }
 
     private static string Json(List<HistoryEntry> shown) =>
-        JsonText.Of(json =>
+        JsonOutput.Of(json =>
         {
             json.WriteStartArray();
             foreach (var entry in shown)

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Text;
 using Spectre.Console;
 
 namespace CiBudget.Tool.Commands;
@@ -53,7 +57,7 @@ internal static class InitCommand
             AtomicFile.Write(path, proposal.Text(SchemaFor(path)));
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(
-                    JsonText.Of(json =>
+                    JsonOutput.Of(json =>
                     {
                         json.WriteStartObject();
                         json.WriteString("file", Path.GetFullPath(path));

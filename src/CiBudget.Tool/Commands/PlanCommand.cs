@@ -1,5 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Commands;
 
@@ -50,7 +56,7 @@ internal static class PlanCommand
                 $"{ReportPath.Shown(budget.Path!, Terminal.Root)} has no limit that a plan can be held against: none on the run, on a model or on a day."
             );
         if (json)
-            Terminal.Write(JsonText.Of(writer => Write(writer, ceiling)));
+            Terminal.Write(JsonOutput.Of(writer => Write(writer, ceiling)));
         else
             Terminal.Write(page => Table(page, ceiling));
         return !ceiling.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCodes.Good

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Pricing;
 using CiBudget.Tool.Bodies;
+using CiBudget.Wire;
 
 namespace CiBudget.Tool.Commands;
 

@@ -1,4 +1,9 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Commands;
 
@@ -25,7 +30,7 @@ internal static class PricesCheckCommand
             var remarks = Remarks(sheet, limits).ToList();
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(
-                    JsonText.Of(json =>
+                    JsonOutput.Of(json =>
                     {
                         json.WriteStartObject();
                         json.WriteString("asOf", Amount.Day(sheet.AsOf));

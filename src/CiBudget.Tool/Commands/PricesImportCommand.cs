@@ -1,5 +1,10 @@
 using System.CommandLine;
 using System.Text;
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
 using CiBudget.Tool.Prices;
 
 namespace CiBudget.Tool.Commands;
@@ -102,7 +107,7 @@ internal static class PricesImportCommand
         if (json)
         {
             Terminal.Write(
-                JsonText.Of(writer =>
+                JsonOutput.Of(writer =>
                 {
                     writer.WriteStartObject();
                     writer.WriteStartArray("differences");

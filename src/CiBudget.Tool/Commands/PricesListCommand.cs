@@ -1,5 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Commands;
 
@@ -23,7 +28,7 @@ internal static class PricesListCommand
             var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
             var sheet = PriceSheet.Embedded.With(limits);
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonText.Of(json => Write(json, sheet, limits.Discount)));
+                Terminal.Write(JsonOutput.Of(json => Write(json, sheet, limits.Discount)));
             else
                 Terminal.Write(page => Table(page, sheet, limits.Discount));
             return ExitCodes.Good;

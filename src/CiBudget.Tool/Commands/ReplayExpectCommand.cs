@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using CiBudget.Json;
 using CiBudget.Replay;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Commands;
 
@@ -100,7 +103,7 @@ internal static class ReplayExpectCommand
         if (json)
         {
             Terminal.Write(
-                JsonText.Of(writer =>
+                JsonOutput.Of(writer =>
                 {
                     writer.WriteStartObject();
                     writer.WriteString("scenario", endpoint.Scenario.Name);

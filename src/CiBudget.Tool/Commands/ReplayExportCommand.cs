@@ -1,5 +1,8 @@
 using System.CommandLine;
+using CiBudget.Json;
 using CiBudget.Replay;
+using CiBudget.Tables;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Commands;
 
@@ -81,7 +84,7 @@ internal static class ReplayExportCommand
         if (json)
         {
             Terminal.Write(
-                JsonText.Of(writer =>
+                JsonOutput.Of(writer =>
                 {
                     writer.WriteStartArray();
                     foreach (var file in exported)

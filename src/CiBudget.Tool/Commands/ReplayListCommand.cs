@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
 using CiBudget.Replay;
+using CiBudget.Tables;
 
 namespace CiBudget.Tool.Commands;
 
@@ -18,7 +21,7 @@ internal static class ReplayListCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonText.Of(Write));
+                Terminal.Write(JsonOutput.Of(Write));
             else
                 Terminal.Write(Table);
             return ExitCodes.Good;

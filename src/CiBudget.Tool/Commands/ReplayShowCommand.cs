@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
 using CiBudget.Replay;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Commands;
 
@@ -27,7 +31,7 @@ internal static class ReplayShowCommand
         {
             var scenario = Scenario.Find(parsed.GetValue(name)!);
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonText.Of(json => Write(json, scenario)));
+                Terminal.Write(JsonOutput.Of(json => Write(json, scenario)));
             else
                 Terminal.Write(page => Page(page, scenario));
             return ExitCodes.Good;

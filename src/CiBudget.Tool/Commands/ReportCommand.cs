@@ -1,4 +1,8 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tables;
 using CiBudget.Tool.History;
 
 namespace CiBudget.Tool.Commands;
@@ -109,7 +113,7 @@ internal static class ReportCommand
         {
             "html" => HtmlReport.Render(latest, baseline, earlier, Terminal.Root),
             "markdown" => MarkdownReport.Render(latest, baseline, Terminal.Root) + runs.Markdown(),
-            "json" => JsonText.Harmless(JsonReport.Render(latest, earlier)),
+            "json" => JsonOutput.Harmless(JsonReport.Render(latest, earlier)),
             "csv" => runs.Csv(),
             _ => ConsoleReport.Render(
                 latest,

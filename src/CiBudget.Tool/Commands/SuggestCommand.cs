@@ -1,4 +1,10 @@
 using System.CommandLine;
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
 using CiBudget.Tool.Advice;
 
 namespace CiBudget.Tool.Commands;
@@ -68,7 +74,7 @@ internal static class SuggestCommand
     }
 
     private static string Json(List<Suggestion> suggestions) =>
-        JsonText.Of(json =>
+        JsonOutput.Of(json =>
         {
             json.WriteStartArray();
             foreach (var found in suggestions)

@@ -1,5 +1,11 @@
 using System.Diagnostics;
 using System.Xml.Linq;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+using CiBudget.Tables;
+using CiBudget.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Diagnoses;
 
@@ -168,9 +174,9 @@ internal static class Examination
         )
             return new(Subject, Health.Bad, "ANTHROPIC_BASE_URL is no http URL.");
         var known =
-            ClaudeHosts.Known(url.Host) != ClaudeSite.None
-            || ClaudeHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.Hosts)
-            || ClaudeHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.ReplayHosts);
+            KnownHosts.SiteOf(url.Host) != ClaudeSite.None
+            || KnownHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.Hosts)
+            || KnownHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.ReplayHosts);
         return known
             ? new(Subject, Health.Good, $"{url.Host} is metered")
             : new(

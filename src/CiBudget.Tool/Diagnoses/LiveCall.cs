@@ -1,5 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Text;
+using CiBudget.Tokens;
+using CiBudget.Wire;
 
 namespace CiBudget.Tool.Diagnoses;
 

@@ -1,3 +1,6 @@
+using CiBudget.Budgets;
+using CiBudget.Tables;
+using CiBudget.Text;
 using CiBudget.Tool.Bill;
 
 namespace CiBudget.Tool.Diagnoses;

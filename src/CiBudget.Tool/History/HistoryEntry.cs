@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.History;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CiBudget.Tables;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.History;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
 
 namespace CiBudget.Tool.History;
 

@@ -1,4 +1,7 @@
 using System.Globalization;
+using CiBudget.Json;
+using CiBudget.Ledger;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.History;
 

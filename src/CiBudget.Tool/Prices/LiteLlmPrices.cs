@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CiBudget.Pricing;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Prices;
 

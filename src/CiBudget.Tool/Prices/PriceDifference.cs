@@ -1,3 +1,6 @@
+using CiBudget.Json;
+using CiBudget.Text;
+
 namespace CiBudget.Tool.Prices;
 
 /// <summary>One price that another list gives differently.</summary>

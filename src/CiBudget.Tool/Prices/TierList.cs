@@ -1,3 +1,5 @@
+using CiBudget.Pricing;
+
 namespace CiBudget.Tool.Prices;
 
 /// <summary>The tiers of a model as the budget file writes them: a list is replaced as a whole.</summary>

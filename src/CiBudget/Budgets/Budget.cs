@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Pricing;
+
+namespace CiBudget.Budgets;
 
 /// <summary>A budget file, read.</summary>
 public sealed record Budget

@@ -1,4 +1,7 @@
-namespace CiBudget;
+using CiBudget.Json;
+using CiBudget.Text;
+
+namespace CiBudget.Budgets;
 
 /// <summary>Finds and reads budget files.</summary>
 public static class BudgetFile

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>A budget file that cannot be used: what is wrong, where, what was expected.</summary>
 public sealed class BudgetFileException : Exception

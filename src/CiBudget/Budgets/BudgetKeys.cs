@@ -1,4 +1,9 @@
-namespace CiBudget;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
+namespace CiBudget.Budgets;
 
 /// <summary>Every key that a budget file may have, by the object that it stands in. The JSON schema is held against it.</summary>
 internal static class BudgetKeys

@@ -1,6 +1,11 @@
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Text;
+using CiBudget.Tokens;
 
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>Reads one budget file, section by section. Used once.</summary>
 internal sealed class BudgetReader

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>What a limit does while the run goes on.</summary>
 public enum Enforcement

@@ -1,4 +1,8 @@
-namespace CiBudget;
+using CiBudget.Json;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
+namespace CiBudget.Budgets;
 
 /// <summary>Reads <c>hosts</c> and <c>replayHosts</c>: each a host name with or without a port, or a base URL.</summary>
 internal static class HostsReader
@@ -30,7 +34,7 @@ internal static class HostsReader
         foreach (var host in hosts)
         {
             var url = host.Contains("://") ? host : $"http://{host}/";
-            if (ClaudeHosts.Known(new Uri(url).Host) != ClaudeSite.None)
+            if (KnownHosts.SiteOf(new Uri(url).Host) != ClaudeSite.None)
                 throw start.Fault(
                     $"\"{PlainText.Of(host)}\" is the real Claude, whose answers cost money: only a fake one can be a replay host"
                 );

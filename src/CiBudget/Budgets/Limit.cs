@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Tokens;
+
+namespace CiBudget.Budgets;
 
 /// <summary>One number of the budget file, with its place.</summary>
 public sealed record Limit

@@ -1,4 +1,8 @@
-namespace CiBudget;
+using CiBudget.Ledger;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
+namespace CiBudget.Budgets;
 
 /// <summary>Which limits hold for a test.</summary>
 internal static class LimitMatch

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>Over what a limit sums.</summary>
 public enum LimitScope

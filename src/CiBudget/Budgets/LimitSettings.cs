@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Json;
+
+namespace CiBudget.Budgets;
 
 /// <summary>What a limit, a group of limits or the whole file says about how limits act. What is not said is null.</summary>
 internal sealed class LimitSettings

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>A pattern in <c>models.allow</c> or <c>models.deny</c>.</summary>
 /// <param name="Pattern">A model id in which <c>*</c> stands for any characters.</param>

@@ -1,4 +1,8 @@
-namespace CiBudget;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Text;
+
+namespace CiBudget.Budgets;
 
 /// <summary>
 /// Reads <c>prices</c>. A row for a model of the shipped sheet keeps the sheet's price for every kind that it does not name;

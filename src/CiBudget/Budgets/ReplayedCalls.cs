@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>What a replayed call does to limits.</summary>
 public enum ReplayedCalls

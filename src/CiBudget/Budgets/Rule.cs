@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>Something other than a number that can be wrong with a run. Names in the budget file's <c>rules</c> are camel-case.</summary>
 public enum Rule

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>What a broken rule does to the build.</summary>
 public enum Severity

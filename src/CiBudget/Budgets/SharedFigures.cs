@@ -1,6 +1,8 @@
 using System.Text.Json;
+using CiBudget.Ledger;
+using CiBudget.Tokens;
 
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>
 /// What all runs of the last 24 hours, or of the month, used together, as far as a process of this run was told when it ended. It lies

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Budgets;
 
 /// <summary>What the budget file says of limits that machines share (<c>"shared"</c>).</summary>
 public sealed record SharedLimits

@@ -1,4 +1,9 @@
-namespace CiBudget;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
+namespace CiBudget.Budgets;
 
 /// <summary>Reads <c>"shared"</c>.</summary>
 internal static class SharedReader

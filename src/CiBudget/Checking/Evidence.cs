@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Ledger;
+
+namespace CiBudget.Checking;
 
 /// <summary>What a verdict rests on: who was measured, since when, and what nobody can see.</summary>
 public sealed record Evidence

@@ -1,4 +1,7 @@
-namespace CiBudget;
+using CiBudget.Json;
+using CiBudget.Ledger;
+
+namespace CiBudget.Checking;
 
 /// <summary>What one run's folder says beside its ledgers: its identity, its gates, the processes that began in it.</summary>
 internal sealed class EvidenceFolder(string path)
@@ -52,7 +55,7 @@ internal sealed class EvidenceFolder(string path)
                                 .Concat(
                                     FilesIn(
                                         directory,
-                                        "*" + LedgerWriter.Extension,
+                                        "*" + LedgerReader.Extension,
                                         SearchOption.AllDirectories
                                     )
                                 )

@@ -1,4 +1,8 @@
-namespace CiBudget;
+using CiBudget.Budgets;
+using CiBudget.Ledger;
+using CiBudget.Text;
+
+namespace CiBudget.Checking;
 
 internal sealed partial class Findings
 {
@@ -88,7 +92,7 @@ internal sealed partial class Findings
             Add(
                 Codes.LedgerNotWritten,
                 Severity.Error,
-                Path.Combine(folder.Path, lost + LedgerWriter.Extension),
+                Path.Combine(folder.Path, lost + LedgerReader.Extension),
                 default,
                 "this process wrote a ledger that is gone: what it spent is not known. Let nothing delete files here while tests run, copy the whole folder, and run the tests again."
             );
@@ -96,7 +100,7 @@ internal sealed partial class Findings
 
     private static string FileNameOf(string path) =>
         Path.GetFileName(path)
-            .Remove(Path.GetFileName(path).Length - LedgerWriter.Extension.Length);
+            .Remove(Path.GetFileName(path).Length - LedgerReader.Extension.Length);
 
     /// <summary>A gate, as often as it was announced: a later `dotnet test` of the same run repeats it.</summary>
     private void AddGate(

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using CiBudget.Budgets;
 
-namespace CiBudget;
+namespace CiBudget.Checking;
 
 /// <summary>What is expected of a gate (one project on one target framework), written before its tests run.</summary>
 internal sealed record GateExpectation

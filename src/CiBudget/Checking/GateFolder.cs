@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using CiBudget.Ledger;
 
-namespace CiBudget;
+namespace CiBudget.Checking;
 
 /// <summary>Where the gates of one <c>dotnet test</c> write what they expect and what they saw, see <see cref="EvidenceFolder"/>.</summary>
 internal sealed class GateFolder

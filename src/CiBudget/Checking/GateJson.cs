@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CiBudget;
+namespace CiBudget.Checking;
 
 /// <summary>The small JSON files that gates leave.</summary>
 internal static class GateJson

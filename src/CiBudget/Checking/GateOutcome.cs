@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CiBudget;
+namespace CiBudget.Checking;
 
 /// <summary>What became of a gate's tests, written after them.</summary>
 internal sealed record GateOutcome

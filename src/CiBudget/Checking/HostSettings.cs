@@ -1,6 +1,8 @@
 using System.Globalization;
+using CiBudget.Budgets;
+using CiBudget.Text;
 
-namespace CiBudget;
+namespace CiBudget.Checking;
 
 /// <summary>
 /// Settings from outside the budget file, read alike wherever the verdict is shown: by MSBuild, by Microsoft.Testing.Platform and by

@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Checking;
+
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// What sums need to know of a call beside what it used: the same, by the same rules, of an entry in the process that makes it and of

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>How a call ended, seen from the caller.</summary>
 public enum CallOutcome

@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Tokens;
+
+namespace CiBudget.Ledger;
 
 /// <summary>What counts as what, the same for a line of a ledger as for an entry in the process that writes it.</summary>
 internal static class CallRules

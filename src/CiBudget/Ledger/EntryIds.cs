@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Ids for the entries of one process. Thread-safe.</summary>
 /// <param name="process">The process's own id, unique in the run.</param>

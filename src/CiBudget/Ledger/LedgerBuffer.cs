@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Bytes of whole lines on their way to the file; grows, and is used again and again.</summary>
 internal sealed class LedgerBuffer : IBufferWriter<byte>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// A 64-bit checksum over lines in their order, fast enough to be taken of every line that is written or read. A ledger's closing

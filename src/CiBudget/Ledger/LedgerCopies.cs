@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// Tells copies of ledgers apart: the same file twice (an artifact that was downloaded twice) is one; two files of one process that

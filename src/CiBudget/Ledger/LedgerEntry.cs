@@ -1,4 +1,8 @@
-namespace CiBudget;
+using CiBudget.Checking;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// One line of a ledger: one HTTP attempt at a Claude endpoint, or one message of a batch result. It holds no body, no
@@ -122,7 +126,7 @@ public sealed record LedgerEntry
     }
 
     /// <summary>
-    /// The counter that made the answer unmeasured (see <see cref="ResponseUsage.UnreadableCounter"/>), such as
+    /// The counter that made the answer unmeasured (see the reader of the answer), such as
     /// <c>usage.output_tokens</c>; null when all could be read.
     /// </summary>
     public string? UnreadableCounter { get; init; }

@@ -1,4 +1,8 @@
-namespace CiBudget;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tokens;
+
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// The lines of a ledger. Nulls, zeros and defaults are left out, but <c>usage</c> is always an array: tools that sum it need no test.

@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Buffers;
 #endif
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// Writes the little JSON that a ledger needs, several times faster than <c>Utf8JsonWriter</c>: names are constants, and texts

@@ -1,4 +1,7 @@
-namespace CiBudget;
+using CiBudget.Checking;
+using CiBudget.Tokens;
+
+namespace CiBudget.Ledger;
 
 /// <summary>Keys of a line that a reader knows, and from <see cref="Model"/> on those of an element of its <c>usage</c>.</summary>
 internal enum LedgerKey : byte

@@ -1,6 +1,9 @@
 using System.Text;
+using CiBudget.Checking;
+using CiBudget.Text;
+using CiBudget.Tokens;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>The names of <see cref="LedgerKey"/>s, and which of them follow one another in the lines that were read.</summary>
 internal sealed class LedgerKeys

@@ -1,4 +1,8 @@
-namespace CiBudget;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tokens;
+
+namespace CiBudget.Ledger;
 
 /// <summary>What kind of line it is.</summary>
 internal enum LedgerLineKind

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// Reads the JSON of one line, forward only, for a reader that knows what it looks for: values that nobody wants are passed over

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// The lines of a ledger file, one after the other, in one pooled buffer. The file may grow meanwhile: it ends where it ended when

@@ -1,6 +1,7 @@
 using System.Text;
+using CiBudget.Text;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Names of an enum's values as a ledger spells them: camel case.</summary>
 internal static class LedgerNames<T>

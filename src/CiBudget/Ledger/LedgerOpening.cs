@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Reads the opening line.</summary>
 internal static class LedgerOpening

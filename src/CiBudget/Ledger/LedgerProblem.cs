@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>A line of a ledger that could not be used.</summary>
 /// <param name="Code">

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Who writes a ledger: the opening line of its file.</summary>
 public sealed record LedgerProcess

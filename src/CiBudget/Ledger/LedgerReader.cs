@@ -1,8 +1,14 @@
-namespace CiBudget;
+using CiBudget.Checking;
+using CiBudget.Tokens;
+
+namespace CiBudget.Ledger;
 
 /// <summary>Reads ledgers entry by entry, for tools and reports. Sums over many entries are <see cref="BudgetCheck"/>'s, which is faster.</summary>
 public static class LedgerReader
 {
+    /// <summary>How the name of every ledger file ends.</summary>
+    public const string Extension = ".ledger.jsonl";
+
     /// <summary>The ledger files in directories and below them, by full path, in ordinal order.</summary>
     /// <exception cref="DirectoryNotFoundException">A directory does not exist.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> directories) =>
@@ -11,7 +17,7 @@ public static class LedgerReader
                 .SelectMany(directory =>
                     Directory.EnumerateFiles(
                         directory,
-                        "*" + LedgerWriter.Extension,
+                        "*" + Extension,
                         SearchOption.AllDirectories
                     )
                 )

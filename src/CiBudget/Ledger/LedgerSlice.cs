@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Where a value stands in a line: a string without its quotes, or a whole object. Nothing is decoded until it is asked for.</summary>
 internal readonly record struct LedgerSlice(int Start, int Length, bool Escaped)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>What one ledger file says of itself: who wrote it, whether it is whole.</summary>
 internal sealed class LedgerState(string path)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Reads the <c>test</c> object of a line.</summary>
 internal static class LedgerTest

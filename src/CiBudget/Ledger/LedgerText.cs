@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>Keeps a text that somebody else chose (a test's name, a model) short enough for a line.</summary>
 internal static class LedgerText

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
+using CiBudget.Json;
+using CiBudget.Tokens;
 
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>One element of a line's <c>usage</c>, texts as slices of the line.</summary>
 internal struct LedgerUsage

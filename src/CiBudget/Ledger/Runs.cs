@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Budgets;
+
+namespace CiBudget.Ledger;
 
 /// <summary>
 /// The folder that holds one folder for each run. The gate, the test processes and the tool must agree on where a run is and on
@@ -27,7 +29,7 @@ internal static class Runs
     /// <summary>In a run's folder: what gates expect and what they saw.</summary>
     public const string GatesFolder = "gates";
 
-    private const string Ledgers = "*" + LedgerWriter.Extension;
+    private const string Ledgers = "*" + LedgerReader.Extension;
 
     /// <summary>Files of which a run has one for each process.</summary>
     private static readonly string[] OfProcesses =

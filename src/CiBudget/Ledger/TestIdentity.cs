@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Ledger;
 
 /// <summary>The test that a call belongs to.</summary>
 public sealed record TestIdentity

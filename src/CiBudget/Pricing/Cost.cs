@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Pricing;
 
 /// <summary>What one usage costs at list price, less the budget file's discount.</summary>
 /// <param name="Usd">US dollars; null when it cannot be priced, see <paramref name="Unpriced"/>. Never zero for want of a price.</param>

@@ -1,4 +1,7 @@
-namespace CiBudget;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
+namespace CiBudget.Pricing;
 
 /// <summary>The pricing formula: one usage, one row.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Pricing;
 
 /// <summary>
 /// What may stand around a model's id on the wire: a cloud region and a vendor before it, a snapshot date and a Bedrock

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Pricing;
 
 /// <summary>The prices of one model, with their source.</summary>
 public sealed record ModelPrice

@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Tokens;
+
+namespace CiBudget.Pricing;
 
 /// <summary>
 /// Where a request asks to be served: Bedrock and Vertex take 10 % more for a region than for their global endpoints. The Claude API
@@ -41,7 +43,7 @@ public static class PlaceOfService
     /// <param name="model">The model's id as it was asked for; null when it is not known.</param>
     /// <returns>As for <see cref="Of(string, string, string?)"/>.</returns>
     public static string? Of(Uri url, string? model) =>
-        ClaudeHosts.Known(url.Host) is ClaudeSite.Claude
+        KnownHosts.SiteOf(url.Host) is ClaudeSite.Claude
             ? null
             : Of(url.Host, url.AbsolutePath, model);
 
@@ -54,7 +56,7 @@ public static class PlaceOfService
     /// </returns>
     public static string? Of(string host, string path, string? model)
     {
-        if (ClaudeHosts.Known(host) is ClaudeSite.Claude)
+        if (KnownHosts.SiteOf(host) is ClaudeSite.Claude)
             return null;
         if (Has(path, VertexModels))
             return OfVertex(host, path);

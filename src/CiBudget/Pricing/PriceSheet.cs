@@ -1,4 +1,7 @@
-namespace CiBudget;
+using CiBudget.Budgets;
+using CiBudget.Tokens;
+
+namespace CiBudget.Pricing;
 
 /// <summary>Prices of models, and what a usage costs by them. Immutable and thread-safe.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace CiBudget;
+namespace CiBudget.Pricing;
 
 /// <summary>Reads <c>prices.json</c>. It ships with the assembly, so a fault in it is a bug and surfaces as one.</summary>
 internal static class PriceSheetReader

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Pricing;
 
 /// <summary>
 /// What a call asked for that decides its price beside its usage. The answer does not repeat it: Bedrock names the bare model whatever

@@ -1,4 +1,6 @@
-namespace CiBudget;
+using CiBudget.Tokens;
+
+namespace CiBudget.Pricing;
 
 /// <summary>One price for each kind of token, US dollars per 1,000,000 tokens. Null where the source names no price.</summary>
 public sealed record TokenPrices

@@ -264,7 +264,7 @@ public sealed class DotnetTestTests
         var ledger = Directory
             .GetFiles(
                 _solution.PathOf("TestResults"),
-                "*" + LedgerWriter.Extension,
+                "*" + LedgerReader.Extension,
                 SearchOption.AllDirectories
             )
             .MaxBy(File.GetLastWriteTimeUtc)!;

@@ -201,7 +201,7 @@ public sealed class LedgerWriterTests
         for (var seed = 0; seed < 80; seed++)
         {
             using var run = new RunFolder();
-            var path = Path.Combine(run.Path, "p" + LedgerWriter.Extension);
+            var path = Path.Combine(run.Path, "p" + LedgerReader.Extension);
             const int appended = 40;
             long lost;
             using (var file = new FileStream(path, FileMode.CreateNew))

@@ -28,13 +28,13 @@ public sealed class AmountTests
         string value,
         string limit,
         string text
-    ) => Assert.That(Amount.Of(metric, Number(value), Number(limit)), Is.EqualTo(text));
+    ) => Assert.That(MetricAmount.Format(metric, Number(value), Number(limit)), Is.EqualTo(text));
 
     [TestCase(Metric.Cost, "0.0827502", "$0.0827502")]
     [TestCase(Metric.Cost, "0.5", "$0.50")]
     [TestCase(Metric.OutputTokens, "1234567", "1,234,567")]
     public void An_amount_with_all_its_digits(Metric metric, string value, string text) =>
-        Assert.That(Amount.Exact(metric, Number(value)), Is.EqualTo(text));
+        Assert.That(MetricAmount.FormatExactly(metric, Number(value)), Is.EqualTo(text));
 
     [TestCase("0", "0%")]
     [TestCase("0.05", "5%")]

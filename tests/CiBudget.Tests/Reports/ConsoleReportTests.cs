@@ -130,7 +130,7 @@ public sealed partial class ConsoleReportTests
     [Test]
     public void An_amount_over_its_limit_never_looks_equal_to_it()
     {
-        Assert.That(Amount.Of(Metric.Cost, 0.500004m, 0.5m), Is.EqualTo("$0.500004"));
+        Assert.That(MetricAmount.Format(Metric.Cost, 0.500004m, 0.5m), Is.EqualTo("$0.500004"));
         Assert.That(Amount.Usd(0.000015m), Is.EqualTo("$0.000015"));
         Assert.That(Amount.Usd(0.0004m), Is.EqualTo("$0.0004"));
         Assert.That(Amount.Percent(1.00001m), Is.EqualTo("100.01%"));

@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>What the bill says of the time in which runs made calls.</summary>

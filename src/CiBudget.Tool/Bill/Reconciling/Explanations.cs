@@ -1,3 +1,8 @@
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Pricing;
+using CiBudget.Text;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>The sentences that go with a comparison. Each is said only where a figure calls for it.</summary>

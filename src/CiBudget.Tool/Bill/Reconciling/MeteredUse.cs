@@ -1,3 +1,9 @@
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>What the ledgers of runs say of the calls that the bill must hold.</summary>
@@ -89,9 +95,9 @@ internal sealed class MeteredUse
     private bool IsOfThisBill(LedgerEntry entry, IReadOnlyList<string> workspaces)
     {
         var isOfCloud =
-            ClaudeHosts.Known(entry.Host) is ClaudeSite.ManyVendors or ClaudeSite.BelowAnthropic
+            KnownHosts.SiteOf(entry.Host) is ClaudeSite.ManyVendors or ClaudeSite.BelowAnthropic
             || (
-                ClaudeHosts.Known(entry.Host) == ClaudeSite.Claude
+                KnownHosts.SiteOf(entry.Host) == ClaudeSite.Claude
                 && !string.Equals(entry.Host, AdminAddress.Host, StringComparison.OrdinalIgnoreCase)
             );
         var isOther =

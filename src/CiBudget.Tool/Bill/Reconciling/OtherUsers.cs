@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>Who else used the workspace while the runs made their calls.</summary>

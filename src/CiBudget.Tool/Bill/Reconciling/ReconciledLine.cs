@@ -1,3 +1,5 @@
+using CiBudget.Checking;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>One kind for one model, metered and billed.</summary>

@@ -1,3 +1,6 @@
+using CiBudget.Checking;
+using CiBudget.Text;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>Compares what was metered with what was billed, and looks for the reasons where they differ.</summary>

@@ -1,3 +1,5 @@
+using CiBudget.Checking;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>A run's meter held against the bill.</summary>

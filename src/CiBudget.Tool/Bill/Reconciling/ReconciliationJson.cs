@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CiBudget.Checking;
+using CiBudget.Json;
 
 namespace CiBudget.Tool.Bill.Reconciling;
 
@@ -9,7 +11,7 @@ internal static class ReconciliationJson
     private const int Version = 1;
 
     public static string Render(Reconciliation result) =>
-        JsonText.Of(json =>
+        JsonOutput.Of(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);

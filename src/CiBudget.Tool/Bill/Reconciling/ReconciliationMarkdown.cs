@@ -1,4 +1,7 @@
 using System.Text;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill.Reconciling;
 

@@ -1,3 +1,7 @@
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Text;
+
 namespace CiBudget.Tool.Bill.Reconciling;
 
 /// <summary>What the three forms of a comparison say alike.</summary>

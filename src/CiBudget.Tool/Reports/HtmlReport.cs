@@ -1,0 +1,284 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CiBudget.Budgets;
+using CiBudget.Checking;
+using CiBudget.Json;
+using CiBudget.Tables;
+using CiBudget.Text;
+
+namespace CiBudget.Tool;
+
+/// <summary>
+/// A verdict as one HTML file that needs nothing else: no network, no fonts, no libraries. Its content security policy lets the
+/// browser run the one script and use the one style sheet inside it, and nothing that a test's name could bring in.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>Renders a verdict, lines ended by <c>\n</c>.</summary>
+    /// <param name="verdict">What to say.</param>
+    /// <param name="baseline">What it is compared with; null for no comparison.</param>
+    /// <param name="history">Earlier runs, oldest first; the chart is drawn from two runs on, this one last.</param>
+    /// <param name="root">Paths below this folder are shown relative to it; null shows them whole.</param>
+    public static string Render(
+        Verdict verdict,
+        Baseline? baseline = null,
+        IReadOnlyList<RunPoint>? history = null,
+        string? root = null
+    )
+    {
+        var html = new StringBuilder();
+        Start(html, verdict);
+        Facts(html, verdict);
+        HtmlBudget.Broken(html, verdict, root);
+        HtmlBudget.Findings(html, verdict, root);
+        HtmlBudget.Limits(html, verdict);
+        Charts(html, verdict, history ?? []);
+        if (baseline is not null)
+            HtmlBudget.Change(
+                html,
+                BaselineDiff.Of(baseline, verdict, verdict.Budget.BaselineTolerance ?? 0)
+            );
+        Tables(html, verdict);
+        End(html, verdict, root);
+        return html.ToString();
+    }
+
+    private static void Start(StringBuilder html, Verdict verdict)
+    {
+        var headline = Naming.Headline(verdict);
+        var (style, script) = (Lines(HtmlStyle.Text), Lines(HtmlScript.Text));
+        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.Append(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        );
+        html.Append(Hash(style)).Append("; script-src ").Append(Hash(script));
+        html.Append("; base-uri 'none'; form-action 'none'\">\n");
+        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>CiBudget: ")
+            .Append(headline);
+        html.Append("</title>\n<style>").Append(style).Append("</style>\n</head>\n<body>\n");
+        html.Append(
+            "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header><p class=\"eyebrow\">CiBudget</p>\n"
+        );
+        html.Append("<h1 class=\"")
+            .Append(verdict.Passed ? "good" : "bad")
+            .Append("\">")
+            .Append(headline);
+        html.Append("</h1>\n<p>")
+            .Append(HtmlText.Escape(Naming.Meaning(verdict)))
+            .Append("</p></header>\n");
+        html.Append("<main id=\"main\"");
+        Data(html, "outcome", Naming.Camel(verdict.Outcome));
+        Data(html, "total-usd", Usd(Spend.Known(verdict.Totals.CostUsd, verdict.Totals)));
+        Data(html, "avoided-usd", Amount.Plain(verdict.Totals.AvoidedUsd));
+        Data(html, "counted-usd", Usd(Spend.Known(Spend.Of(verdict), verdict.Totals)));
+        Data(html, "calls", Amount.Plain(verdict.Totals.Calls));
+        Data(html, "tokens", Amount.Plain(verdict.Totals.TotalTokens));
+        html.Append(">\n");
+    }
+
+    private static void Facts(StringBuilder html, Verdict verdict)
+    {
+        var totals = verdict.Totals;
+        html.Append("<dl class=\"facts\">\n");
+        Fact(
+            html,
+            Spend.CountsReplayed(verdict) ? "Counted" : "Spent",
+            Spend.Text(verdict, totals),
+            Spend.CountsReplayed(verdict)
+                ? Amount.Usd(totals.CostUsd) + " of it charged"
+                : Unknown(totals)
+        );
+        if (totals.ReplayedCalls > 0)
+            Fact(
+                html,
+                "Avoided",
+                Amount.Usd(totals.AvoidedUsd),
+                Amount.Counted(totals.ReplayedCalls, "replayed call")
+            );
+        Fact(html, "Calls", Amount.Count(totals.Calls), Troubles(totals));
+        Fact(html, "Tokens", Amount.Count(totals.TotalTokens), "");
+        Fact(
+            html,
+            "Tests",
+            Amount.Count(verdict.Tests.Count(row => row.Test is not null)),
+            verdict.Processes == 1
+                ? "in 1 process"
+                : "in " + Amount.Count(verdict.Processes) + " processes"
+        );
+        if (verdict.FirstCall is { } first && verdict.LastCall is { } last)
+            Fact(
+                html,
+                "Time",
+                Amount.Duration(last - first),
+                "from " + Clock(first, "yyyy-MM-dd HH:mm") + " UTC"
+            );
+        html.Append("</dl>\n");
+    }
+
+    private static string Unknown(Totals totals) =>
+        totals.UnpricedCalls == 0
+            ? ""
+            : Amount.Counted(totals.UnpricedCalls, "call") + " without a price";
+
+    private static string Troubles(Totals totals) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                (totals.FailedCalls, "failed"),
+                (totals.Retries, "retried"),
+                (totals.RefusedCalls, "refused"),
+            }
+                .Where(trouble => trouble.Item1 > 0)
+                .Select(trouble => Amount.Count(trouble.Item1) + " " + trouble.Item2)
+        );
+
+    private static void Fact(StringBuilder html, string name, string value, string more)
+    {
+        html.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(HtmlText.Escape(value));
+        if (more.Length > 0)
+            html.Append("<small>").Append(HtmlText.Escape(more)).Append("</small>");
+        html.Append("</dd></div>\n");
+    }
+
+    private static void Charts(StringBuilder html, Verdict verdict, IReadOnlyList<RunPoint> history)
+    {
+        html.Append("<div class=\"charts\">\n");
+        var prefix = Naming.CommonPrefix(verdict.Tests);
+        var tests = verdict.Tests.Select(row => (Naming.Short(row, prefix), row.Totals)).ToList();
+        var models = verdict.Models.Select(row => (Naming.Of(row), row.Totals)).ToList();
+        if (tests.Count > 0)
+            HtmlCharts.Bars(html, "Cost by test", Bars(verdict, tests));
+        if (models.Count > 0)
+            HtmlCharts.Bars(html, "Cost by model", Bars(verdict, models));
+        HtmlCharts.Tokens(html, verdict.Totals);
+        if (verdict.Timeline.Count > 1)
+            HtmlCharts.Columns(
+                html,
+                "Cost over time",
+                [
+                    .. verdict.Timeline.Select(point =>
+                        (Clock(point.Start, "HH:mm:ss"), Counted(verdict, point), "")
+                    ),
+                ],
+                (
+                    Clock(verdict.Timeline[0].Start, "HH:mm"),
+                    Clock(verdict.Timeline[verdict.Timeline.Count - 1].Start, "HH:mm")
+                )
+            );
+        if (history.Count > 0)
+            HtmlCharts.Columns(
+                html,
+                "Cost of the last runs",
+                [
+                    .. history
+                        .Append(RunPoint.Of("this run", verdict))
+                        .Select(run => (run.Name, run.CostUsd ?? 0m, Tone(run.Outcome))),
+                ],
+                (history[0].Name, "this run")
+            );
+        html.Append("</div>\n");
+    }
+
+    private static IEnumerable<(string, string, decimal)> Bars(
+        Verdict verdict,
+        List<(string Name, Totals Totals)> rows
+    )
+    {
+        var most = rows.Max(row => Spend.Of(verdict, row.Totals));
+        return rows.Select(row =>
+            (
+                row.Name,
+                HtmlText.Escape(Spend.Text(verdict, row.Totals)),
+                most == 0 ? 0 : Spend.Of(verdict, row.Totals) / most
+            )
+        );
+    }
+
+    private static decimal Counted(Verdict verdict, TimelinePoint point) =>
+        point.CostUsd + (Spend.CountsReplayed(verdict) ? point.AvoidedUsd : 0);
+
+    private static string Tone(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Within => "good",
+            Outcome.OverBudget => "bad",
+            _ => "warn",
+        };
+
+    private static void Tables(StringBuilder html, Verdict verdict)
+    {
+        var prefix = Naming.CommonPrefix(verdict.Tests);
+        html.Append("<section><h2>Tests <small class=\"quiet\">");
+        if (prefix.Length > 0)
+            html.Append("in ").Append(HtmlText.Escape(prefix.TrimEnd('.')));
+        html.Append(
+            "</small></h2>\n<div class=\"filter\" hidden><label for=\"filter\">Filter tests</label>"
+        );
+        html.Append(
+            "<input id=\"filter\" type=\"search\" autocomplete=\"off\" aria-controls=\"tests\">"
+        );
+        html.Append("<output for=\"filter\" aria-live=\"polite\"></output></div>\n");
+        HtmlTable.Write(
+            html,
+            verdict,
+            "tests",
+            "Test",
+            verdict.Tests.Select(row => (Naming.Short(row, prefix), row.Totals))
+        );
+        html.Append("</section>\n<section><h2>Models</h2>\n");
+        HtmlTable.Write(
+            html,
+            verdict,
+            "models",
+            "Model",
+            verdict.Models.Select(row => (Naming.Of(row), row.Totals))
+        );
+        html.Append("</section>\n");
+    }
+
+    private static void End(StringBuilder html, Verdict verdict, string? root)
+    {
+        html.Append("</main>\n<footer>");
+        if (verdict.Totals.LowerBound)
+            html.Append("<p>≥ is a lower bound: a stream was cut before its last count.</p>\n");
+        if (verdict.Totals.UnpricedCalls > 0)
+            html.Append("<p>? stands for calls without a price: the total is not known.</p>\n");
+        html.Append("<p>")
+            .Append(HtmlText.Escape(Naming.Measured(verdict, path => ReportPath.Shown(path, root))))
+            .Append("</p>\n");
+        html.Append("<p>Prices of ").Append(Amount.Day(verdict.PricesAsOf)).Append(".</p>\n");
+        foreach (var directory in verdict.LedgerDirectories)
+            html.Append("<p>Ledger: <code>")
+                .Append(HtmlText.Escape(ReportPath.Shown(directory, root)))
+                .Append("</code></p>\n");
+        html.Append("</footer>\n<script>")
+            .Append(Lines(HtmlScript.Text))
+            .Append("</script>\n</body>\n</html>\n");
+    }
+
+    private static string Usd(decimal? usd) => usd is { } known ? Amount.Plain(known) : "";
+
+    private static void Data(StringBuilder html, string name, string value) =>
+        html.Append(" data-").Append(name).Append("=\"").Append(value).Append('"');
+
+    private static string Clock(DateTimeOffset time, string format) =>
+        time.ToUniversalTime().ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>Browsers hash text with <c>\n</c>, however the source was checked out.</summary>
+    private static string Lines(string text) => text.Replace("\r\n", "\n");
+
+    private static string Hash(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+#if NETSTANDARD2_0
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(bytes);
+#else
+        var hash = SHA256.HashData(bytes);
+#endif
+        return "'sha256-" + Convert.ToBase64String(hash) + "'";
+    }
+}

@@ -1,0 +1,34 @@
+namespace CiBudget.Wire;
+
+/// <summary>The CRC-32 of ISO-HDLC (as in gzip), which Bedrock's frames carry.</summary>
+internal struct Crc32
+{
+    private static readonly uint[] Table = MakeTable();
+
+    private uint _inverted;
+
+    public readonly uint Value => ~_inverted;
+
+    public static Crc32 Start() => new() { _inverted = uint.MaxValue };
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        var crc = _inverted;
+        foreach (var b in bytes)
+            crc = Table[(byte)(crc ^ b)] ^ (crc >> 8);
+        _inverted = crc;
+    }
+
+    private static uint[] MakeTable()
+    {
+        var table = new uint[256];
+        for (var i = 0u; i < 256; i++)
+        {
+            var value = i;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
+            table[i] = value;
+        }
+        return table;
+    }
+}

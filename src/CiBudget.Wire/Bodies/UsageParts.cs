@@ -1,0 +1,144 @@
+using CiBudget.Tokens;
+
+namespace CiBudget.Wire;
+
+/// <summary>Turns what was read of <c>usage</c> into parts that each have one model and one price.</summary>
+internal static class UsageParts
+{
+    public static IReadOnlyList<Usage> Of(MessageFields message, bool batch)
+    {
+        if (message.Iterations is { Count: > 0 } entries)
+            return OfEntries(message, entries, batch);
+        if (message.Usage.HasTokens)
+        {
+            var unbilled = IsEmptyRefusal(message) ? UnbilledReason.Refusal : UnbilledReason.None;
+            return
+            [
+                Part(
+                    message.Usage,
+                    message.Usage,
+                    CacheWrites.Of(message.Usage),
+                    message.FallbackModel ?? message.Model,
+                    unbilled,
+                    batch,
+                    withTools: true
+                ),
+            ];
+        }
+        if (message.CountedTokens >= 0 && !message.HasUsage && message.Kind != EventKind.Message)
+            return
+            [
+                new Usage
+                {
+                    InputTokens = message.CountedTokens,
+                    Unbilled = UnbilledReason.CountTokens,
+                },
+            ];
+        return [];
+    }
+
+    /// <summary>The model that served the message in the end.</summary>
+    public static string? ServingModel(MessageFields message)
+    {
+        if (message.FallbackModel is not null || message.Iterations is null)
+            return message.FallbackModel ?? message.Model;
+        for (var i = message.Iterations.Count - 1; i >= 0; i--)
+            if (message.Iterations[i] is { Type: "fallback_message", Model: { } model })
+                return model;
+        return message.Model;
+    }
+
+    /// <summary>
+    /// With <c>iterations</c> the counts of the top level say nothing more: they leave out compaction, advisors and earlier attempts.
+    /// </summary>
+    private static Usage[] OfEntries(MessageFields message, List<UsageFields> entries, bool batch)
+    {
+        var reasons = entries.ConvertAll(_ => UnbilledReason.None);
+        var hasFallback = entries.Exists(entry => entry.Type == "fallback_message");
+        var lastAttempt = entries.FindLastIndex(IsAttempt);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            if (!IsAttempt(entry))
+                continue;
+            if (IsEmptyRefusal(message) && !(hasFallback && i != lastAttempt))
+                reasons[i] = UnbilledReason.Refusal;
+            else if (
+                hasFallback
+                && entry.Output == 0
+                && (i != lastAttempt || message.StopReason == "refusal")
+            )
+                reasons[i] = UnbilledReason.DeclinedAttempt;
+        }
+        var writes = CacheWrites.Of(entries, message.Usage, lastAttempt);
+        var toolsAt = Math.Max(0, reasons.IndexOf(UnbilledReason.None));
+        var parts = new Usage[entries.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var entry = entries[i];
+            var model = entry.Type is "advisor_message" or "fallback_message"
+                ? entry.Model
+                : entry.Model ?? message.Model;
+            parts[i] = Part(
+                entry,
+                message.Usage,
+                writes[i],
+                model,
+                reasons[i],
+                batch,
+                withTools: i == toolsAt
+            );
+        }
+        return parts;
+    }
+
+    internal static bool IsAttempt(UsageFields entry) =>
+        entry.Type is "message" or "fallback_message";
+
+    /// <summary>A refusal before any output shows tokens and bills none.</summary>
+    private static bool IsEmptyRefusal(MessageFields message) =>
+        message is { StopReason: "refusal", ContentWasEmpty: true, HasContent: false };
+
+    private static Usage Part(
+        UsageFields own,
+        UsageFields top,
+        CacheWrites writes,
+        string? model,
+        UnbilledReason unbilled,
+        bool batch,
+        bool withTools
+    )
+    {
+        return new Usage
+        {
+            Model = model,
+            InputTokens = own.Uncached,
+            CacheWrite5mTokens = writes.Minutes + writes.Unsplit,
+            CacheWrite1hTokens = writes.Hour,
+            CacheReadTokens = own.Read,
+            OutputTokens = Math.Max(0, own.Output),
+            ThinkingTokens = Math.Max(0, own.Thinking),
+            WebSearchRequests = withTools ? Math.Max(0, top.WebSearch) : 0,
+            WebFetchRequests = withTools ? Math.Max(0, top.WebFetch) : 0,
+            ServiceTier = own.ServiceTier ?? top.ServiceTier,
+            InferenceGeo = own.InferenceGeo ?? top.InferenceGeo,
+            Speed = own.Speed ?? top.Speed,
+            Batch = batch,
+            Unbilled = unbilled,
+            CacheSplitAssumed = writes.IsAssumed,
+            UnknownCounters = withTools ? Merged(own, top) : own.Unknown,
+        };
+    }
+
+    private static Dictionary<string, long>? Merged(UsageFields own, UsageFields top)
+    {
+        if (own == top || top.Unknown is null)
+            return own.Unknown;
+        if (own.Unknown is null)
+            return top.Unknown;
+        var both = new Dictionary<string, long>(top.Unknown, StringComparer.Ordinal);
+        foreach (var counter in own.Unknown)
+            both[counter.Key] = counter.Value;
+        return both;
+    }
+}

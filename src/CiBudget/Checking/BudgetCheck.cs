@@ -1,0 +1,83 @@
+using CiBudget.Budgets;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+
+namespace CiBudget.Checking;
+
+/// <summary>Compares ledgers with a budget: one streaming pass over the files, memory by tests and models, not by calls.</summary>
+public static class BudgetCheck
+{
+    /// <summary>Checks a run.</summary>
+    /// <param name="budget">The limits.</param>
+    /// <param name="prices">The sheet, before the budget's own prices are laid on top.</param>
+    /// <param name="directories">
+    /// Where the ledgers are: run directories, searched downward for <c>*.ledger.jsonl</c>. One that does not exist has none.
+    /// </param>
+    /// <param name="options">The rest.</param>
+    public static Verdict Run(
+        Budget budget,
+        PriceSheet prices,
+        IReadOnlyList<string> directories,
+        CheckOptions options
+    )
+    {
+        var sheet = prices.With(budget);
+        var run = new RunSums(budget, sheet, options.Timeline);
+        var findings = new Findings(budget, options);
+        var (files, conflicts) = LedgerCopies.Sort(Find(directories, findings));
+        var ledgers = files.ConvertAll(path => new LedgerState(path));
+        new LedgerScan(run).Read(ledgers);
+        var sums = run.Close();
+        var shared = SharedFigures.Read(budget.Shared is null ? [] : directories);
+        var limits = LimitUses.Of(sums, shared);
+
+        var folders = EvidenceFolder.Find(directories);
+        var evidence = Evidence.Of(folders, ledgers, sums.Totals);
+        findings.AddLimits(limits, evidence);
+        // What this run did not add to needs no check.
+        if (sums.Sum.Live.Calls > 0)
+            findings.AddUncheckedShares(shared);
+        findings.AddCalls(run.Incidents, sums);
+        findings.AddLedgers(ledgers, conflicts);
+        findings.AddEvidence(folders, ledgers);
+        findings.AddRun(ledgers, sums, directories, folders, sheet);
+        var verdict = new Verdict
+        {
+            Totals = sums.Totals,
+            Tests = sums.TestTotals(),
+            Models = sums.ModelTotals(),
+            Demand = sums.Demand(),
+            Limits = limits,
+            Budget = budget,
+            PricesAsOf = sheet.AsOf,
+            LedgerDirectories = directories,
+            Processes = ledgers.Count,
+            ReplayHosts = run.ReplayHosts.ByName(),
+            Evidence = evidence,
+            FirstCall = run.FirstCall,
+            LastCall = run.LastCall,
+            Timeline = run.Timeline?.Points() ?? [],
+        };
+        if (options.Baseline is { } baseline && budget.BaselineTolerance is { } tolerance)
+            findings.AddGrowth(BaselineDiff.Of(baseline, verdict, tolerance));
+        var sorted = findings.Sorted();
+        return verdict with { Outcome = Outcomes.Of(sorted), Findings = sorted };
+    }
+
+    private static IReadOnlyList<string> Find(IReadOnlyList<string> directories, Findings findings)
+    {
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var directory in directories.Where(Directory.Exists))
+        {
+            try
+            {
+                files.UnionWith(LedgerReader.Find([directory]));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                findings.AddUnreadableDirectory(directory);
+            }
+        }
+        return [.. files];
+    }
+}

@@ -1,0 +1,40 @@
+namespace CiBudget.Checking;
+
+/// <summary>The one word for a run: that of its worst error.</summary>
+internal static class Outcomes
+{
+    public static Outcome Of(IReadOnlyList<Finding> findings)
+    {
+        var outcome = Outcome.Within;
+        foreach (var finding in findings.Where(finding => finding.Severity == Severity.Error))
+        {
+            var own = Of(finding.Code);
+            if (Rank(own) > Rank(outcome))
+                outcome = own;
+        }
+        return outcome;
+    }
+
+    private static Outcome Of(string code) =>
+        code switch
+        {
+            Codes.Outage => Outcome.Outage,
+            Codes.OverBudget
+            or Codes.Growth
+            or Codes.ModelNotAllowed
+            or Codes.WrongOrganization
+            or Codes.WrongWorkspace => Outcome.OverBudget,
+            Codes.NoCalls => Outcome.NoCalls,
+            _ => Outcome.Unmeasured,
+        };
+
+    private static int Rank(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Outage => 4,
+            Outcome.OverBudget => 3,
+            Outcome.Unmeasured => 2,
+            Outcome.NoCalls => 1,
+            _ => 0,
+        };
+}

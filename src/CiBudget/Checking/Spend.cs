@@ -1,0 +1,41 @@
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Text;
+
+namespace CiBudget.Checking;
+
+/// <summary>The money that a verdict counts: incurred, and the list price of replayed calls where the budget says so.</summary>
+internal static class Spend
+{
+    public const string Unpriced = "unpriced";
+
+    public static bool CountsReplayed(Verdict verdict) =>
+        verdict.Budget.Replayed == ReplayedCalls.Counted;
+
+    public static decimal Of(Verdict verdict) => Of(verdict, verdict.Totals);
+
+    public static decimal Of(Verdict verdict, Totals totals) =>
+        totals.CostUsd + (CountsReplayed(verdict) ? totals.AvoidedUsd : 0);
+
+    /// <summary>The money that is known; null when calls were made and none of them has a price.</summary>
+    public static decimal? Known(decimal usd, Totals totals) =>
+        usd == 0 && totals.UnpricedCalls > 0 ? null : Amount.Trimmed(usd);
+
+    /// <summary>A share of the run's money; null when there is none to share.</summary>
+    public static decimal? Share(Verdict verdict, Totals totals)
+    {
+        var all = Of(verdict);
+        return all == 0 ? null : Of(verdict, totals) / all;
+    }
+
+    /// <summary>Dollars with their marks: <c>≥</c> for a lower bound, <c>+ ?</c> where calls without a price come on top.</summary>
+    public static string Text(Verdict verdict, Totals totals, string atLeast = "≥")
+    {
+        var usd = Of(verdict, totals);
+        if (totals.UnpricedCalls > 0 && usd == 0)
+            return Unpriced;
+        return (totals.LowerBound ? atLeast + " " : "")
+            + Amount.Usd(usd)
+            + (totals.UnpricedCalls > 0 ? " + ?" : "");
+    }
+}

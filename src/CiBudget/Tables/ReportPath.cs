@@ -1,0 +1,32 @@
+using CiBudget.Text;
+
+namespace CiBudget.Tables;
+
+/// <summary>Paths as reports show them.</summary>
+internal static class ReportPath
+{
+    /// <summary>The path below a root with <c>/</c> between its parts; unchanged when it is not below it.</summary>
+    public static string Shown(string path, string? root)
+    {
+        if (root is null || root.Length == 0)
+            return path;
+        var folder = root.TrimEnd('/', '\\');
+        var below =
+            path.Length > folder.Length + 1
+            && path.StartsWith(folder, Comparison(folder))
+            && path[folder.Length] is '/' or '\\';
+        return below ? path.Substring(folder.Length + 1).Replace('\\', '/') : path;
+    }
+
+    /// <summary><c>cibudget.json(4,15)</c>, or the path alone for the file as a whole.</summary>
+    public static string Place(string path, Position position) =>
+        position.Line == 0
+            ? path
+            : path + "(" + Amount.Plain(position.Line) + "," + Amount.Plain(position.Column) + ")";
+
+    /// <summary>A root with a drive letter is Windows', where case says nothing.</summary>
+    private static StringComparison Comparison(string root) =>
+        root.Length > 1 && root[1] == ':'
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
+}

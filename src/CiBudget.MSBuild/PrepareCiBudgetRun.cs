@@ -104,7 +104,7 @@ public sealed class PrepareCiBudgetRun : Task
         RunDirectory = Runs.FolderOf(Directory, Run);
         Gate = GateFolder.NameOf(ProjectPath, TargetFramework);
         var gates = new RunGates(RunDirectory, Invocation);
-        RunIdentity = CiBudget
+        RunIdentity = Ledger
             .RunIdentity.Ensure(RunDirectory, Run, DateTimeOffset.UtcNow)
             .Identity;
         HoldAlive(gates);

@@ -102,7 +102,7 @@ internal sealed record HarnessSettings
         );
         // A file that was written after the build is found here; the gate in MSBuild finds it by itself.
         budgetFile ??= Directory.Exists(projectDirectory)
-            ? CiBudget.BudgetFile.Find(projectDirectory)
+            ? CiBudget.Budgets.BudgetFile.Find(projectDirectory)
             : null;
         var run = Say("CIBUDGET_RUN", "CiBudget.Run") ?? processIdentity(!startedByDotnetTest);
         string? fault = null;

@@ -1,3 +1,5 @@
+using CiBudget.Capture;
+
 namespace CiBudget.Redis;
 
 /// <summary>Counts in a Redis, and on this machine too; while Redis is away, this machine alone holds calls to its share of each limit.</summary>

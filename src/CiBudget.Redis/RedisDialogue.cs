@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CiBudget.Capture;
 
 namespace CiBudget.Redis;
 

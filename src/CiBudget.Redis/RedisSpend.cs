@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CiBudget.Capture;
 
 namespace CiBudget.Redis;
 

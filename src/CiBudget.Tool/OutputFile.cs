@@ -1,3 +1,4 @@
+using CiBudget.Ledger;
 using CiBudget.Text;
 
 namespace CiBudget.Tool;

@@ -1,4 +1,5 @@
 using CiBudget.Pricing;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Prices;
 

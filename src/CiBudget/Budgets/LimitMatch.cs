@@ -1,4 +1,5 @@
 using CiBudget.Ledger;
+using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

@@ -1,3 +1,7 @@
+using CiBudget.Budgets;
+using CiBudget.Ledger;
+using CiBudget.Pricing;
+
 namespace CiBudget.Checking;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using CiBudget.Budgets;
 using CiBudget.Ledger;
 
 namespace CiBudget.Checking;

@@ -7,9 +7,9 @@ namespace CiBudget.Benchmarks;
 [MemoryDiagnoser, InProcess]
 public class Micro
 {
-    private readonly byte[] _request = Wire.Request;
-    private readonly byte[] _answer = BodyOf(Wire.Message());
-    private readonly byte[] _stream = BodyOf(Wire.Events(64 << 10));
+    private readonly byte[] _request = SampleBodies.Request;
+    private readonly byte[] _answer = BodyOf(SampleBodies.Message());
+    private readonly byte[] _stream = BodyOf(SampleBodies.Events(64 << 10));
     private readonly LedgerWriter _ledger = new(Stream.Null, new LedgerProcess { Id = "p" });
     private readonly LedgerEntry _entry = Entries.Make("p-1", 1);
 

@@ -6,7 +6,7 @@ namespace CiBudget.Capture.Tests;
 
 public sealed class EncodingTests
 {
-    private static readonly byte[] Stream = Wire.Read("stream-cache-thinking-tool.sse");
+    private static readonly byte[] Stream = WireFiles.Read("stream-cache-thinking-tool.sse");
 
     private static byte[] Encode(string encoding, byte[] bytes)
     {
@@ -143,7 +143,7 @@ public sealed class EncodingTests
     [TestCase("br")]
     public async Task What_cannot_be_decoded_is_unmeasured_and_reaches_the_caller(string encoding)
     {
-        var body = Wire.Read("message.json");
+        var body = WireFiles.Read("message.json");
         await using var server = await Server.Start(context =>
         {
             context.Response.Headers.ContentEncoding = encoding;
@@ -164,7 +164,7 @@ public sealed class EncodingTests
     [TestCase("gzip")]
     public async Task Gzip_is_told_by_its_first_byte(string? encoding)
     {
-        var plain = Wire.Read("message.json");
+        var plain = WireFiles.Read("message.json");
         foreach (var body in new[] { plain, Encode("gzip", plain) })
         {
             await using var server = await Server.Start(context =>

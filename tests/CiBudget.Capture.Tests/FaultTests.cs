@@ -6,7 +6,7 @@ namespace CiBudget.Capture.Tests;
 /// <summary>What the caller sees when things go wrong is the same with and without the meter.</summary>
 public sealed class FaultTests
 {
-    private static readonly byte[] Start = Wire.Read("stream-truncated-no-message_stop.sse");
+    private static readonly byte[] Start = WireFiles.Read("stream-truncated-no-message_stop.sse");
 
     public enum Reader
     {
@@ -82,7 +82,7 @@ public sealed class FaultTests
     private static CuttingServer CutJson() =>
         new(
             "Content-Type: application/json\r\nContent-Length: 5000",
-            Wire.Read("message.json").AsSpan(0, 300)
+            WireFiles.Read("message.json").AsSpan(0, 300)
         );
 
     private static async Task<(string Unmetered, string Seen, LedgerEntry Entry)> ReadTwice(
@@ -209,7 +209,7 @@ public sealed class FaultTests
     [Test]
     public async Task An_observer_that_throws_breaks_nothing()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(
             server,
             options =>
@@ -221,7 +221,7 @@ public sealed class FaultTests
 
         Assert.That(
             await Read(server.Url, Reader.Stream),
-            Is.EqualTo($"{Wire.Read("message.json").Length} bytes")
+            Is.EqualTo($"{WireFiles.Read("message.json").Length} bytes")
         );
         Assert.That(metered.Meter.InFlight, Is.Zero);
     }
@@ -229,7 +229,7 @@ public sealed class FaultTests
     [Test]
     public async Task A_call_whose_test_cannot_be_named_is_metered_without_it()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(
             server,
             options =>
@@ -248,7 +248,7 @@ public sealed class FaultTests
     [Test]
     public async Task A_call_that_cannot_be_metered_passes_and_is_told()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(
             server,
             options =>
@@ -261,7 +261,7 @@ public sealed class FaultTests
 
         Assert.That(
             await Read(server.Url, Reader.Stream),
-            Is.EqualTo($"{Wire.Read("message.json").Length} bytes")
+            Is.EqualTo($"{WireFiles.Read("message.json").Length} bytes")
         );
         Assert.That(metered.Meter.Unmetered, Is.Positive);
     }

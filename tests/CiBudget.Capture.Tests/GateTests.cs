@@ -36,7 +36,7 @@ public sealed class GateTests
     [Test]
     public async Task A_refusal_surfaces_unchanged_through_the_SDK_after_one_attempt()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         var refusal = new OverBudgetException();
         var gate = new Gate(_ => CallDecision.Refuse(refusal));
         using var metered = With(server, gate);
@@ -59,7 +59,7 @@ public sealed class GateTests
     [Test]
     public async Task A_handler_refuses_as_the_listener_does()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         var refusal = new OverBudgetException();
         using var metered = With(server, new Gate(_ => CallDecision.Refuse(refusal)));
         using var client = new HttpClient(new MeteringHandler(new SocketsHttpHandler()));
@@ -77,7 +77,7 @@ public sealed class GateTests
     [Test]
     public async Task A_refused_call_that_no_entry_can_be_made_of_stays_in_and_is_told()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         var clock = new BrokenClock();
         var gate = new Gate(_ =>
         {
@@ -103,7 +103,7 @@ public sealed class GateTests
     [Test]
     public async Task A_gate_that_throws_keeps_the_call_in()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = With(server, new Gate(_ => throw new OverBudgetException()));
         using var client = Ask.Client(server);
 
@@ -120,7 +120,7 @@ public sealed class GateTests
     public async Task A_redirected_call_goes_to_the_replay_host_and_back_as_it_was()
     {
         await using var live = await Server.Start([], status: 500);
-        await using var replay = await Server.Start(Wire.Read("message.json"));
+        await using var replay = await Server.Start(WireFiles.Read("message.json"));
         var target = new Uri(replay.Url, "/scenario/7");
         using var metered = With(
             live,
@@ -151,7 +151,7 @@ public sealed class GateTests
     [Test]
     public async Task A_client_that_calls_the_replay_host_itself_is_replayed()
     {
-        await using var replay = await Server.Start(Wire.Read("message.json"));
+        await using var replay = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(with: options =>
             options with
             {
@@ -171,7 +171,7 @@ public sealed class GateTests
     [Test]
     public async Task The_first_gate_that_does_not_allow_decides_and_later_ones_hear_nothing()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         var first = new Gate(_ => CallDecision.Allow);
         var second = new Gate(_ => CallDecision.Refuse(new OverBudgetException()));
         var third = new Gate(_ => CallDecision.Allow);
@@ -196,7 +196,7 @@ public sealed class GateTests
     public async Task A_gate_is_asked_once_for_each_attempt_also_with_a_handler()
     {
         await using var server = await Server.Start(
-            Wire.Read("error-429-ramp-limit.json"),
+            WireFiles.Read("error-429-ramp-limit.json"),
             status: 429
         );
         var gate = new Gate(_ => CallDecision.Allow);
@@ -228,7 +228,7 @@ public sealed class GateTests
     [Test]
     public async Task A_gate_may_read_the_request_body()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         string? read = null;
         var gate = new Gate(call =>
         {

@@ -22,7 +22,7 @@ public sealed class HandlerTests
             return new()
             {
                 RequestMessage = request,
-                Content = new ByteArrayContent(Wire.Read("message.json"))
+                Content = new ByteArrayContent(WireFiles.Read("message.json"))
                 {
                     Headers = { { "Content-Type", "application/json" } },
                 },
@@ -73,7 +73,7 @@ public sealed class HandlerTests
     [Test]
     public async Task Handler_and_listener_together_count_a_call_once()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
 
         await Send(new MeteringHandler(new SocketsHttpHandler()), server);
@@ -86,7 +86,7 @@ public sealed class HandlerTests
     [Test]
     public async Task Two_handlers_and_the_listener_count_a_call_once()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
 
         await Send(new MeteringHandler(new MeteringHandler(new SocketsHttpHandler())), server);
@@ -98,7 +98,7 @@ public sealed class HandlerTests
     [Test]
     public async Task Attempts_below_the_handler_count_each()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
 
         await Send(new MeteringHandler(new Twice(new SocketsHttpHandler())), server);
@@ -120,7 +120,7 @@ public sealed class HandlerTests
     public async Task An_adapter_below_the_handler_counts_once_and_its_own_calls_do_not()
     {
         await using var thirdParty = await Server.Start("token"u8.ToArray(), "text/plain");
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
 
         await Send(
@@ -152,7 +152,7 @@ public sealed class HandlerTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(bytes, Is.EqualTo(Wire.Read("message.json")));
+            Assert.That(bytes, Is.EqualTo(WireFiles.Read("message.json")));
             Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
             Assert.That(metered.Entry.RequestModel, Is.EqualTo("claude-opus-5-5"));
         });
@@ -161,7 +161,7 @@ public sealed class HandlerTests
     [Test]
     public async Task A_synchronous_call_through_the_handler_counts_once()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var client = new HttpClient(new MeteringHandler(new SocketsHttpHandler()));
 
@@ -191,7 +191,7 @@ public sealed class HandlerTests
     [Test]
     public async Task A_handler_without_a_meter_does_nothing()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
 
         Assert.That(
             await Send(new MeteringHandler(new SocketsHttpHandler()), server),
@@ -202,7 +202,7 @@ public sealed class HandlerTests
     [Test]
     public async Task A_client_of_the_factory_is_metered()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         var services = new ServiceCollection();
         services

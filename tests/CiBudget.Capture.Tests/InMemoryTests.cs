@@ -38,7 +38,7 @@ public sealed class InMemoryTests
     [Test]
     public async Task Every_kind_of_body_says_the_same([Values] Body body)
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var client = new HttpClient();
         using var request = Request(server.Url, Content(body));

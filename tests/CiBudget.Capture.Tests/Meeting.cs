@@ -13,7 +13,7 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
     /// <summary>The path of a call that is not the one a test is about.</summary>
     public const string Count = "/v1/messages/count_tokens";
 
-    private static readonly byte[] Message = Wire.Read("message.json");
+    private static readonly byte[] Message = WireFiles.Read("message.json");
 
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _cancels = new();
     private readonly TaskCompletionSource _held = new();

@@ -32,7 +32,7 @@ public sealed class MeetingOthersTests
     [Test]
     public async Task A_runtime_that_asks_no_question_has_its_events_heard()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var runtime = new DiagnosticListener("HttpHandlerDiagnosticListener");
 

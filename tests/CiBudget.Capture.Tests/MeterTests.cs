@@ -34,7 +34,7 @@ public sealed class MeterTests
     [Test]
     public async Task Calls_stand_in_the_ledger_when_the_caller_has_them()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(
             server,
             options => options with { RunDirectory = _directory }
@@ -64,7 +64,7 @@ public sealed class MeterTests
     [Test]
     public async Task A_clock_that_is_set_back_during_the_run_makes_no_call_shorter_than_nothing()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         var clock = new ClockSetBack();
         using var metered = new Metered(
             server,
@@ -96,7 +96,7 @@ public sealed class MeterTests
     [Test]
     public async Task A_checkpoint_tells_of_calls_in_flight_and_escaped()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(
             server,
             options => options with { RunDirectory = _directory }
@@ -125,7 +125,7 @@ public sealed class MeterTests
     [Test]
     public async Task After_the_meter_is_disposed_calls_are_as_they_were()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var client = Ask.Client(server);
         var metered = new Metered(server, options => options with { RunDirectory = _directory });
         await client.Messages.Create(Ask.Question);
@@ -144,7 +144,7 @@ public sealed class MeterTests
     [Test]
     public async Task A_call_that_outlives_the_meter_still_reaches_its_caller()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var client = new HttpClient();
         HttpResponseMessage response;
         using (new Metered(server, options => options with { RunDirectory = _directory }))
@@ -156,7 +156,7 @@ public sealed class MeterTests
         using (response)
             Assert.That(
                 await response.Content.ReadAsByteArrayAsync(),
-                Is.EqualTo(Wire.Read("message.json"))
+                Is.EqualTo(WireFiles.Read("message.json"))
             );
     }
 }

@@ -7,7 +7,7 @@ namespace CiBudget.Capture.Tests;
 public sealed class OwnStubTests
 {
     private static HttpResponseMessage Answer() =>
-        new(HttpStatusCode.OK) { Content = new ByteArrayContent(Wire.Read("message.json")) };
+        new(HttpStatusCode.OK) { Content = new ByteArrayContent(WireFiles.Read("message.json")) };
 
     [Test]
     public async Task An_answer_that_came_from_no_server_is_replayed([Values] bool synchronous)
@@ -45,7 +45,7 @@ public sealed class OwnStubTests
     [Test]
     public async Task A_client_that_hides_from_the_listener_is_live_all_the_same()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var client = new HttpClient(
             new MeteringHandler(new SocketsHttpHandler { ActivityHeadersPropagator = null })
@@ -59,7 +59,7 @@ public sealed class OwnStubTests
     [Test]
     public async Task A_stub_that_answers_sometimes_is_live_the_other_times()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var client = new HttpClient(
             new MeteringHandler(new Every2nd { InnerHandler = new SocketsHttpHandler() })

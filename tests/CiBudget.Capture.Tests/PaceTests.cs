@@ -9,7 +9,7 @@ public sealed class PaceTests
     public async Task The_first_byte_reaches_the_caller_before_the_second_is_sent()
     {
         var firstWasRead = new TaskCompletionSource();
-        var events = Wire.Read("stream-cache-thinking-tool.sse");
+        var events = WireFiles.Read("stream-cache-thinking-tool.sse");
         await using var server = await Server.Start(async context =>
         {
             context.Response.ContentType = "text/event-stream";
@@ -46,7 +46,7 @@ public sealed class PaceTests
     {
         var firstWasRead = new TaskCompletionSource();
         var events = Encoding
-            .UTF8.GetString(Wire.Read("stream-cache-thinking-tool.sse"))
+            .UTF8.GetString(WireFiles.Read("stream-cache-thinking-tool.sse"))
             .Split("\n\n", 2);
         await using var server = await Server.Start(async context =>
         {
@@ -71,7 +71,7 @@ public sealed class PaceTests
     {
         const int size = 50 << 20;
         var events = Encoding
-            .UTF8.GetString(Wire.Read("stream-cache-thinking-tool.sse"))
+            .UTF8.GetString(WireFiles.Read("stream-cache-thinking-tool.sse"))
             .Split("event: message_delta", 2);
         var start = Encoding.UTF8.GetBytes(events[0]);
         var end = Encoding.UTF8.GetBytes("event: message_delta" + events[1]);

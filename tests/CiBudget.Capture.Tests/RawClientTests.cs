@@ -10,7 +10,7 @@ public sealed class RawClientTests
     [TestCase(HttpCompletionOption.ResponseHeadersRead)]
     public async Task A_raw_client_gets_its_bytes_and_is_metered(HttpCompletionOption completion)
     {
-        var body = Wire.Read("message.json");
+        var body = WireFiles.Read("message.json");
         await using var server = await Server.Start(body);
         using var metered = new Metered(server);
         using var client = new HttpClient();
@@ -35,7 +35,7 @@ public sealed class RawClientTests
     [TestCase(HttpCompletionOption.ResponseHeadersRead)]
     public async Task A_synchronous_call_is_metered(HttpCompletionOption completion)
     {
-        var body = Wire.Read("message.json");
+        var body = WireFiles.Read("message.json");
         await using var server = await Server.Start(body);
         using var metered = new Metered(server);
         using var client = new HttpClient();
@@ -55,7 +55,7 @@ public sealed class RawClientTests
     [Test]
     public async Task An_invoker_over_a_sockets_handler_is_metered()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
 
@@ -69,7 +69,7 @@ public sealed class RawClientTests
     public async Task Http_2_is_metered()
     {
         await using var server = await Server.Start(
-            context => Server.Stream(context, Wire.Read("stream-cache-thinking-tool.sse")),
+            context => Server.Stream(context, WireFiles.Read("stream-cache-thinking-tool.sse")),
             http2: true
         );
         using var metered = new Metered(server);
@@ -96,7 +96,7 @@ public sealed class RawClientTests
     public async Task A_failure_whose_body_nobody_reads_is_an_entry_once_it_is_disposed()
     {
         await using var server = await Server.Start(
-            Wire.Read("error-402-billing.json"),
+            WireFiles.Read("error-402-billing.json"),
             status: 402
         );
         using var metered = new Metered(server);
@@ -122,7 +122,7 @@ public sealed class RawClientTests
     [Test]
     public async Task A_caller_that_stops_at_the_last_event_has_the_whole_answer()
     {
-        var events = Wire.Read("stream-cache-thinking-tool.sse");
+        var events = WireFiles.Read("stream-cache-thinking-tool.sse");
         await using var server = await Server.Start(async context =>
         {
             context.Response.ContentType = "text/event-stream";
@@ -192,7 +192,7 @@ public sealed class RawClientTests
     public async Task Batch_results_give_a_line_for_each_message_and_one_call()
     {
         await using var server = await Server.Start(
-            Wire.Read("batch-results.jsonl"),
+            WireFiles.Read("batch-results.jsonl"),
             "application/x-jsonl"
         );
         using var metered = new Metered(server);
@@ -220,7 +220,7 @@ public sealed class RawClientTests
         await using var server = await Server.Start(context =>
         {
             if (context.Request.Path == "/new/v1/messages")
-                return Server.Answer(context, Wire.Read("message.json"));
+                return Server.Answer(context, WireFiles.Read("message.json"));
             context.Response.StatusCode = 307;
             context.Response.Headers.Location = "/new/v1/messages";
             return Task.CompletedTask;
@@ -248,7 +248,7 @@ public sealed class RawClientTests
     [TestCase(false)]
     public async Task The_server_gets_the_same_request_metered_or_not(bool ofKnownLength)
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var client = new HttpClient();
         async Task<HttpContent> Send()
         {
@@ -289,7 +289,7 @@ public sealed class RawClientTests
     [Test]
     public async Task Foreign_hosts_are_left_alone()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var client = new HttpClient();
         async Task<Type> ContentType()
         {

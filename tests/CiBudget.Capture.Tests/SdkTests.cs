@@ -1,6 +1,7 @@
 using Anthropic;
 using Anthropic.Exceptions;
 using Anthropic.Models.Messages;
+using Usage = CiBudget.Tokens.Usage;
 using CiBudget.Tests;
 using Microsoft.Extensions.AI;
 
@@ -35,12 +36,12 @@ public sealed class SdkTests
     }
 
     private static Task<Server> StreamServer(string file) =>
-        Server.Start(context => Server.Stream(context, Wire.Read(file)));
+        Server.Start(context => Server.Stream(context, WireFiles.Read(file)));
 
     [Test]
     public async Task A_plain_call_is_one_entry_with_all_that_is_known()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(
             server,
             options => options with { CurrentTest = () => new TestIdentity { Name = "T" } }
@@ -106,7 +107,7 @@ public sealed class SdkTests
     [Test]
     public async Task A_chat_client_is_metered()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var client = Ask.Client(server);
         using var chat = client.AsIChatClient("claude-opus-5-5");
@@ -135,7 +136,7 @@ public sealed class SdkTests
     [TestCase(529, "error-529-overloaded.json", "overloaded_error")]
     public async Task Every_retry_is_an_entry_with_its_number(int status, string file, string type)
     {
-        await using var server = await Server.Start(Wire.Read(file), status: status);
+        await using var server = await Server.Start(WireFiles.Read(file), status: status);
         using var metered = new Metered(server);
         using var client = Ask.Client(server);
 
@@ -174,7 +175,7 @@ public sealed class SdkTests
     public async Task An_outage_is_classified()
     {
         await using var server = await Server.Start(
-            Wire.Read("error-402-billing.json"),
+            WireFiles.Read("error-402-billing.json"),
             status: 402
         );
         using var metered = new Metered(server);
@@ -240,7 +241,7 @@ public sealed class SdkTests
     {
         var server = await Server.Start(async context =>
         {
-            var start = Wire.Read("stream-truncated-no-message_stop.sse");
+            var start = WireFiles.Read("stream-truncated-no-message_stop.sse");
             context.Response.ContentType = "text/event-stream";
             await context.Response.Body.WriteAsync(start);
             await context.Response.Body.FlushAsync();
@@ -322,7 +323,7 @@ public sealed class SdkTests
     [Test]
     public async Task Sixty_four_calls_at_once_are_sixty_four_entries()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var client = Ask.Client(server);
 

@@ -8,7 +8,7 @@ public sealed class SightTests
     [Test]
     public async Task A_client_that_hides_from_the_listener_is_counted_as_unmetered()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var hidden = new HttpClient(
             new SocketsHttpHandler { ActivityHeadersPropagator = null }
@@ -40,7 +40,7 @@ public sealed class SightTests
     [Test]
     public async Task Many_calls_at_once_are_no_escapes()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = new Metered(server);
         using var seen = new HttpClient();
         using var hidden = new HttpClient(
@@ -94,7 +94,7 @@ public sealed class SightTests
     [Test]
     public async Task A_client_that_hides_is_refused_where_calls_are_to_be_kept_in()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         var refusal = new InvalidOperationException("stay");
         using var metered = new Metered(
             server,
@@ -137,7 +137,7 @@ public sealed class SightTests
     [Test]
     public async Task A_host_named_by_the_environment_after_the_start_is_watched()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         string? baseUrl = null;
         using var metered = new Metered(with: options =>
             options with

@@ -92,7 +92,7 @@ public sealed class UnknownHostTests
     public async Task A_request_that_looks_like_a_Claude_call_is_told(string shape)
     {
         var (method, path, body, hasHeader) = Shapes[shape];
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = Ledgered();
         using var client = new HttpClient();
 
@@ -129,7 +129,7 @@ public sealed class UnknownHostTests
     public async Task Who_keeps_calls_in_keeps_it_in(string shape)
     {
         var (method, path, body, hasHeader) = Shapes[shape];
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = Ledgered(new Refusing());
         using var client = new HttpClient();
 
@@ -153,7 +153,7 @@ public sealed class UnknownHostTests
     [Test]
     public async Task Limits_that_are_enforced_keep_it_in()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         var budget = BudgetFile.Parse(
             """{ "run": { "cost": "$1", "enforce": "stop" } }"""u8.ToArray(),
             "cibudget.json"
@@ -172,7 +172,7 @@ public sealed class UnknownHostTests
     [Test]
     public async Task A_redirect_to_another_host_is_a_request_of_its_own()
     {
-        await using var other = await Server.Start(Wire.Read("message.json"));
+        await using var other = await Server.Start(WireFiles.Read("message.json"));
         await using var server = await Server.Start(context =>
         {
             context.Response.StatusCode = 308;
@@ -216,7 +216,7 @@ public sealed class UnknownHostTests
     [Test]
     public async Task A_handler_and_the_listener_tell_it_once()
     {
-        await using var server = await Server.Start(Wire.Read("message.json"));
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
         using var metered = Ledgered();
         using var client = new HttpClient(new MeteringHandler(new SocketsHttpHandler()));
 

@@ -6,7 +6,7 @@ namespace CiBudget.Capture.Tests;
 /// <summary>What a product does not read has been billed all the same.</summary>
 public sealed class UnreadAnswerTests
 {
-    private static readonly byte[] Message = Wire.Read("message.json");
+    private static readonly byte[] Message = WireFiles.Read("message.json");
 
     public enum Way
     {
@@ -89,7 +89,7 @@ public sealed class UnreadAnswerTests
     [Test]
     public async Task A_stream_is_not_read_on_since_its_message_is_still_being_written()
     {
-        var events = Wire.Read("stream-truncated-no-message_stop.sse");
+        var events = WireFiles.Read("stream-truncated-no-message_stop.sse");
         await using var server = await Server.Start(async context =>
         {
             await Server.Stream(context, events);

@@ -1,3 +1,5 @@
+using CiBudget.Capture;
+
 namespace CiBudget.MSBuild.Tests;
 
 /// <summary>One run of one project, with the two tasks around it. The tests in between are what <see cref="Spend"/> writes.</summary>

@@ -12,7 +12,7 @@ internal static class CallFigures
 
     private static List<Figure> Take(string folder)
     {
-        var answer = Wire.Message();
+        var answer = SampleBodies.Message();
         using var client = CannedConnection.Client(answer);
         using var parsing = CannedConnection.Client(answer, inner => new ReadAndParse(inner));
         using var same = CannedConnection.Client(
@@ -111,7 +111,7 @@ internal static class CallFigures
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "v1/messages")
             {
-                Content = new ByteArrayContent(Wire.Request),
+                Content = new ByteArrayContent(SampleBodies.Request),
             };
             using var response = await client.SendAsync(
                 request,

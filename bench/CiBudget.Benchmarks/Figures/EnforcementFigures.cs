@@ -22,7 +22,7 @@ internal static class EnforcementFigures
 
     private static List<Figure> Take(string folder)
     {
-        using var client = CannedConnection.Client(Wire.Message());
+        using var client = CannedConnection.Client(SampleBodies.Message());
         var buffer = new byte[8192];
         using var alone = new LimitGate(
             new LimitBook(Limits, PriceSheet.Embedded, static _ => new LocalSpend()),

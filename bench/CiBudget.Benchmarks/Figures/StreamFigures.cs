@@ -12,7 +12,7 @@ internal static class StreamFigures
 
     public static IEnumerable<Figure> Take()
     {
-        using var client = CannedConnection.Client(Wire.Events(Length));
+        using var client = CannedConnection.Client(SampleBodies.Events(Length));
         var observer = new MeterOptions { Observer = Expect };
         void Copied() => Copy(client).GetAwaiter().GetResult();
         void Metered() => CallFigures.Metering(observer, Copied);
@@ -103,7 +103,7 @@ internal static class StreamFigures
         client.SendAsync(
             new HttpRequestMessage(HttpMethod.Post, "v1/messages")
             {
-                Content = new ByteArrayContent(Wire.Request),
+                Content = new ByteArrayContent(SampleBodies.Request),
             },
             HttpCompletionOption.ResponseHeadersRead
         );

@@ -16,10 +16,10 @@ internal sealed class RawClient : IDisposable
         [
             .. Encoding.ASCII.GetBytes(
                 FormattableString.Invariant(
-                    $"POST /v1/messages HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Wire.Request.Length}\r\n\r\n"
+                    $"POST /v1/messages HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: {SampleBodies.Request.Length}\r\n\r\n"
                 )
             ),
-            .. Wire.Request,
+            .. SampleBodies.Request,
         ];
         _socket.Connect(server.Host, server.Port);
     }

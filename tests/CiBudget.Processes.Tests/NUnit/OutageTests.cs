@@ -63,7 +63,7 @@ public sealed class OutageTests(string onOutage)
         if (onOutage == "inconclusive")
         {
             Assert.That(_run.Lines, Has.Some.EqualTo(Reason), _run.Output);
-            Assert.That(_run.Lines, Has.None.Contains("CiBudget.BillingOutageException :"));
+            Assert.That(_run.Lines, Has.None.Contains("CiBudget.Capture.BillingOutageException :"));
             Assert.That(_run.Lines, Has.Some.Match("[Ss]kipped: +1\\b"), _run.Output);
         }
         else

@@ -1,4 +1,5 @@
 using CiBudget.Tests.Verdicts;
+using CiBudget.Tool;
 
 namespace CiBudget.Tests.Limits;
 

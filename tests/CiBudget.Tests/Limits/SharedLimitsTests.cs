@@ -1,4 +1,5 @@
 using System.Text;
+using CiBudget.Capture;
 
 namespace CiBudget.Tests.Limits;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CiBudget.Tool;
 
 namespace CiBudget.Tests.Reports;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CiBudget.Tool;
+using Outcome = CiBudget.Checking.Outcome;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,3 +1,5 @@
+using CiBudget.Tool;
+
 namespace CiBudget.Tests.Reports;
 
 /// <summary>A run of a support bot's tests with everything in it that a report has to cope with.</summary>

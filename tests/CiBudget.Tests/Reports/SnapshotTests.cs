@@ -1,3 +1,5 @@
+using CiBudget.Tool;
+
 namespace CiBudget.Tests.Reports;
 
 /// <summary>Every output for one verdict, as files to read.</summary>

@@ -9,7 +9,7 @@ public sealed class BedrockStreamTests
     [TestCase("stream-error-midway.sse")]
     public void Frames_give_what_the_same_events_give_as_server_sent_events(string file)
     {
-        var sent = Wire.Read(file);
+        var sent = WireFiles.Read(file);
         var expected = Reading.Describe(Reading.All(BodyShape.EventStream, sent));
         var body = BedrockFrames.OfEventStream(sent);
 
@@ -108,7 +108,7 @@ public sealed class BedrockStreamTests
     [Test]
     public void An_exception_instead_of_an_answer_is_the_answer()
     {
-        var message = Read(Wire.Case("bedrock-exception-only.bin"));
+        var message = Read(WireFiles.Case("bedrock-exception-only.bin"));
 
         Assert.That(
             message.Error,

@@ -20,7 +20,7 @@ public sealed class DialectTests
     [Test]
     public void Converse_is_read_with_its_own_counters()
     {
-        var message = Reading.All(BodyShape.Json, Wire.Case("converse.json")).Single();
+        var message = Reading.All(BodyShape.Json, WireFiles.Case("converse.json")).Single();
 
         Assert.That(message.Complete, Is.True);
         Assert.That(message.StopReason, Is.EqualTo("end_turn"));

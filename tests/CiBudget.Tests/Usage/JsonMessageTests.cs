@@ -377,7 +377,7 @@ public sealed class JsonMessageTests
     public void A_whole_message_stays_complete_when_the_caller_stops_before_the_end_of_the_body()
     {
         var message = Reading
-            .All(BodyShape.Json, Wire.Read("message.json"), endOfBody: false)
+            .All(BodyShape.Json, WireFiles.Read("message.json"), endOfBody: false)
             .Single();
 
         Assert.That(message.Complete, Is.True);

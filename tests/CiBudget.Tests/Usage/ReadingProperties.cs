@@ -9,10 +9,10 @@ public sealed class ReadingProperties
 
     private static readonly (BodyShape Shape, byte[] Body)[] Bodies =
     [
-        .. WireFilesTests.Files.Select(file => (Reading.ShapeOf(file), Wire.Read(file))),
+        .. WireFilesTests.Files.Select(file => (Reading.ShapeOf(file), WireFiles.Read(file))),
         (
             BodyShape.BedrockEventStream,
-            BedrockFrames.OfEventStream(Wire.Read("stream-cache-thinking-tool.sse"))
+            BedrockFrames.OfEventStream(WireFiles.Read("stream-cache-thinking-tool.sse"))
         ),
     ];
 

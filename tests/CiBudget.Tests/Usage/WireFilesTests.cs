@@ -82,7 +82,7 @@ public sealed class WireFilesTests
     [Test]
     public void Batch_results_give_one_result_a_line()
     {
-        var messages = Reading.All(BodyShape.JsonLines, Wire.Read("batch-results.jsonl"));
+        var messages = Reading.All(BodyShape.JsonLines, WireFiles.Read("batch-results.jsonl"));
 
         Assert.That(messages, Has.Count.EqualTo(4));
         Assert.That(messages, Has.All.Matches<ResponseUsage>(m => m.BatchResult && m.Complete));
@@ -176,7 +176,7 @@ public sealed class WireFilesTests
         FailureKind kind
     )
     {
-        var message = Reading.All(BodyShape.Json, Wire.Read(file), status: status).Single();
+        var message = Reading.All(BodyShape.Json, WireFiles.Read(file), status: status).Single();
 
         Assert.That(message.Error, Is.EqualTo(new ClaudeError(type, code, kind)));
         Assert.That(message.RequestId, Does.StartWith("req_01"));
@@ -203,7 +203,7 @@ public sealed class WireFilesTests
     [TestCaseSource(nameof(Files))]
     public void Any_size_of_pieces_gives_the_same(string file)
     {
-        var body = Wire.Read(file);
+        var body = WireFiles.Read(file);
         var shape = Reading.ShapeOf(file);
         var whole = Reading.Describe(Reading.All(shape, body));
 
@@ -219,7 +219,7 @@ public sealed class WireFilesTests
         Path.GetExtension(file) is ".json" or ".sse" or ".jsonl";
 
     private static ResponseUsage Read(string file) =>
-        Reading.All(Reading.ShapeOf(file), Wire.Read(file)).Single();
+        Reading.All(Reading.ShapeOf(file), WireFiles.Read(file)).Single();
 
     private static Usage StreamUsage(long output, long thinking) =>
         new()

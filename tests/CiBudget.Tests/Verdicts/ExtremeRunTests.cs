@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CiBudget.Tool;
 
 namespace CiBudget.Tests.Verdicts;
 

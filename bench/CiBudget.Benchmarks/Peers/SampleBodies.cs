@@ -4,7 +4,7 @@ using System.Text;
 namespace CiBudget.Benchmarks;
 
 /// <summary>Requests and answers in the shape that Claude gives them.</summary>
-internal static class Wire
+internal static class SampleBodies
 {
     /// <summary>A request of about 1 KB.</summary>
     public static readonly byte[] Request = Encoding.UTF8.GetBytes(

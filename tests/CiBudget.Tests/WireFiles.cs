@@ -1,7 +1,7 @@
 namespace CiBudget.Tests;
 
 /// <summary>Bodies as Claude sends them.</summary>
-internal static class Wire
+internal static class WireFiles
 {
     public static byte[] Read(string name) =>
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "wire", name));

@@ -1,3 +1,5 @@
+using CiBudget.Budgets;
+
 namespace CiBudget.Checking;
 
 /// <summary>The one word for a run: that of its worst error.</summary>

@@ -1,4 +1,4 @@
-namespace CiBudget;
+namespace CiBudget.Checking;
 
 /// <summary>What to write into the budget file for a host that nobody declared.</summary>
 internal static class HostRemedy

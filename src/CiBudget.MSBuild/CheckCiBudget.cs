@@ -96,7 +96,10 @@ public sealed class CheckCiBudget : Task
         try
         {
             var noCalls = HostSettings.NoCalls("the property CiBudgetNoCalls", NoCalls);
-            if (RunIdentity.Length > 0 && CiBudget.Ledger.RunIdentity.Read(run)?.Identity != RunIdentity)
+            if (
+                RunIdentity.Length > 0
+                && CiBudget.Ledger.RunIdentity.Read(run)?.Identity != RunIdentity
+            )
                 return FailReplaced(run);
             var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
             var speaksForTheRun =
@@ -175,7 +178,8 @@ public sealed class CheckCiBudget : Task
 
     private Verdict Check(string run, bool runEnded, Severity? noCalls)
     {
-        var budget = BudgetFile.Length > 0 ? CiBudget.Budgets.BudgetFile.Load(BudgetFile) : Budget.Empty;
+        var budget =
+            BudgetFile.Length > 0 ? CiBudget.Budgets.BudgetFile.Load(BudgetFile) : Budget.Empty;
         var isLatest = RunDirectory.Length + Run.Length == 0;
         var options = new CheckOptions
         {

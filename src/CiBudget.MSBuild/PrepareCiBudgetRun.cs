@@ -104,9 +104,7 @@ public sealed class PrepareCiBudgetRun : Task
         RunDirectory = Runs.FolderOf(Directory, Run);
         Gate = GateFolder.NameOf(ProjectPath, TargetFramework);
         var gates = new RunGates(RunDirectory, Invocation);
-        RunIdentity = Ledger
-            .RunIdentity.Ensure(RunDirectory, Run, DateTimeOffset.UtcNow)
-            .Identity;
+        RunIdentity = Ledger.RunIdentity.Ensure(RunDirectory, Run, DateTimeOffset.UtcNow).Identity;
         HoldAlive(gates);
         gates.Expect(
             new GateExpectation

@@ -1,9 +1,9 @@
 using Anthropic;
 using Anthropic.Exceptions;
 using Anthropic.Models.Messages;
-using Usage = CiBudget.Tokens.Usage;
 using CiBudget.Tests;
 using Microsoft.Extensions.AI;
+using Usage = CiBudget.Tokens.Usage;
 
 namespace CiBudget.Capture.Tests;
 

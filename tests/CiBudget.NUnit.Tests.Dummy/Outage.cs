@@ -15,7 +15,10 @@ public sealed class WithoutMoney
 
     [Test]
     public void Third_handles_it() =>
-        Assert.That(() => Product.Ask(100), Throws.TypeOf<CiBudget.Capture.BillingOutageException>());
+        Assert.That(
+            () => Product.Ask(100),
+            Throws.TypeOf<CiBudget.Capture.BillingOutageException>()
+        );
 
     [Test, Replay("success")]
     public Task With_a_scenario_as_ever() => Product.Ask(100);

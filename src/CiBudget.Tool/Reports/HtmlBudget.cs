@@ -109,7 +109,9 @@ internal static class HtmlBudget
             html.Append("</th><td class=\"number\">")
                 .Append(HtmlText.Escape(Used(use)))
                 .Append("</td><td class=\"number\">");
-            html.Append(HtmlText.Escape(MetricAmount.FormatExactly(use.Limit.Metric, use.Limit.Max)))
+            html.Append(
+                    HtmlText.Escape(MetricAmount.FormatExactly(use.Limit.Metric, use.Limit.Max))
+                )
                 .Append("</td><td class=\"number\">");
             html.Append(use.Share is { } share ? Amount.Percent(share) : "")
                 .Append("</td><td><span class=\"")
@@ -171,7 +173,8 @@ internal static class HtmlBudget
     }
 
     private static string Used(LimitUse use) =>
-        (use.LowerBound ? "≥ " : "") + MetricAmount.Format(use.Limit.Metric, use.Used, use.Limit.Max);
+        (use.LowerBound ? "≥ " : "")
+        + MetricAmount.Format(use.Limit.Metric, use.Used, use.Limit.Max);
 
     private static string Place(string path, Position position, string? root) =>
         "<code>"

@@ -73,7 +73,10 @@ public static class MarkdownReport
                 MetricAmount.FormatExactly(metric, use.Used - use.Limit.Max),
                 top is null
                     ? ""
-                    : Name(top.Name) + " (" + MetricAmount.Format(metric, top.Used, use.Limit.Max) + ")",
+                    : Name(top.Name)
+                        + " ("
+                        + MetricAmount.Format(metric, top.Used, use.Limit.Max)
+                        + ")",
                 verdict.Budget.Path is { } path ? Place(path, use.Limit.Position, root) : ""
             );
         }
@@ -162,7 +165,9 @@ public static class MarkdownReport
             Spent(text, verdict, Name(Naming.Of(row)), row.Totals);
         if (verdict.Tests.Count > Top)
         {
-            var rest = CiBudget.Checking.Totals.Sum(verdict.Tests.Skip(Top).Select(row => row.Totals));
+            var rest = CiBudget.Checking.Totals.Sum(
+                verdict.Tests.Skip(Top).Select(row => row.Totals)
+            );
             Spent(
                 text,
                 verdict,
@@ -227,7 +232,8 @@ public static class MarkdownReport
     }
 
     private static string Used(LimitUse use) =>
-        (use.LowerBound ? "≥ " : "") + MetricAmount.Format(use.Limit.Metric, use.Used, use.Limit.Max);
+        (use.LowerBound ? "≥ " : "")
+        + MetricAmount.Format(use.Limit.Metric, use.Used, use.Limit.Max);
 
     /// <summary>A name that fits a table of a comment.</summary>
     private static string Name(string name) =>

@@ -240,7 +240,9 @@ public static class ConsoleReport
             Detail(
                 page,
                 label,
-                MetricAmount.Format(metric, spender.Used, limit.Max) + "  " + page.Clean(spender.Name)
+                MetricAmount.Format(metric, spender.Used, limit.Max)
+                    + "  "
+                    + page.Clean(spender.Name)
             );
             label = "";
         }

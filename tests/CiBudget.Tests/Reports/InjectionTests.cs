@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CiBudget.Tool;
-using Outcome = CiBudget.Checking.Outcome;
 using FsCheck;
 using FsCheck.Fluent;
+using Outcome = CiBudget.Checking.Outcome;
 
 namespace CiBudget.Tests.Reports;
 

@@ -95,7 +95,7 @@ public sealed class ScannerProperties
                 var text = Encoding.UTF8.GetString(body);
                 Assert.That(
                     (read.MessageId, read.Model, read.StopReason),
-                    Is.EqualTo((found.Id, found.Model, found.StopReason)),
+                    Is.EqualTo((found.Id, found.AnsweredModel, found.StopReason)),
                     text
                 );
                 Assert.That(read.UnreadableCounter is null, Is.EqualTo(found.IsReadable), text);
@@ -207,9 +207,14 @@ public sealed class ScannerProperties
     /// <summary>What System.Text.Json finds: the last of several values counts, and null is none.</summary>
     private sealed class Found
     {
+        /// <summary>The last id with a letter in it: an empty one names no message.</summary>
         public string? Id { get; private set; }
 
+        /// <summary>What a request asks for.</summary>
         public string? Model { get; private set; }
+
+        /// <summary>Who answered: an empty name names no model.</summary>
+        public string? AnsweredModel { get; private set; }
 
         public string? StopReason { get; private set; }
 
@@ -251,13 +256,7 @@ public sealed class ScannerProperties
             if (name == "usage")
                 SeeUsage(value);
             else if (value.ValueKind == JsonValueKind.String)
-                _ = name switch
-                {
-                    "id" => Id = value.GetString(),
-                    "model" => Model = value.GetString(),
-                    "stop_reason" => StopReason = value.GetString(),
-                    _ => null,
-                };
+                SeeText(name, value.GetString()!);
             else if (
                 name == "stream"
                 && value.ValueKind is JsonValueKind.True or JsonValueKind.False
@@ -265,6 +264,16 @@ public sealed class ScannerProperties
                 Stream = value.GetBoolean();
             else if (name == "max_tokens")
                 MaxTokens = Count(value) ?? MaxTokens;
+        }
+
+        private void SeeText(string name, string text)
+        {
+            if (name == "model")
+                (Model, AnsweredModel) = (text, text.Length > 0 ? text : AnsweredModel);
+            else if (name == "id" && text.Length > 0)
+                Id = text;
+            else if (name == "stop_reason")
+                StopReason = text;
         }
 
         private void SeeUsage(JsonElement value)

@@ -7,7 +7,7 @@ namespace CiBudget.Capture;
 /// CIB013: a request that looks like a Claude call to a host that nobody declared was refused before it left, because a promise that
 /// holds for Claude calls could not be kept for it.
 /// </summary>
-public sealed class UnknownHostException : Exception
+public sealed class UnknownHostException : CiBudgetException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="call">The call.</param>

@@ -190,9 +190,7 @@ public sealed class CheckCiBudget : Task
             NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
             // A run that was named, or that this build made, is the one that is meant.
             MaxAge = isLatest ? HostSettings.MaxAge("CIBUDGET_MAX_AGE", MaxAge) : null,
-            PipelineRun = isLatest
-                ? HostSettings.PipelineRun(Environment.GetEnvironmentVariable)
-                : null,
+            PipelineRun = isLatest ? PipelineRun.Name(Environment.GetEnvironmentVariable) : null,
         };
         return BudgetCheck
             .Run(budget, PriceSheet.Embedded, [run], options)

@@ -1,5 +1,6 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Ledger;
 using CiBudget.Pricing;
 
 namespace CiBudget.Tool;
@@ -36,7 +37,7 @@ internal static class Verdicts
                         Timeline = timeline,
                         Baseline = baseline,
                         MaxAge = isLatest ? MaxAge() : null,
-                        PipelineRun = isLatest ? HostSettings.PipelineRun(CiHost.Variable) : null,
+                        PipelineRun = isLatest ? PipelineRun.Name(CiHost.Variable) : null,
                     }
                 )
         );

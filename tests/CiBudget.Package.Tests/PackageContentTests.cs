@@ -11,12 +11,13 @@ namespace CiBudget.Package.Tests;
 public sealed class PackageContentTests
 {
     [TestCase("CiBudget", "System.Text.Json")]
-    [TestCase("CiBudget.Capture", "CiBudget")]
+    [TestCase("CiBudget.Capture", "CiBudget.Wire")]
     [TestCase("CiBudget.MSBuild", "")]
     [TestCase("CiBudget.NUnit", "CiBudget CiBudget.Capture CiBudget.MSBuild CiBudget.Replay NUnit")]
     [TestCase("CiBudget.Redis", "CiBudget.Capture FreeRedis")]
-    [TestCase("CiBudget.Replay", "CiBudget")]
+    [TestCase("CiBudget.Replay", "CiBudget.Wire")]
     [TestCase("CiBudget.Tool", "")]
+    [TestCase("CiBudget.Wire", "CiBudget")]
     [TestCase("CiBudget.WireMock", "CiBudget.Replay WireMock.Net.Minimal")]
     public void A_package_depends_on_nothing_needless_and_says_what_it_is(
         string id,
@@ -235,6 +236,7 @@ public sealed class PackageContentTests
         "CiBudget.Redis",
         "CiBudget.Replay",
         "CiBudget.Tool",
+        "CiBudget.Wire",
         "CiBudget.WireMock",
     ];
 

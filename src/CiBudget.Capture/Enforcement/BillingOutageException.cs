@@ -4,7 +4,7 @@ using CiBudget.Tokens;
 namespace CiBudget.Capture;
 
 /// <summary>A live call was refused because billing had already failed in this run: it would only have failed again.</summary>
-public sealed class BillingOutageException : Exception
+public sealed class BillingOutageException : CiBudgetException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="kind">Which failure it was.</param>

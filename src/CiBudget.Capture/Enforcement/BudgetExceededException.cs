@@ -6,7 +6,7 @@ namespace CiBudget.Capture;
 /// A call was refused before it left, because a limit would have been broken. It is neither an HttpRequestException nor an
 /// OperationCanceledException, which the official SDK would wrap or repeat.
 /// </summary>
-public sealed class BudgetExceededException : Exception
+public sealed class BudgetExceededException : CiBudgetException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="limit">The limit without room.</param>

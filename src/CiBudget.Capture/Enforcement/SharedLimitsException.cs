@@ -3,7 +3,7 @@ using CiBudget.Text;
 namespace CiBudget.Capture;
 
 /// <summary>What holds the shared counters cannot be asked, so no live call may leave.</summary>
-public sealed class SharedLimitsException : Exception
+public sealed class SharedLimitsException : CiBudgetException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="reason">Why it cannot be asked, with its address.</param>

@@ -1,7 +1,7 @@
 namespace CiBudget.Replay;
 
 /// <summary>A scenario that cannot be used: what is wrong, where, what was expected.</summary>
-public sealed class ScenarioException : Exception
+public sealed class ScenarioException : CiBudgetException
 {
     /// <summary>Creates the exception for one place in one file.</summary>
     public ScenarioException(string code, string? path, Position position, string message)

@@ -3,7 +3,7 @@ using CiBudget.Tokens;
 namespace CiBudget.Tool.Bill;
 
 /// <summary>The bill cannot be had, or cannot be understood: one line with a code, and what the process ends with.</summary>
-internal sealed class BillException : Exception
+internal sealed class BillException : CiBudgetException
 {
     private BillException(string code, int exitCode, string message, Exception? inner = null)
         : base(message, inner)

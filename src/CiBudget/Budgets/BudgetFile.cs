@@ -67,7 +67,12 @@ public static class BudgetFile
             utf8.Length >= 3 && utf8[0] == 0xEF && utf8[1] == 0xBB && utf8[2] == 0xBF
                 ? utf8.Slice(3)
                 : utf8;
-        var json = new JsonCursor(text, path);
+        var json = new JsonCursor(
+            text,
+            (place, message) =>
+                new BudgetFileException(Codes.BudgetFileInvalid, path, place, message),
+            BudgetKeys.Hint
+        );
         return new BudgetReader().Read(ref json, path);
     }
 

@@ -1,7 +1,7 @@
 namespace CiBudget.Budgets;
 
 /// <summary>A budget file that cannot be used: what is wrong, where, what was expected.</summary>
-public sealed class BudgetFileException : Exception
+public sealed class BudgetFileException : CiBudgetException
 {
     /// <summary>Creates the exception for one place in one file.</summary>
     public BudgetFileException(string code, string path, Position position, string message)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CiBudget.Checking;
 using CiBudget.Json;
 using CiBudget.Pricing;
 using CiBudget.Text;

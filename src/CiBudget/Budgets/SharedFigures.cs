@@ -11,7 +11,7 @@ namespace CiBudget.Budgets;
 public sealed class SharedFigures
 {
     /// <summary>The end of such a file's name.</summary>
-    public const string Extension = ".shared.json";
+    public const string Extension = Runs.FiguresExtension;
 
     private const int MostBytes = 64 << 10;
 

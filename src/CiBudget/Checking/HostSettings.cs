@@ -18,15 +18,6 @@ internal static class HostSettings
 
     private static readonly string[] NoColor = ["NO_COLOR", "CI", "TF_BUILD"];
 
-    /// <summary>Variables in which CI systems name the run of a pipeline.</summary>
-    private static readonly string[] PipelineRuns =
-    [
-        "BUILD_BUILDID",
-        "GITHUB_RUN_ID",
-        "CI_PIPELINE_ID",
-        "BUILD_TAG",
-    ];
-
     /// <summary><c>2/4</c> is the second of four; nothing is no sharding.</summary>
     /// <exception cref="FormatException">It is anything else.</exception>
     public static (int? Shard, int? Shards) Sharding(string? value)
@@ -87,13 +78,6 @@ internal static class HostSettings
     /// <summary>False where colours are unwelcome even on a terminal.</summary>
     public static bool AllowsColor(Func<string, string?> environment) =>
         NoColor.All(name => string.IsNullOrEmpty(environment(name)));
-
-    /// <summary>Names the run of the pipeline that this process is part of; null outside of one.</summary>
-    public static string? PipelineRun(Func<string, string?> environment) =>
-        PipelineRuns
-            .Where(name => !string.IsNullOrEmpty(environment(name)))
-            .Select(name => name + "=" + environment(name))
-            .FirstOrDefault();
 
     private static bool TryNumber(string? text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)

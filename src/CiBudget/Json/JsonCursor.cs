@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using CiBudget.Budgets;
 using CiBudget.Text;
 
 namespace CiBudget.Json;
 
 /// <summary>
-/// Walks the JSON of a budget file token by token, so that every value's place is known. Every fault becomes a
-/// <see cref="BudgetFileException"/> at its place.
+/// Walks the JSON of a file that people write, token by token, so that every value's place is known. Every fault becomes an exception of
+/// the file's own kind, at its place.
 /// </summary>
 internal ref struct JsonCursor
 {
@@ -18,15 +17,24 @@ internal ref struct JsonCursor
     };
 
     private readonly ReadOnlySpan<byte> _text;
-    private readonly string _path;
+    private readonly Func<Position, string, Exception> _fault;
+    private readonly Func<string, IReadOnlyList<string>, string?> _hint;
     private Utf8JsonReader _reader;
     private LineMap _lines;
 
     /// <summary>Starts before the first token.</summary>
-    public JsonCursor(ReadOnlySpan<byte> utf8, string path)
+    /// <param name="utf8">The file's text.</param>
+    /// <param name="fault">Makes the exception for a place and what is wrong there.</param>
+    /// <param name="hint">What to do about an unknown key among the known ones; null when there is nothing particular to say.</param>
+    public JsonCursor(
+        ReadOnlySpan<byte> utf8,
+        Func<Position, string, Exception> fault,
+        Func<string, IReadOnlyList<string>, string?> hint
+    )
     {
         _text = utf8;
-        _path = path;
+        _fault = fault;
+        _hint = hint;
         _lines = new LineMap(utf8);
         _reader = new Utf8JsonReader(utf8, Options);
         RequireUtf8();
@@ -137,29 +145,27 @@ internal ref struct JsonCursor
     public readonly string Number() => Ascii(_reader.ValueSpan);
 
     /// <summary>The exception for something wrong with the current token.</summary>
-    public readonly BudgetFileException Fault(string message)
+    public readonly Exception Fault(string message)
     {
         // A copy, because a fault is raised from read-only members too; it is made once.
         var map = _lines;
         return At(map.At(_reader.TokenStartIndex), message);
     }
 
-    public readonly BudgetFileException Expected(string expected) =>
+    public readonly Exception Expected(string expected) =>
         Fault($"expected {expected}, found {Found()}");
 
-    public readonly BudgetFileException At(Position place, string message) =>
-        new(Codes.BudgetFileInvalid, _path, place, message);
+    public readonly Exception At(Position place, string message) => _fault(place, message);
 
-    private static string Unknown(string key, IReadOnlyList<string> known)
+    private readonly string Unknown(string key, IReadOnlyList<string> known)
     {
-        var limitAstray =
-            (known == BudgetKeys.Root || known == BudgetKeys.Models)
-            && BudgetKeys.Limits.Contains(key);
         var hint =
-            limitAstray
-                ? "it stands in \"run\", \"test\", \"unattributed\" or under a pattern of \"tests\" or of \"models\".\"limits\""
-            : NearestName.Of(key, known) is { } near ? $"did you mean \"{near}\"?"
-            : $"expected {string.Join(", ", known)}";
+            _hint(key, known)
+            ?? (
+                NearestName.Of(key, known) is { } near
+                    ? $"did you mean \"{near}\"?"
+                    : $"expected {string.Join(", ", known)}"
+            );
         return $"unknown key \"{PlainText.Of(key)}\": {hint}";
     }
 

@@ -1,5 +1,3 @@
-using CiBudget.Checking;
-
 namespace CiBudget.Ledger;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using CiBudget.Checking;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

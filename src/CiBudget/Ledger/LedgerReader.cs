@@ -1,9 +1,8 @@
-using CiBudget.Checking;
 using CiBudget.Tokens;
 
 namespace CiBudget.Ledger;
 
-/// <summary>Reads ledgers entry by entry, for tools and reports. Sums over many entries are <see cref="BudgetCheck"/>'s, which is faster.</summary>
+/// <summary>Reads ledgers entry by entry, for tools and reports. Sums over many entries are the check's, which is faster.</summary>
 public static class LedgerReader
 {
     /// <summary>How the name of every ledger file ends.</summary>

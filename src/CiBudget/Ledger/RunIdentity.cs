@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CiBudget.Checking;
 
 namespace CiBudget.Ledger;
 
@@ -86,7 +85,7 @@ internal sealed record RunIdentity(string Identity, string? Job)
                 "version",
                 typeof(RunIdentity).Assembly.GetName().Version?.ToString(3)
             );
-            if (HostSettings.PipelineRun(Environment.GetEnvironmentVariable) is { } job)
+            if (PipelineRun.Name(Environment.GetEnvironmentVariable) is { } job)
                 json.WriteString("job", job);
             json.WriteEndObject();
         }

@@ -1,5 +1,3 @@
-using CiBudget.Budgets;
-
 namespace CiBudget.Ledger;
 
 /// <summary>
@@ -29,13 +27,16 @@ internal static class Runs
     /// <summary>In a run's folder: what gates expect and what they saw.</summary>
     public const string GatesFolder = "gates";
 
+    /// <summary>How the names of files end in which processes leave what all runs used together.</summary>
+    internal const string FiguresExtension = ".shared.json";
+
     private const string Ledgers = "*" + LedgerReader.Extension;
 
     /// <summary>Files of which a run has one for each process.</summary>
     private static readonly string[] OfProcesses =
     [
         Ledgers,
-        "*" + SharedFigures.Extension,
+        "*" + FiguresExtension,
         "*" + AliveFile.Extension,
         // Of each process's slot, see SharedSpend.
         SpendFile + ".*",

@@ -1,4 +1,3 @@
-using CiBudget.Budgets;
 using CiBudget.Tokens;
 
 namespace CiBudget.Pricing;
@@ -10,7 +9,7 @@ namespace CiBudget.Pricing;
 /// </remarks>
 public sealed class PriceSheet
 {
-    /// <summary>How old a sheet may be before <see cref="Rule.OldPrices"/> speaks.</summary>
+    /// <summary>How old a sheet may be before the rule <c>oldPrices</c> speaks.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromDays(60);
 
     private static readonly Lazy<PriceSheet> Shipped = new(PriceSheetReader.ReadEmbedded);
@@ -51,22 +50,21 @@ public sealed class PriceSheet
     public bool IsOlderThan(TimeSpan age, DateTimeOffset now) => now.UtcDateTime - AsOf > age;
 
     /// <summary>
-    /// The sheet with a budget file's prices and discount on top. A row of the budget takes the place of the sheet's row of the
-    /// same id; the discount takes the place of an earlier one, so laying the same budget on twice changes nothing.
+    /// The sheet with a team's own prices and discount on top. An own row takes the place of the sheet's row of the same id; the
+    /// discount takes the place of an earlier one, so laying the same on twice changes nothing.
     /// </summary>
-    public PriceSheet With(Budget budget)
+    /// <param name="own">The team's prices.</param>
+    /// <param name="discount">What is taken off all prices, a share: 0.1 for 10 %.</param>
+    public PriceSheet With(IReadOnlyCollection<ModelPrice> own, decimal discount)
     {
-        if (budget.Prices.Count == 0 && budget.Discount == _discount)
+        if (own.Count == 0 && discount == _discount)
             return this;
-        var own = new HashSet<string>(
-            budget.Prices.Select(row => row.Model),
-            StringComparer.Ordinal
-        );
+        var names = new HashSet<string>(own.Select(row => row.Model), StringComparer.Ordinal);
         return new PriceSheet(
             AsOf,
-            [.. Models.Where(row => !own.Contains(row.Model)), .. budget.Prices],
+            [.. Models.Where(row => !names.Contains(row.Model)), .. own],
             _webSearchUsd,
-            budget.Discount
+            discount
         );
     }
 

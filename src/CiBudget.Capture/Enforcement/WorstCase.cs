@@ -1,7 +1,8 @@
 using CiBudget.Budgets;
+using CiBudget.Pricing;
 using CiBudget.Tokens;
 
-namespace CiBudget.Pricing;
+namespace CiBudget.Capture;
 
 /// <summary>The most that one call can use, worked out before it leaves: no honest answer to it costs more.</summary>
 /// <param name="InputTokens">The longest prompt that its body can be; null when that is not known.</param>

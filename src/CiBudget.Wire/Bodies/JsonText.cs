@@ -1,4 +1,4 @@
-namespace CiBudget.Json;
+namespace CiBudget.Wire;
 
 /// <summary>A string of a JSON text that could not be taken from the input in one piece: it had escapes, or a chunk ended in it.</summary>
 internal struct JsonText

@@ -1,7 +1,7 @@
 using CiBudget.Checking;
 using CiBudget.Ledger;
 
-namespace CiBudget.Json;
+namespace CiBudget.Wire;
 
 /// <summary>A number of a JSON text, read byte by byte, because a chunk may end inside it.</summary>
 internal struct JsonNumber

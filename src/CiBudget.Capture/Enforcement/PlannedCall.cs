@@ -1,6 +1,7 @@
 using CiBudget.Ledger;
+using CiBudget.Pricing;
 
-namespace CiBudget.Pricing;
+namespace CiBudget.Capture;
 
 /// <summary>What is known of a call before it leaves.</summary>
 /// <param name="Test">The test that makes it; null when none could be named.</param>

@@ -62,7 +62,7 @@ public sealed class EnforcementTests
         Assert.That(
             _run.Lines,
             Has.Some.Match(
-                $@"^(CiBudget\.BudgetExceededException : )?CIB024: {System.Text.RegularExpressions.Regex.Escape(_budget)}\(3,22\): a call was refused before it left\. "
+                $@"^(CiBudget\.Capture\.BudgetExceededException : )?CIB024: {System.Text.RegularExpressions.Regex.Escape(_budget)}\(3,22\): a call was refused before it left\. "
                     + @"This call of Dummy\.Enforced\.Stopped\.Asks_for_more_than_there_is could use \$0\.32\d+; of \$0\.05 in all, "
             ),
             _run.Output

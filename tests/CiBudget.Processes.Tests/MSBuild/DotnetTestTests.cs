@@ -118,10 +118,10 @@ public sealed class DotnetTestTests
         foreach (
             var part in new[]
             {
-                "LedgerLine:TryParse",
-                "RunSums:TryAdd",
-                "LimitUses:Of",
-                "ConsoleReport:Render",
+                "Ledger.LedgerLine:TryParse",
+                "Checking.RunSums:TryAdd",
+                "Checking.LimitUses:Of",
+                "Tables.ConsoleReport:Render",
             }
         )
             Assert.That(

@@ -13,7 +13,7 @@ public sealed class ClaudeMeter : IDisposable
 
     private readonly WatchedHosts _hosts;
     private readonly LedgerWriter? _ledger;
-    private readonly EscapeWatch _escapes;
+    private readonly UnmeteredRequestCounter _unmetered;
     private readonly HttpEvents _events;
     private readonly EntryIds _ids;
     private readonly List<Task> _reading = [];
@@ -27,15 +27,15 @@ public sealed class ClaudeMeter : IDisposable
         {
             Process = options.Process with
             {
-                Blind = options.Process.Blind ?? CaptureSight.WhyBlind(),
+                Blind = options.Process.Blind ?? DiagnosticsAvailability.GetReasonDisabled(),
             },
         };
         _ids = new(Options.Process.Id);
         _hosts = new(options);
         if (options.RunDirectory is { } directory)
             _ledger = new(directory, Options.Process);
-        _escapes = new(_hosts, options.RefuseUnseen);
-        _events = new(this, _escapes);
+        _unmetered = new(_hosts, options.RefuseUnseen);
+        _events = new(this, _unmetered);
     }
 
     /// <summary>The active meter; null when none is.</summary>
@@ -70,7 +70,7 @@ public sealed class ClaudeMeter : IDisposable
     public long InFlight => Interlocked.Read(ref _inFlight);
 
     /// <summary>Calls that left for a Claude host without being metered, as far as the runtime's own counters tell.</summary>
-    public long Unmetered => _escapes.Escaped + Interlocked.Read(ref _missed);
+    public long Unmetered => _unmetered.Count + Interlocked.Read(ref _missed);
 
     /// <summary>Full path of the ledger file; null when there is none.</summary>
     public string? LedgerPath => _ledger?.Path;
@@ -136,9 +136,9 @@ public sealed class ClaudeMeter : IDisposable
                 return WatchedHosts.LooksLikeClaude(request, url) is { } shape
                     ? BeginElsewhere(request, url, shape, isLeaving)
                     : null;
-            if (OuterCall.Of(request)?.Take() is { } begun)
+            if (AmbientCall.Get(request)?.Take() is { } begun)
             {
-                begun.MeetAgain(request);
+                begun.ResumeInnerRequest(request);
                 return begun;
             }
             return BeginNew(new(request, url, endpoint, CurrentTest(), NextId()));
@@ -205,7 +205,7 @@ public sealed class ClaudeMeter : IDisposable
         {
             try
             {
-                Options.Gates[i].Ended(call, ended);
+                Options.Policies[i].Ended(call, ended);
             }
             catch (Exception)
             {
@@ -248,7 +248,7 @@ public sealed class ClaudeMeter : IDisposable
 
     private void Discard()
     {
-        _escapes.Dispose();
+        _unmetered.Dispose();
         _ledger?.Dispose();
     }
 }

@@ -32,7 +32,7 @@ public sealed record MeterOptions
     public Func<Uri, string?> ReplayHostName { get; init; } = static _ => null;
 
     /// <summary>Who decides on calls before they leave, in order.</summary>
-    public IReadOnlyList<ICallGate> Gates { get; init; } = [];
+    public IReadOnlyList<ICallPolicy> Policies { get; init; } = [];
 
     /// <summary>
     /// What keeps a request in that leaves for a Claude host and hides from the runtime's events, so that no gate is asked; null lets it

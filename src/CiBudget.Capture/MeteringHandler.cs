@@ -21,7 +21,7 @@ public sealed class MeteringHandler : DelegatingHandler
     {
         if (Begin(request) is not { } call)
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var outer = OuterCall.Begin(call, request);
+        var ambient = AmbientCall.Begin(call, request);
         HttpResponseMessage response;
         try
         {
@@ -29,10 +29,10 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            Taken(outer)?.Unanswered(exception is OperationCanceledException, exception);
+            Taken(ambient)?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
-        Taken(outer)?.Answered(response, isAtHand: false);
+        Taken(ambient)?.Answered(response, isAtHand: false);
         return response;
     }
 
@@ -44,8 +44,8 @@ public sealed class MeteringHandler : DelegatingHandler
     {
         if (Begin(request) is not { } call)
             return base.Send(request, cancellationToken);
-        var before = OuterCall.Current;
-        var outer = OuterCall.Begin(call, request);
+        var before = AmbientCall.Current;
+        var ambient = AmbientCall.Begin(call, request);
         HttpResponseMessage response;
         try
         {
@@ -53,14 +53,14 @@ public sealed class MeteringHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            Taken(outer)?.Unanswered(exception is OperationCanceledException, exception);
+            Taken(ambient)?.Unanswered(exception is OperationCanceledException, exception);
             throw;
         }
         finally
         {
-            OuterCall.Current = before;
+            AmbientCall.Current = before;
         }
-        Taken(outer)?.Answered(response, isAtHand: false);
+        Taken(ambient)?.Answered(response, isAtHand: false);
         return response;
     }
 
@@ -68,11 +68,11 @@ public sealed class MeteringHandler : DelegatingHandler
     /// The call, if it is this handler that meters it. When nothing has left, a handler of the product's own has answered: money
     /// is spent by none of these.
     /// </summary>
-    private CallRecorder? Taken(OuterCall outer)
+    private CallRecorder? Taken(AmbientCall ambient)
     {
-        var call = outer.Take();
-        if (call is not null && !outer.MayHaveLeft && !HasOtherTransport())
-            call.IsAnsweredHere();
+        var call = ambient.Take();
+        if (call is not null && !ambient.MayHaveLeft && !HasOtherTransport())
+            call.MarkAnsweredLocally();
         return call;
     }
 

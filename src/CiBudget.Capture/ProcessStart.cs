@@ -11,7 +11,7 @@ namespace CiBudget.Capture;
 internal static class ProcessStart
 {
     /// <summary>The start of a living process; null when there is no such process.</summary>
-    public static long? Of(int processId)
+    public static long? Get(int processId)
     {
         try
         {

@@ -19,6 +19,6 @@ public sealed class UnknownHostException : CiBudgetException
     {
         ArgumentNullException.ThrowIfNull(call);
         var host = ClaudeHosts.AuthorityOf(call.Url);
-        return $"{Codes.Unmeasured}: a request of {call.Test?.Name ?? "code outside any test"} looks like a Claude call to {host} and is refused, because {promise}: add {HostRemedy.Of(host)}.";
+        return $"{Codes.Unmeasured}: a request of {call.Test?.Name ?? "code outside any test"} looks like a Claude call to {host} and is refused, because {promise}: add {HostRemedy.Get(host)}.";
     }
 }

@@ -16,7 +16,7 @@ namespace CiBudget.MSBuild;
 [MSBuildMultiThreadableTask]
 public sealed class CheckCiBudget : Task
 {
-    /// <summary>The project, where a finding that names no file is shown.</summary>
+    /// <summary>The project, where a diagnostic that names no file is shown.</summary>
     [Required]
     public string ProjectPath { get; set; } = "";
 
@@ -101,12 +101,15 @@ public sealed class CheckCiBudget : Task
                 && CiBudget.Ledger.RunIdentity.Read(run)?.Identity != RunIdentity
             )
                 return FailReplaced(run);
-            var gates = Gate.Length > 0 ? new RunGates(run, Invocation) : null;
+            var coordinator = Gate.Length > 0 ? new RunCoordinator(run, Invocation) : null;
             var speaksForTheRun =
-                gates is null
-                || (gates.Finish(Expectation(), OutcomeIn(run, gates)) && gates.ClaimReport());
+                coordinator is null
+                || (
+                    coordinator.Finish(Expectation(), OutcomeIn(run, coordinator))
+                    && coordinator.ClaimReport()
+                );
             var verdict = Check(run, speaksForTheRun, noCalls);
-            if (BudgetFile.Length > 0 && gates?.SeesSameBudget(BudgetFile) == false)
+            if (BudgetFile.Length > 0 && coordinator?.SeesSameBudget(BudgetFile) == false)
                 throw new BudgetFileException(
                     Codes.BudgetFileInvalid,
                     BudgetFile,
@@ -115,21 +118,21 @@ public sealed class CheckCiBudget : Task
                 );
             if (ShowsReport(verdict, speaksForTheRun))
                 ReportMessage.Log(BuildEngine, verdict, HostSettings.Width(Width) ?? 0, NoColor);
-            foreach (var finding in verdict.Findings)
-                if (speaksForTheRun || (_spent && IsFinal(finding, verdict)))
-                    Say(finding, gates, speaksForTheRun);
+            foreach (var diagnostic in verdict.Diagnostics)
+                if (speaksForTheRun || (_spent && IsFinal(diagnostic, verdict)))
+                    Say(diagnostic, coordinator, speaksForTheRun);
         }
         catch (BudgetFileException fault)
         {
-            BuildFindings.Log(Log, fault);
+            BuildDiagnostics.Log(Log, fault);
         }
         catch (FormatException fault)
         {
-            BuildFindings.LogSetting(Log, ProjectPath, fault);
+            BuildDiagnostics.LogSetting(Log, ProjectPath, fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            BuildFindings.LogNotWritten(Log, ProjectPath, run, fault);
+            BuildDiagnostics.LogNotWritten(Log, ProjectPath, run, fault);
         }
 
         return !Log.HasLoggedErrors;
@@ -147,9 +150,9 @@ public sealed class CheckCiBudget : Task
             BudgetFile = BudgetFile,
         };
 
-    private GateOutcome OutcomeIn(string run, RunGates gates)
+    private GateOutcome OutcomeIn(string run, RunCoordinator coordinator)
     {
-        var counts = TestCounts.Read(gates.CountsOf(Gate));
+        var counts = TestCounts.Read(coordinator.CountsOf(Gate));
         var ledgers = LedgerReader
             .Find([run])
             .Select(path => (Path: path, Process: LedgerReader.ProcessOf(path)))
@@ -185,7 +188,7 @@ public sealed class CheckCiBudget : Task
         {
             Now = DateTimeOffset.UtcNow,
             RunEnded = runEnded,
-            Baseline = BaselineFile.Of(budget),
+            Baseline = BaselineFile.LoadFor(budget),
             Shards = OneShard ? 0 : null,
             NoCalls = BuildFailed || budget.Path is null ? Severity.Off : noCalls,
             // A run that was named, or that this build made, is the one that is meant.
@@ -203,37 +206,37 @@ public sealed class CheckCiBudget : Task
 
     // What a call did stays done, and sums only grow. A share can fall again, a ledger that is open may still be closed, and the
     // calls or shards that are missing may still come.
-    private static bool IsFinal(Finding finding, Verdict verdict) =>
-        finding.Severity == Severity.Error
-        && finding.Code
+    private static bool IsFinal(Diagnostic diagnostic, Verdict verdict) =>
+        diagnostic.Severity == Severity.Error
+        && diagnostic.Code
             is not (Codes.NoCalls or Codes.NoLedger or Codes.UnclosedLedger or Codes.MissingShard)
         && !verdict.Limits.Any(use =>
-            use.Limit.Metric == Metric.RetryShare && use.Limit.Position == finding.Position
+            use.Limit.Metric == Metric.RetryShare && use.Limit.Position == diagnostic.Position
         );
 
     // Whoever says an error first makes the invocation fail; the last gate repeats it only when the number has grown.
-    private void Say(Finding finding, RunGates? gates, bool speaksForTheRun)
+    private void Say(Diagnostic diagnostic, RunCoordinator? coordinator, bool speaksForTheRun)
     {
-        var place = $"{finding.Code}|{finding.File}|{finding.Position}";
+        var place = $"{diagnostic.Code}|{diagnostic.File}|{diagnostic.Position}";
         // What is claimed is said: a number that nobody said must not be taken for one that was.
         var isNews =
-            gates is null
+            coordinator is null
             || (
-                (gates.ClaimFinding(place) | speaksForTheRun)
-                && gates.ClaimFinding(place + "|" + finding.Message)
+                (coordinator.ClaimDiagnostic(place) | speaksForTheRun)
+                && coordinator.ClaimDiagnostic(place + "|" + diagnostic.Message)
             );
         if (isNews)
-            BuildFindings.Log(
+            BuildDiagnostics.Log(
                 Log,
-                finding.File is null ? finding with { File = ProjectPath } : finding
+                diagnostic.File is null ? diagnostic with { File = ProjectPath } : diagnostic
             );
     }
 
     private bool Fail(string code, string message)
     {
-        BuildFindings.Log(
+        BuildDiagnostics.Log(
             Log,
-            new Finding(code, Severity.Error, ProjectPath, Position.None, message)
+            new Diagnostic(code, Severity.Error, ProjectPath, Position.None, message)
         );
         return false;
     }

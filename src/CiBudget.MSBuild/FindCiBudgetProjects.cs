@@ -37,7 +37,7 @@ public sealed class FindCiBudgetProjects : Task
             .Where(project => (string?)project.Attribute("BuildProjectInSolution") != "False")
             .Select(project => (string?)project.Attribute("AbsolutePath"))
             .OfType<string>();
-        var filter = SolutionFilter.Of(Invocation, StartupDirectory);
+        var filter = SolutionFilter.Create(Invocation, StartupDirectory);
         Projects = [.. projects.Where(filter.Has).Select(path => new TaskItem(path))];
         return true;
     }

@@ -74,21 +74,21 @@ public sealed class PrepareCiBudgetRun : Task
                 BudgetFile.Length > 0 ? CiBudget.Budgets.BudgetFile.Load(BudgetFile) : Budget.Empty;
             HostSettings.Sharding(Shard);
             Announce();
-            Rehearsal.Start(budget);
+            JitWarmup.Start(budget);
         }
         catch (BudgetFileException fault)
         {
-            BuildFindings.Log(Log, fault);
+            BuildDiagnostics.Log(Log, fault);
             return false;
         }
         catch (FormatException fault)
         {
-            BuildFindings.LogSetting(Log, ProjectPath, fault);
+            BuildDiagnostics.LogSetting(Log, ProjectPath, fault);
             return false;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            BuildFindings.LogNotWritten(Log, ProjectPath, RunDirectory, fault);
+            BuildDiagnostics.LogNotWritten(Log, ProjectPath, RunDirectory, fault);
             return false;
         }
 
@@ -103,10 +103,10 @@ public sealed class PrepareCiBudgetRun : Task
             Run = Invocation;
         RunDirectory = Runs.FolderOf(Directory, Run);
         Gate = GateFolder.NameOf(ProjectPath, TargetFramework);
-        var gates = new RunGates(RunDirectory, Invocation);
+        var coordinator = new RunCoordinator(RunDirectory, Invocation);
         RunIdentity = Ledger.RunIdentity.Ensure(RunDirectory, Run, DateTimeOffset.UtcNow).Identity;
-        HoldAlive(gates);
-        gates.Expect(
+        HoldAlive(coordinator);
+        coordinator.Expect(
             new GateExpectation
             {
                 Gate = Gate,
@@ -120,16 +120,16 @@ public sealed class PrepareCiBudgetRun : Task
                     BudgetFile.Length > 0 ? GateFolder.Hash(File.ReadAllText(BudgetFile)) : null,
             }
         );
-        CountsFile = gates.CountsOf(Gate);
+        CountsFile = coordinator.CountsOf(Gate);
         if (BudgetFile.Length > 0)
-            gates.SeesSameBudget(BudgetFile);
+            coordinator.SeesSameBudget(BudgetFile);
         Runs.Prune(Directory, RunDirectory);
     }
 
     /// <summary>Until the build ends: then MSBuild disposes what was registered, and a build that is killed drops the lock.</summary>
-    private void HoldAlive(RunGates gates)
+    private void HoldAlive(RunCoordinator coordinator)
     {
-        if (gates.HoldAlive(Gate) is { } alive)
+        if (coordinator.HoldAlive(Gate) is { } alive)
             BuildEngine4.RegisterTaskObject(
                 (Gate, Invocation),
                 alive,

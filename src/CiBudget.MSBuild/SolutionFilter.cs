@@ -22,7 +22,7 @@ internal sealed class SolutionFilter(IReadOnlyCollection<string>? only)
         only?.Contains(Path.GetFullPath(project), StringComparer.OrdinalIgnoreCase) ?? true;
 
     /// <summary>The filter of an invocation, by its command line.</summary>
-    public static SolutionFilter Of(string invocation, string startupDirectory) =>
+    public static SolutionFilter Create(string invocation, string startupDirectory) =>
         CommandLineOf(invocation) is { } arguments
             ? Named(arguments, startupDirectory)
             : InFolder(startupDirectory, isOnly: false);

@@ -25,7 +25,7 @@ public sealed class BudgetConstraint : Constraint
     /// <inheritdoc />
     public override string Description =>
         "within "
-        + string.Join(" and ", _limits.Select(limit => SpendText.Of(limit.Metric, limit.Max)));
+        + string.Join(" and ", _limits.Select(limit => SpendText.Format(limit.Metric, limit.Max)));
 
     /// <inheritdoc />
     public override ConstraintResult ApplyTo<TActual>(TActual actual) =>

@@ -24,7 +24,7 @@ public static class Claude
                 ?? throw new InvalidOperationException(
                     "No test is running here: the code was started without the context of a test."
                 );
-            return session.Tally.Of(test);
+            return session.Accumulator.Get(test);
         }
     }
 
@@ -44,7 +44,7 @@ public static class Claude
         {
             var session = MeteringSession();
             return session.Settings.Enabled
-                ? session.Tally.Run()
+                ? session.Accumulator.Run()
                 : new TestSpend { Metered = false };
         }
     }
@@ -53,8 +53,8 @@ public static class Claude
     /// <exception cref="InvalidOperationException">Nothing is metered here.</exception>
     public static Budget Budget => MeteringSession().Budget;
 
-    private static HarnessSession MeteringSession() =>
-        Harness.Session switch
+    private static MeteringSession MeteringSession() =>
+        TestSession.Session switch
         {
             null => throw new InvalidOperationException(
                 "Claude calls are not metered here. Reference the package CiBudget.NUnit, or add [assembly: CiBudget.NUnit.ClaudeMetered]."

@@ -13,7 +13,7 @@ public abstract class ClaudeFixture : IDisposable
     private readonly Lazy<HttpClient> _http = new(static () =>
         new HttpClient(new MeteringHandler(new SocketsHttpHandler()))
         {
-            BaseAddress = HarnessSettings.ClaudeAddress(),
+            BaseAddress = SessionSettings.ClaudeAddress(),
         }
     );
 

@@ -26,7 +26,7 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
         ArgumentNullException.ThrowIfNull(test);
         if (test.IsSuite)
         {
-            Harness.Begin(test);
+            TestSession.Begin(test);
             ThrowIfClosed();
         }
         else
@@ -43,13 +43,13 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
         ArgumentNullException.ThrowIfNull(test);
         if (test.IsSuite)
         {
-            Harness.End();
+            TestSession.End();
         }
         else
         {
             TestLimits.After(test);
             TestLimits.AfterUntold();
-            if (Harness.Session is { Budget.InconclusiveOnOutage: true } session)
+            if (TestSession.Session is { Budget.InconclusiveOnOutage: true } session)
             {
                 session.Outage.After(test);
             }
@@ -59,7 +59,7 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
     /// <summary>Where NUnit lets this pass for the assembly, no fixture is made and no one-time set-up is run.</summary>
     private static void ThrowIfClosed()
     {
-        if (Harness.Session?.WhyClosed() is { } reason)
+        if (TestSession.Session?.WhyClosed() is { } reason)
         {
             throw new InvalidOperationException(reason);
         }

@@ -13,10 +13,10 @@ namespace CiBudget.NUnit;
 internal static class NoGate
 {
     /// <summary>Says it once the tests have ended, when they made a live call and have a budget file.</summary>
-    public static void Tell(HarnessSession? session)
+    public static void Tell(MeteringSession? session)
     {
         if (
-            Harness.EndsWithGate
+            TestSession.EndsWithGate
             || session
                 is not { Settings: { Enabled: true, Gate: null } settings, Budget.Path: { } budget }
         )
@@ -24,7 +24,7 @@ internal static class NoGate
             return;
         }
 
-        var run = session.Tally.Run();
+        var run = session.Accumulator.Run();
         if (run.Calls > 0)
         {
             // The one stream that VSTest shows of what an assembly says.

@@ -12,7 +12,7 @@ namespace CiBudget.NUnit;
 internal static partial class ProcessIdentity
 {
     /// <summary>This process, or the one that started it.</summary>
-    public static string Of(bool ownProcess)
+    public static string Get(bool ownProcess)
     {
         var id = Environment.ProcessId;
         if (!ownProcess && ParentId() is { } parent)
@@ -20,7 +20,7 @@ internal static partial class ProcessIdentity
             id = parent;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{id}-{ProcessStart.Of(id) ?? 0}");
+        return string.Create(CultureInfo.InvariantCulture, $"{id}-{ProcessStart.Get(id) ?? 0}");
     }
 
     private static int? ParentId()

@@ -19,7 +19,12 @@ internal sealed record RunCheck(string? Report, string? Failure)
     /// <param name="now">The present, for the age of the price sheet.</param>
     /// <param name="width">Columns of the terminal.</param>
     /// <param name="color">True for ANSI colours.</param>
-    public static RunCheck Of(HarnessSession session, DateTimeOffset now, int width, bool color)
+    public static RunCheck Create(
+        MeteringSession session,
+        DateTimeOffset now,
+        int width,
+        bool color
+    )
     {
         if (!session.Settings.Enabled)
         {
@@ -56,7 +61,7 @@ internal sealed record RunCheck(string? Report, string? Failure)
         }
 
         var errors = verdict
-            .Findings.Where(finding => finding.Severity == Severity.Error)
+            .Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
             .Select(error => Line(error.File, error.Position, error.Code, error.Message))
             .Concat(Unwritten(session, verdict))
             .ToList();
@@ -67,7 +72,7 @@ internal sealed record RunCheck(string? Report, string? Failure)
     }
 
     /// <summary>What this process knows and its ledger does not say, because it could not be written or was never opened.</summary>
-    private static IEnumerable<string> Unwritten(HarnessSession session, Verdict verdict)
+    private static IEnumerable<string> Unwritten(MeteringSession session, Verdict verdict)
     {
         if (AcrossMachines.MissingPackage(session.Budget, session.Settings) is { } package)
         {
@@ -89,7 +94,7 @@ internal sealed record RunCheck(string? Report, string? Failure)
             );
         }
 
-        var missing = session.Tally.Run().Calls - verdict.Totals.Calls;
+        var missing = session.Accumulator.Run().Calls - verdict.Totals.Calls;
         if (missing > 0)
         {
             var calls =
@@ -106,11 +111,11 @@ internal sealed record RunCheck(string? Report, string? Failure)
     }
 
     /// <summary>No process of such a run knows whether it is the last: a run without calls is judged by each as things stand.</summary>
-    private static CheckOptions Options(HarnessSession session, DateTimeOffset now) =>
+    private static CheckOptions Options(MeteringSession session, DateTimeOffset now) =>
         new()
         {
             Now = now,
-            Baseline = BaselineFile.Of(session.Budget),
+            Baseline = BaselineFile.LoadFor(session.Budget),
             // One machine sees one shard; `cibudget check` over all of them looks for missing ones.
             Shards = session.Settings.Shards is null ? null : 0,
             // Programs of one `dotnet test` run side by side; the last one finds every ledger closed.

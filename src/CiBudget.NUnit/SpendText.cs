@@ -11,7 +11,7 @@ internal static class SpendText
     /// <summary>
     /// <c>$0.0213</c>, <c>1,802 output tokens</c>, <c>1 call</c>; with <c>≥</c> before a lower bound.
     /// </summary>
-    public static string Of(Metric metric, decimal value, bool lowerBound = false) =>
+    public static string Format(Metric metric, decimal value, bool lowerBound = false) =>
         (lowerBound ? "≥ " : "")
         + Bare(metric, value)
         + (metric == Metric.Cost ? "" : " " + Unit(metric, value == 1));

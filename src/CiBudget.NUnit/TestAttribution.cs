@@ -23,7 +23,7 @@ internal static class TestAttribution
             return null;
         }
 
-        var identity = Of(test);
+        var identity = Get(test);
         var context = TestExecutionContext.CurrentContext;
         return context.CurrentRepeatCount == 0 || context.CurrentTest != test
             ? identity
@@ -34,7 +34,7 @@ internal static class TestAttribution
     }
 
     /// <summary>The first repetition of a test.</summary>
-    public static TestIdentity Of(ITest test) => Identities.GetValue(test, Describe);
+    public static TestIdentity Get(ITest test) => Identities.GetValue(test, Describe);
 
     private static TestIdentity Describe(ITest test)
     {

@@ -30,16 +30,16 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
         var used = UsedOf(spend);
         if (used > Max)
         {
-            return $"used {SpendText.Of(Metric, used, spend.Totals.LowerBound)}, {SpendText.Bare(Metric, used - Max)} over its limit of {SpendText.Bare(Metric, Max)}";
+            return $"used {SpendText.Format(Metric, used, spend.Totals.LowerBound)}, {SpendText.Bare(Metric, used - Max)} over its limit of {SpendText.Bare(Metric, Max)}";
         }
 
         return Unknown(spend) is { } reason
-            ? $"cannot be held to its limit of {SpendText.Of(Metric, Max)}: {reason}"
+            ? $"cannot be held to its limit of {SpendText.Format(Metric, Max)}: {reason}"
             : null;
     }
 
     private decimal UsedOf(TestSpend spend) =>
-        spend.Of(Metric) + (Metric == Metric.Calls ? spend.InFlight : 0);
+        spend.Get(Metric) + (Metric == Metric.Calls ? spend.InFlight : 0);
 
     /// <summary>Why the number is not known; null when it is. Counts of calls are always known, money and tokens are not.</summary>
     private string? Unknown(TestSpend spend)
@@ -51,7 +51,7 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
 
         if (spend.InFlight > 0)
         {
-            return $"{SpendText.Of(Metric.Calls, spend.InFlight)} had not ended; await it and dispose its answer";
+            return $"{SpendText.Format(Metric.Calls, spend.InFlight)} had not ended; await it and dispose its answer";
         }
 
         if (Metric == Metric.FailedCalls)
@@ -61,11 +61,11 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
 
         if (spend.Unmeasured > 0)
         {
-            return $"{SpendText.Of(Metric.Calls, spend.Unmeasured)} brought no usage";
+            return $"{SpendText.Format(Metric.Calls, spend.Unmeasured)} brought no usage";
         }
 
         return Metric == Metric.Cost && spend.Unpriced > 0
-            ? $"{SpendText.Of(Metric.Calls, spend.Unpriced)} {(spend.Unpriced == 1 ? "has" : "have")} no price; add the model under \"prices\" in the budget file"
+            ? $"{SpendText.Format(Metric.Calls, spend.Unpriced)} {(spend.Unpriced == 1 ? "has" : "have")} no price; add the model under \"prices\" in the budget file"
             : null;
     }
 }

@@ -20,7 +20,7 @@ internal static class TestLimits
     /// <exception cref="NotJudgedException">They cannot be read.</exception>
     public static void Before(ITest test)
     {
-        if (Harness.Session is not { Settings.Enabled: true })
+        if (TestSession.Session is not { Settings.Enabled: true })
         {
             return;
         }
@@ -42,7 +42,7 @@ internal static class TestLimits
     {
         var result = TestExecutionContext.CurrentContext.CurrentResult;
         if (
-            Harness.Session is not { Settings.Enabled: true } session
+            TestSession.Session is not { Settings.Enabled: true } session
             || !Limits.TryGetValue(test, out var limits)
             || result.ResultState.Label == OverBudget.Label
         )
@@ -51,7 +51,7 @@ internal static class TestLimits
         }
 
         session.AwaitAbandonedAnswers();
-        var spend = session.Tally.Of(TestAttribution.Of(test));
+        var spend = session.Accumulator.Get(TestAttribution.Get(test));
         var broken = limits
             .Select(limit => limit.Broken(spend))
             .OfType<string>()
@@ -71,7 +71,7 @@ internal static class TestLimits
     /// </summary>
     public static void AfterUntold()
     {
-        if (!Harness.EndsWithGate && Harness.Session?.Untold() is { } untold)
+        if (!TestSession.EndsWithGate && TestSession.Session?.Untold() is { } untold)
         {
             Fail(TestExecutionContext.CurrentContext.CurrentResult, ResultState.Error, untold);
         }
@@ -94,7 +94,7 @@ internal static class TestLimits
     /// <exception cref="NotJudgedException">Nobody would.</exception>
     public static void RequireMeter()
     {
-        var session = Harness.Session;
+        var session = TestSession.Session;
         if (session?.Settings.Enabled == false || session is { Fault: null })
         {
             return;

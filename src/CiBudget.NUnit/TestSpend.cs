@@ -29,7 +29,7 @@ public sealed record TestSpend
     public long Unpriced { get; init; }
 
     /// <summary>US dollars, of what could be priced.</summary>
-    public decimal Cost => Of(Metric.Cost);
+    public decimal Cost => Get(Metric.Cost);
 
     /// <summary>True when the budget file says <c>"replayed": "counted"</c>.</summary>
     internal bool CountsReplayed { get; init; }
@@ -58,12 +58,12 @@ public sealed record TestSpend
     /// <summary>One line for messages: <c>$0.0213 in 3 calls (1,204 input, 0 cache write, 0 cache read, 1,802 output tokens)</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant(
-            $"{SpendText.Of(Metric.Cost, Cost, Totals.LowerBound)} in {SpendText.Of(Metric.Calls, Calls)} ({InputTokens:N0} input, {CacheWriteTokens:N0} cache write, {CacheReadTokens:N0} cache read, {OutputTokens:N0} output tokens)"
+            $"{SpendText.Format(Metric.Cost, Cost, Totals.LowerBound)} in {SpendText.Format(Metric.Calls, Calls)} ({InputTokens:N0} input, {CacheWriteTokens:N0} cache write, {CacheReadTokens:N0} cache read, {OutputTokens:N0} output tokens)"
         );
 
     /// <summary>What a limit on a metric compares, of calls that have ended.</summary>
-    internal decimal Of(Metric metric) =>
-        metric == Metric.Cost && !CountsReplayed ? Totals.CostUsd : Totals.Of(metric);
+    internal decimal Get(Metric metric) =>
+        metric == Metric.Cost && !CountsReplayed ? Totals.CostUsd : Totals.Get(metric);
 
     internal TestSpend Plus(LedgerEntry entry, in CallCost cost)
     {

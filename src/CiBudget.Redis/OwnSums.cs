@@ -22,7 +22,7 @@ internal sealed class OwnSums(string process, int runCounters, IReadOnlyList<Cou
     private readonly Dictionary<int, long> _reserved = [];
 
     /// <summary>What <see cref="RedisScripts.Reserve"/> needs to know of each ask.</summary>
-    public List<object> WordsFor(ReadOnlySpan<SpendAsk> asks, DateTimeOffset now)
+    public List<object> ArgumentsFor(ReadOnlySpan<SpendAsk> asks, DateTimeOffset now)
     {
         var words = new List<object>();
         lock (_lock)

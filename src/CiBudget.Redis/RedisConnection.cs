@@ -86,7 +86,7 @@ internal sealed class RedisConnection : IDisposable
         {
             if (_answered)
                 return step();
-            using (new RoomInThePool())
+            using (new ThreadPoolReserve())
                 return step();
         }
 #pragma warning disable CA1031 // FreeRedis throws what sockets, streams and its pool throw, bare Exception included: all of it means that there is no answer.

@@ -85,7 +85,7 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
             (int Ask, long Used, long Reserved)? refusal = null;
             var time = _redis.Ask(
                 RedisScripts.Reserve,
-                () => (all.Length, _sums.WordsFor(all, _redis.Clock.Now!.Value)),
+                () => (all.Length, _sums.ArgumentsFor(all, _redis.Clock.Now!.Value)),
                 answer => RedisAnswer.Reserved(answer, all.Length, out refusal)
             );
             _redis.Clock.Heard(time);

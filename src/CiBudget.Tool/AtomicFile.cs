@@ -25,7 +25,7 @@ internal static class AtomicFile
                 stream.Write(Utf8.GetBytes(text));
             return;
         }
-        var full = RealPath.Of(path);
+        var full = RealPath.Get(path);
         // A device or a pipe has no length. An empty file has nothing to lose, so it may be written in place as well.
         if (File.Exists(full) && new FileInfo(full).Length == 0)
             WriteInto(full, text);

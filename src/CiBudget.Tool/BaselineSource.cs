@@ -16,7 +16,7 @@ internal static class BaselineSource
     public static Baseline? ForGate(Budget budget)
     {
         OutputFile.IsRead(PathFor(budget));
-        return BaselineFile.Of(budget) ?? ForReport(budget);
+        return BaselineFile.LoadFor(budget) ?? ForReport(budget);
     }
 
     /// <summary>For what judges nothing: the file, if there is one.</summary>

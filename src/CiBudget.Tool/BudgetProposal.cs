@@ -27,7 +27,7 @@ internal sealed class BudgetProposal(Verdict? observed, decimal headroom)
         Note(text, "Each test by itself. Exceptions go under \"tests\", by name or category:");
         Note(text, "  \"tests\": { \"*.Streaming*\": { \"cost\": \"$0.10\" } }");
         text.Append("  \"test\": { \"cost\": ")
-            .Append(Usd(DearestTest(isCounted), 0.05m))
+            .Append(Usd(MaxCostOfATest(isCounted), 0.05m))
             .Append(" },\n\n");
         Note(
             text,
@@ -54,7 +54,7 @@ internal sealed class BudgetProposal(Verdict? observed, decimal headroom)
         : counted ? totals.AvoidedUsd
         : totals.CostUsd;
 
-    private decimal? DearestTest(bool counted) =>
+    private decimal? MaxCostOfATest(bool counted) =>
         observed?.Tests.Where(row => row.Test is not null).Max(row => Cost(row.Totals, counted));
 
     private string Unattributed() =>

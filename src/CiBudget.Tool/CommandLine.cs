@@ -20,7 +20,7 @@ internal static class CommandLine
         try
         {
             var parsed = Root().Parse(args);
-            if (Misuse.In(parsed) is { } misuse)
+            if (ParseErrors.Describe(parsed) is { } misuse)
                 throw new UsageException(misuse);
             var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
             return await parsed.InvokeAsync(settings).ConfigureAwait(false);
@@ -28,7 +28,7 @@ internal static class CommandLine
         // Whatever it is, it ends as one line and an exit code that no verdict has.
         catch (Exception fault)
         {
-            return Faults.Say(fault);
+            return ExceptionHandler.Report(fault);
         }
     }
 

@@ -9,7 +9,7 @@ namespace CiBudget.Tool;
 internal static class JsonOutput
 {
     /// <summary>Indented, lines ended by <c>\n</c>.</summary>
-    public static string Of(Action<Utf8JsonWriter> write)
+    public static string Format(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))

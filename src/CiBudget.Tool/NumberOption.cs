@@ -10,7 +10,12 @@ internal static class NumberOption
     /// <param name="description">For help.</param>
     /// <param name="least">The least that it may be.</param>
     /// <param name="most">The most; null for as much as there can be.</param>
-    public static Option<int?> Of(string name, string description, int least, int? most = null) =>
+    public static Option<int?> Create(
+        string name,
+        string description,
+        int least,
+        int? most = null
+    ) =>
         new(name)
         {
             Description = description,

@@ -14,20 +14,20 @@ internal static class OutputFile
     );
 
     /// <summary>Notes a file that the command reads.</summary>
-    public static void IsRead(string path) => Taken.Add(RealPath.Of(path));
+    public static void IsRead(string path) => Taken.Add(RealPath.Get(path));
 
     /// <exception cref="UsageException">The command read it, or wrote it already.</exception>
     public static void Write(string path, string text)
     {
-        var full = RealPath.Of(path);
+        var full = RealPath.Get(path);
         if (full.EndsWith(LedgerReader.Extension, StringComparison.OrdinalIgnoreCase))
             throw new UsageException(
-                $"{Plain.Line(path)} has the name of a ledger: name another file to write to."
+                $"{SafeText.Line(path)} has the name of a ledger: name another file to write to."
             );
         // Whoever writes everything into one stream means it.
         if (!Taken.Add(full) && File.Exists(full) && new FileInfo(full).Length > 0)
             throw new UsageException(
-                $"{Plain.Line(path)} was read or written by this command already: name another file to write to."
+                $"{SafeText.Line(path)} was read or written by this command already: name another file to write to."
             );
         AtomicFile.Write(path, text);
     }

@@ -28,7 +28,7 @@ internal static class Progress
             .Status()
             .StartAsync(
                 Markup.Escape(what),
-                context => work(now => context.Status(Markup.Escape(Plain.Line(now))))
+                context => work(now => context.Status(Markup.Escape(SafeText.Line(now))))
             );
     }
 }

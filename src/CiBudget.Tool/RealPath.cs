@@ -8,7 +8,7 @@ internal static class RealPath
 
     /// <summary>The path need not exist; what is missing of it stays as it is written.</summary>
     /// <exception cref="IOException">Its links go round.</exception>
-    public static string Of(string path)
+    public static string Get(string path)
     {
         var full = Path.GetFullPath(path);
         for (var links = 0; links < MostLinks; links++)

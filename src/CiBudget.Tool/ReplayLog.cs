@@ -20,7 +20,7 @@ internal sealed class ReplayLog(TextWriter output, bool json, bool several)
             json
                 ? Object(endpoint, writer => writer.WriteString("baseUrl", url))
                 : $"ANTHROPIC_BASE_URL={url}"
-                    + (several ? $" # {Plain.Line(endpoint.Scenario.Name)}" : "")
+                    + (several ? $" # {SafeText.Line(endpoint.Scenario.Name)}" : "")
         );
         endpoint.Called += call =>
             Line(json ? Object(endpoint, writer => Write(writer, call)) : Text(endpoint, call));
@@ -42,7 +42,7 @@ internal sealed class ReplayLog(TextWriter output, bool json, bool several)
                         writer.WriteNumber("unmatched", calls.Unmatched().Count);
                     }
                 )
-                : $"{Plain.Line(endpoint.Scenario.Name)}: {Summary(calls)}"
+                : $"{SafeText.Line(endpoint.Scenario.Name)}: {Summary(calls)}"
         );
     }
 
@@ -80,7 +80,7 @@ internal sealed class ReplayLog(TextWriter output, bool json, bool several)
         if (call.Step is null)
             text.Append(" no step answers it");
         // What a client sent must not become a command of the terminal or the build agent.
-        return Plain.Line(text.ToString());
+        return SafeText.Line(text.ToString());
     }
 
     private static void Write(Utf8JsonWriter writer, ReplayCall call)

@@ -19,7 +19,7 @@ internal static class RunFolders
     /// <c>CIBUDGET_RUN</c>, else the newest of the budget file.
     /// </summary>
     /// <exception cref="UsageException">A folder does not exist, or holds several runs and nothing says which is meant.</exception>
-    public static IReadOnlyList<string> Of(IReadOnlyList<string> named, Budget? budget) =>
+    public static IReadOnlyList<string> Get(IReadOnlyList<string> named, Budget? budget) =>
         [
             .. Existing(named, budget)
                 .SelectMany(OneRun)
@@ -67,7 +67,7 @@ internal static class RunFolders
         return Directory.Exists(ofRun)
             ? ofRun
             : throw new UsageException(
-                $"there is no folder {Plain.Line(named)}, nor a run of that id in {ReportPath.Shown(HomeOf(budget), Terminal.Root)}."
+                $"there is no folder {SafeText.Line(named)}, nor a run of that id in {ReportPath.Shown(HomeOf(budget), Terminal.Root)}."
             );
     }
 
@@ -114,13 +114,13 @@ internal static class RunFolders
     }
 
     private static string Names(List<FoundRun> runs) =>
-        string.Join(", ", runs.Take(MostNames).Select(run => Plain.Line(run.Name)))
+        string.Join(", ", runs.Take(MostNames).Select(run => SafeText.Line(run.Name)))
         + (runs.Count > MostNames ? " …" : "");
 
-    /// <summary>The run that this pipeline job is about; its folder may be missing, which then is the finding.</summary>
+    /// <summary>The run that this pipeline job is about; its folder may be missing, which then is the diagnostic.</summary>
     private static string? OfThisJob(Budget? budget) =>
         CiHost.Variable("CIBUDGET_RUN") is { } run ? Runs.FolderOf(HomeOf(budget), run) : null;
 
-    /// <summary>The run that was written to last; the folder of runs itself when it has none, which then is the finding.</summary>
+    /// <summary>The run that was written to last; the folder of runs itself when it has none, which then is the diagnostic.</summary>
     private static string Newest(Budget? budget) => Runs.Latest(HomeOf(budget)) ?? HomeOf(budget);
 }

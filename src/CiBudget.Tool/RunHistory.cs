@@ -17,20 +17,20 @@ internal sealed class RunHistory
     public Verdict Latest => _runs[^1].Verdict;
 
     public IReadOnlyList<RunPoint> Earlier =>
-        [.. _runs.SkipLast(1).Select(run => RunPoint.Of(run.Name, run.Verdict))];
+        [.. _runs.SkipLast(1).Select(run => RunPoint.From(run.Name, run.Verdict))];
 
     /// <summary>One row for each test of the run; of several runs, the rows of all, with the run in the first column.</summary>
     public string Csv() => _runs.Count == 1 ? CsvReport.Render(Latest) : CsvReport.Render(_runs);
 
     /// <summary>Checks each run by itself; the baseline judges nothing here.</summary>
-    public static RunHistory Of(
+    public static RunHistory Create(
         Budget budget,
         IReadOnlyList<(string Name, IReadOnlyList<string> Folders)> runs,
         bool timeline
     ) =>
         new([
             .. runs.Select(run =>
-                    (run.Name, Verdict: Verdicts.Of(budget, run.Folders, timeline: timeline))
+                    (run.Name, Verdict: Verdicts.Create(budget, run.Folders, timeline: timeline))
                 )
                 .OrderBy(run => run.Verdict.FirstCall ?? DateTimeOffset.MinValue)
                 .ThenBy(run => run.Name, StringComparer.Ordinal),
@@ -73,7 +73,7 @@ internal sealed class RunHistory
         );
         foreach (var (name, verdict) in _runs)
             text.Append("| ")
-                .Append(MarkdownText.Escape(Plain.Line(name)))
+                .Append(MarkdownText.Escape(SafeText.Line(name)))
                 .Append(" | ")
                 .Append(Spend.Text(verdict, verdict.Totals))
                 .Append(" | ")

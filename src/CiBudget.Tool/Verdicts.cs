@@ -15,7 +15,7 @@ internal static class Verdicts
     /// <param name="timeline">True when the verdict is to be drawn over time.</param>
     /// <param name="baseline">What the tests used to cost; null when nothing is compared.</param>
     /// <param name="isLatest">True when nobody named the run: then it must not be an old one.</param>
-    public static Verdict Of(
+    public static Verdict Create(
         Budget budget,
         IReadOnlyList<string> directories,
         int? shards = null,

@@ -22,7 +22,7 @@ internal static class BodyShapes
     }
 
     /// <summary>What begins with this byte; the expected shape where it says nothing.</summary>
-    public static BodyShape Of(byte first, BodyShape expected) =>
+    public static BodyShape Detect(byte first, BodyShape expected) =>
         expected is BodyShape.None or BodyShape.JsonLines
             ? expected
             : first switch

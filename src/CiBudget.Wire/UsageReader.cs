@@ -50,7 +50,7 @@ public sealed class UsageReader
             piece = BodyShapes.WithoutBlanks(piece);
             if (_ended || piece.IsEmpty)
                 return;
-            Shape = BodyShapes.Of(piece[0], Shape);
+            Shape = BodyShapes.Detect(piece[0], Shape);
             _body = NewBody();
         }
         _body.Write(piece);

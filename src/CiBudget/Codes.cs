@@ -85,7 +85,7 @@ public static class Codes
     public const string BaselineInvalid = "CIB027";
 
     /// <summary>The worst case of a run is above a limit, or is not known.</summary>
-    public const string CeilingOverBudget = "CIB028";
+    public const string PlanOverBudget = "CIB028";
 
     /// <summary>A limit over all runs could not be checked after the run.</summary>
     public const string SharedNotChecked = "CIB029";

@@ -103,9 +103,9 @@ public sealed class CaseTests
             Assert.That(verdict.Totals.LowerBound, Is.EqualTo(!body.Complete), contentType);
             if (body.Counter is { } counter)
                 Assert.That(
-                    verdict.Findings.Where(finding => finding.Code == Codes.MissingUsage),
-                    Has.One.Matches<Finding>(finding =>
-                        finding.Message.Contains(counter, StringComparison.Ordinal)
+                    verdict.Diagnostics.Where(diagnostic => diagnostic.Code == Codes.MissingUsage),
+                    Has.One.Matches<Diagnostic>(diagnostic =>
+                        diagnostic.Message.Contains(counter, StringComparison.Ordinal)
                     ),
                     contentType
                 );

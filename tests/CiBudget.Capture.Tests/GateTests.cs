@@ -5,7 +5,7 @@ namespace CiBudget.Capture.Tests;
 
 public sealed class GateTests
 {
-    private sealed class Gate(Func<ClaudeCall, CallDecision> decide) : ICallGate
+    private sealed class Gate(Func<ClaudeCall, CallDecision> decide) : ICallPolicy
     {
         public ConcurrentQueue<ClaudeCall> Asked { get; } = new();
 
@@ -31,7 +31,7 @@ public sealed class GateTests
     }
 
     private static Metered With(Server server, params Gate[] gates) =>
-        new(server, options => options with { Gates = gates });
+        new(server, options => options with { Policies = gates });
 
     [Test]
     public async Task A_refusal_surfaces_unchanged_through_the_SDK_after_one_attempt()
@@ -86,7 +86,7 @@ public sealed class GateTests
         });
         using var metered = new Metered(
             server,
-            options => options with { Gates = [gate], Time = clock }
+            options => options with { Policies = [gate], Time = clock }
         );
         using var client = Ask.Client(server);
 

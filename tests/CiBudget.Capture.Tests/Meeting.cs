@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace CiBudget.Capture.Tests;
 
 /// <summary>Claude, a stranger, a meter, and calls that end as a test says.</summary>
-internal sealed class Meeting : IAsyncDisposable, ICallGate
+internal sealed class Meeting : IAsyncDisposable, ICallPolicy
 {
     /// <summary>The path of a call that is not the one a test is about.</summary>
     public const string Count = "/v1/messages/count_tokens";
@@ -49,7 +49,7 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
                 options with
                 {
                     Hosts = [Claude.Authority, _deadClaude.Url.Authority],
-                    Gates = [this],
+                    Policies = [this],
                 }
         );
 
@@ -203,12 +203,12 @@ internal sealed class Meeting : IAsyncDisposable, ICallGate
 
     public static bool IsInActivity(string path) => path.Contains(nameof(Flow.WithActivity));
 
-    CallDecision ICallGate.Decide(ClaudeCall call) =>
+    CallDecision ICallPolicy.Decide(ClaudeCall call) =>
         !call.IsElsewhere && call.Url.Query.Contains(nameof(CallOutcome.Refused))
             ? CallDecision.Refuse(new OverBudgetException())
             : CallDecision.Allow;
 
-    void ICallGate.Ended(ClaudeCall call, PricedEntry ended) { }
+    void ICallPolicy.Ended(ClaudeCall call, PricedEntry ended) { }
 
     public async ValueTask DisposeAsync()
     {

@@ -77,7 +77,7 @@ public sealed class SightTests
         string? why
     )
     {
-        var blind = CaptureSight.WhyBlind(appSwitch, variable);
+        var blind = DiagnosticsAvailability.GetReasonDisabled(appSwitch, variable);
 
         Assert.That(blind, why is null ? Is.Null : Does.EndWith(why));
     }
@@ -87,7 +87,7 @@ public sealed class SightTests
     [TestCase(false, "Meter.IsSupported is false")]
     public void A_process_without_metrics_would_not_notice_who_hides(bool? metrics, string? why) =>
         Assert.That(
-            CaptureSight.WhyBlind(null, null, metrics),
+            DiagnosticsAvailability.GetReasonDisabled(null, null, metrics),
             why is null ? Is.Null : Does.EndWith(why)
         );
 
@@ -132,7 +132,8 @@ public sealed class SightTests
         );
 
     [Test]
-    public void This_process_sees() => Assert.That(CaptureSight.WhyBlind(), Is.Null);
+    public void This_process_sees() =>
+        Assert.That(DiagnosticsAvailability.GetReasonDisabled(), Is.Null);
 
     [Test]
     public async Task A_host_named_by_the_environment_after_the_start_is_watched()

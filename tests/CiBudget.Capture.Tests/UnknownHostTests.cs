@@ -158,7 +158,12 @@ public sealed class UnknownHostTests
             """{ "run": { "cost": "$1", "enforce": "stop" } }"""u8.ToArray(),
             "cibudget.json"
         );
-        using var gate = LimitGate.Open(budget, PriceSheet.Embedded, _directory, static _ => false);
+        using var gate = LimitPolicy.Open(
+            budget,
+            PriceSheet.Embedded,
+            _directory,
+            static _ => false
+        );
         using var metered = Ledgered(gate);
         using var client = new HttpClient();
 
@@ -202,7 +207,7 @@ public sealed class UnknownHostTests
             options with
             {
                 Hosts = ["PROXY.test."],
-                Gates = [new RefusingKnown()],
+                Policies = [new RefusingKnown()],
             }
         );
         using var client = new HttpClient();
@@ -225,8 +230,8 @@ public sealed class UnknownHostTests
         Assert.That(Notices(metered), Has.Count.EqualTo(1));
     }
 
-    private Metered Ledgered(params ICallGate[] gates) =>
-        new(with: options => options with { RunDirectory = _directory, Gates = gates });
+    private Metered Ledgered(params ICallPolicy[] gates) =>
+        new(with: options => options with { RunDirectory = _directory, Policies = gates });
 
     private static async Task Send(
         HttpClient client,
@@ -252,7 +257,7 @@ public sealed class UnknownHostTests
                 .Where(line => line.Contains("\"kind\":\"notice\"", StringComparison.Ordinal)),
         ];
 
-    private sealed class Refusing : ICallGate
+    private sealed class Refusing : ICallPolicy
     {
         public CallDecision Decide(ClaudeCall call) =>
             CallDecision.Refuse(new UnknownHostException(call, "a test says so"), Codes.Unmeasured);
@@ -262,7 +267,7 @@ public sealed class UnknownHostTests
 
     private sealed class KnownException : Exception;
 
-    private sealed class RefusingKnown : ICallGate
+    private sealed class RefusingKnown : ICallPolicy
     {
         public CallDecision Decide(ClaudeCall call) =>
             CallDecision.Refuse(

@@ -23,7 +23,7 @@ public sealed class UnreadAnswerTests
         using var metered = new Metered(server);
         using var client = new HttpClient();
 
-        await LetGo(client, Ask.Request(server), way);
+        await Abandon(client, Ask.Request(server), way);
         metered.Meter.AwaitAbandonedAnswers();
 
         Assert.Multiple(() =>
@@ -44,7 +44,7 @@ public sealed class UnreadAnswerTests
             new MeteringHandler(new SocketsHttpHandler { ActivityHeadersPropagator = null })
         );
 
-        await LetGo(client, Ask.Request(server), way);
+        await Abandon(client, Ask.Request(server), way);
         metered.Meter.AwaitAbandonedAnswers();
 
         Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
@@ -58,7 +58,7 @@ public sealed class UnreadAnswerTests
         using var metered = new Metered(server);
         using var client = new HttpClient();
 
-        await LetGo(client, Ask.Request(server), Way.Response);
+        await Abandon(client, Ask.Request(server), Way.Response);
         Assert.That(metered.Entries, Is.Empty);
         rest.SetResult();
         metered.Meter.Checkpoint();
@@ -75,7 +75,7 @@ public sealed class UnreadAnswerTests
         using var metered = new Metered(server);
         using var client = new HttpClient();
 
-        await LetGo(client, Ask.Request(server), Way.Response);
+        await Abandon(client, Ask.Request(server), Way.Response);
         metered.Meter.AwaitAbandonedAnswers();
 
         Assert.Multiple(() =>
@@ -98,7 +98,7 @@ public sealed class UnreadAnswerTests
         using var metered = new Metered(server);
         using var client = new HttpClient();
 
-        await LetGo(client, Ask.Request(server), Way.HalfOfTheStream);
+        await Abandon(client, Ask.Request(server), Way.HalfOfTheStream);
 
         Assert.Multiple(() =>
         {
@@ -120,7 +120,7 @@ public sealed class UnreadAnswerTests
         using var metered = new Metered(server);
         using var client = new HttpClient();
 
-        await LetGo(client, Ask.Request(server), Way.Response);
+        await Abandon(client, Ask.Request(server), Way.Response);
 
         Assert.That(metered.Entry.UsageMissing, Is.True);
     }
@@ -169,7 +169,7 @@ public sealed class UnreadAnswerTests
         Assert.That(metered.Entry.UsageMissing, Is.False);
     }
 
-    private static async Task LetGo(HttpClient client, HttpRequestMessage request, Way way)
+    private static async Task Abandon(HttpClient client, HttpRequestMessage request, Way way)
     {
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (way != Way.Response)

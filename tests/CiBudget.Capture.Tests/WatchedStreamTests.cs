@@ -17,13 +17,13 @@ public sealed class WatchedStreamTests
 
         public List<string> Endings { get; } = [];
 
-        public void Saw(ReadOnlySpan<byte> piece) => _seen.Write(piece);
+        public void OnBytes(ReadOnlySpan<byte> piece) => _seen.Write(piece);
 
-        public void ReachedEnd() => Endings.Add("end");
+        public void OnEnd() => Endings.Add("end");
 
-        public void Broke(Exception exception) => Endings.Add(exception.GetType().Name);
+        public void OnError(Exception exception) => Endings.Add(exception.GetType().Name);
 
-        public void LetGo() => Endings.Add("let go");
+        public void OnDisposed() => Endings.Add("let go");
 
         public bool TryTakeOver(AbandonedBody body) => false;
     }

@@ -9,7 +9,7 @@ var (runDirectory, budgetFile, url, calls) = (
     int.Parse(args[3], null)
 );
 var budget = BudgetFile.Load(budgetFile);
-using var limits = LimitGate.Open(
+using var limits = LimitPolicy.Open(
     budget,
     PriceSheet.Embedded.With(budget),
     runDirectory,
@@ -41,7 +41,7 @@ using var meter = ClaudeMeter.Start(
         RunDirectory = runDirectory,
         Process = process with { Id = LedgerProcess.NewId(process) },
         Hosts = [url.Authority],
-        Gates = [limits],
+        Policies = [limits],
     }
 );
 using var http = new HttpClient { BaseAddress = url };

@@ -135,7 +135,7 @@ public sealed class LimitGateTests
             new MeterOptions
             {
                 Hosts = [url.Authority],
-                Gates = [LimitGate.Open(budget, PriceSheet.Embedded, _run, static _ => false)],
+                Policies = [LimitPolicy.Open(budget, PriceSheet.Embedded, _run, static _ => false)],
             }
         );
     }

@@ -32,7 +32,11 @@ public sealed class LiveMetricsTests
         );
         using (
             ClaudeMeter.Start(
-                new MeterOptions { Hosts = [claude.BaseUrl.Authority], Gates = [new AllowOnce()] }
+                new MeterOptions
+                {
+                    Hosts = [claude.BaseUrl.Authority],
+                    Policies = [new AllowOnce()],
+                }
             )
         )
         {
@@ -84,7 +88,7 @@ public sealed class LiveMetricsTests
         using var answer = await http.PostAsync(new Uri("v1/messages", UriKind.Relative), body);
     }
 
-    private sealed class AllowOnce : ICallGate
+    private sealed class AllowOnce : ICallPolicy
     {
         private int _calls;
 

@@ -43,7 +43,7 @@ public sealed class OutageGateTests
         Assert.That(refused, Has.Count.EqualTo(1));
         Assert.That(Check(), Is.EqualTo(Outcome.Outage));
         // Another process of the run.
-        var other = new OutageGate(_run, static _ => false, static _ => { });
+        var other = new OutagePolicy(_run, static _ => false, static _ => { });
         Assert.That(
             other.Failure,
             Is.Not.Null.And.Matches<FailureKind?>(kind => BillingFailures.IsBilling(kind!.Value))
@@ -85,7 +85,7 @@ public sealed class OutageGateTests
                 Process = process with { Id = LedgerProcess.NewId(process) },
                 Hosts = [url.Authority],
                 IsReplayHost = _ => isReplay,
-                Gates = [new OutageGate(_run, _ => isReplay, refused.Add)],
+                Policies = [new OutagePolicy(_run, _ => isReplay, refused.Add)],
             }
         );
     }

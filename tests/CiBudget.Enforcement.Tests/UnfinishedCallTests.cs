@@ -88,9 +88,9 @@ public sealed class UnfinishedCallTests
             new MeterOptions
             {
                 Hosts = [url.Authority],
-                Gates =
+                Policies =
                 [
-                    LimitGate.Open(
+                    LimitPolicy.Open(
                         BudgetFile.Parse(
                             """{ "run": { "cost": "$0.09", "enforce": "stop" } }"""u8.ToArray(),
                             "cibudget.json"

@@ -214,7 +214,7 @@ public sealed class GateTaskTests
     public void CiBudgetNoCalls_decides_what_a_run_without_a_call_is(
         string word,
         bool passes,
-        int findings
+        int diagnostics
     )
     {
         using var run = new TaskRun();
@@ -222,7 +222,7 @@ public sealed class GateTaskTests
         check.NoCalls = word;
 
         Assert.That(check.Execute(), Is.EqualTo(passes));
-        Assert.That(run.Engine.Findings, Has.Count.EqualTo(findings));
+        Assert.That(run.Engine.Findings, Has.Count.EqualTo(diagnostics));
     }
 
     [Test]

@@ -5,7 +5,7 @@ public sealed class RehearsalTests
     [Test]
     public void The_run_beside_the_task_is_read_whole()
     {
-        var verdict = Rehearsal.Play(Budget.Empty);
+        var verdict = JitWarmup.Run(Budget.Empty);
 
         Assert.Multiple(() =>
         {
@@ -15,7 +15,7 @@ public sealed class RehearsalTests
             Assert.That(verdict.Models, Has.Count.GreaterThanOrEqualTo(2));
             // A refusal, the credit that ran out, and the stream that was cut; nothing is wrong with the ledger.
             Assert.That(
-                verdict.Findings.Select(finding => finding.Code),
+                verdict.Diagnostics.Select(diagnostic => diagnostic.Code),
                 Is.EqualTo(new[] { Codes.Outage, Codes.Outage, Codes.LowerBound })
             );
         });
@@ -26,10 +26,10 @@ public sealed class RehearsalTests
     {
         using var run = new TaskRun();
         var prepared = run.Prepare();
-        var first = Rehearsal.Start(Budget.Empty);
+        var first = JitWarmup.Start(Budget.Empty);
         await first;
 
-        Assert.That(Rehearsal.Start(Budget.Empty), Is.SameAs(first));
+        Assert.That(JitWarmup.Start(Budget.Empty), Is.SameAs(first));
         Assert.That(run.Check(prepared).Execute(), Is.False);
         Assert.That(run.Engine.Findings.Single(), Does.Contain("error CIB005"));
     }

@@ -13,7 +13,7 @@ public sealed class RunGatesTests
     [Test]
     public void The_gate_that_finishes_when_no_other_is_expected_is_the_last()
     {
-        var gates = new RunGates(_folder, "1_a");
+        var gates = new RunCoordinator(_folder, "1_a");
         gates.Expect(Gate("one"));
         gates.Expect(Gate("two"));
 
@@ -24,7 +24,7 @@ public sealed class RunGatesTests
     [Test]
     public void A_gate_that_is_announced_after_it_finished_is_not_waited_for()
     {
-        var gates = new RunGates(_folder, "1_a");
+        var gates = new RunCoordinator(_folder, "1_a");
         gates.Finish(Gate("one"), new());
         gates.Expect(Gate("one"));
 
@@ -36,14 +36,14 @@ public sealed class RunGatesTests
     {
         var names = Enumerable.Range(0, 32).Select(n => $"gate{n}").ToList();
         foreach (var name in names)
-            new RunGates(_folder, "1_a").Expect(Gate(name));
+            new RunCoordinator(_folder, "1_a").Expect(Gate(name));
         var reports = 0;
 
         Parallel.ForEach(
             names,
             name =>
             {
-                var gates = new RunGates(_folder, "1_a");
+                var gates = new RunCoordinator(_folder, "1_a");
                 if (gates.Finish(Gate(name), new()) && gates.ClaimReport())
                     Interlocked.Increment(ref reports);
             }

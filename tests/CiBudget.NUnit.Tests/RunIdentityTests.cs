@@ -14,14 +14,14 @@ public sealed class RunIdentityTests
     [Test]
     public void A_process_has_the_same_name_whenever_it_is_asked_and_not_its_parents()
     {
-        var own = ProcessIdentity.Of(ownProcess: true);
+        var own = ProcessIdentity.Get(ownProcess: true);
 
         Assert.Multiple(() =>
         {
-            Assert.That(ProcessIdentity.Of(ownProcess: true), Is.EqualTo(own));
+            Assert.That(ProcessIdentity.Get(ownProcess: true), Is.EqualTo(own));
             Assert.That(own, Does.Match($"^{Environment.ProcessId}-[1-9][0-9]*$"));
             Assert.That(
-                ProcessIdentity.Of(ownProcess: false),
+                ProcessIdentity.Get(ownProcess: false),
                 Does.Match("^[1-9][0-9]*-[0-9]+$").And.Not.EqualTo(own)
             );
         });
@@ -50,6 +50,6 @@ public sealed class RunIdentityTests
                     [directory],
                     new CheckOptions { Now = DateTimeOffset.UtcNow, IsRunning = isRunning }
                 )
-                .Findings.Select(finding => finding.Code),
+                .Diagnostics.Select(diagnostic => diagnostic.Code),
         ];
 }

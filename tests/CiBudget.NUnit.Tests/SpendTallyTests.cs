@@ -18,9 +18,9 @@ public sealed class SpendTallyTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(tally.Of(One).Calls, Is.EqualTo(2));
-            Assert.That(tally.Of(One).Cost, Is.EqualTo(0.004m));
-            Assert.That(tally.Of(Other).TotalTokens, Is.EqualTo(1200));
+            Assert.That(tally.Get(One).Calls, Is.EqualTo(2));
+            Assert.That(tally.Get(One).Cost, Is.EqualTo(0.004m));
+            Assert.That(tally.Get(Other).TotalTokens, Is.EqualTo(1200));
             Assert.That(tally.Run().Calls, Is.EqualTo(4));
             Assert.That(tally.Run().Cost, Is.EqualTo(0.008m));
         });
@@ -37,10 +37,10 @@ public sealed class SpendTallyTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((free.Of(One).Cost, free.Of(One).OutputTokens), Is.EqualTo((0m, 0L)));
-            Assert.That(free.Of(One).Totals.AvoidedUsd, Is.EqualTo(0.002m));
+            Assert.That((free.Get(One).Cost, free.Get(One).OutputTokens), Is.EqualTo((0m, 0L)));
+            Assert.That(free.Get(One).Totals.AvoidedUsd, Is.EqualTo(0.002m));
             Assert.That(
-                (counted.Of(One).Cost, counted.Of(One).OutputTokens),
+                (counted.Get(One).Cost, counted.Get(One).OutputTokens),
                 Is.EqualTo((0.002m, 200L))
             );
         });
@@ -57,9 +57,9 @@ public sealed class SpendTallyTests
 
         Assert.That(
             (
-                tally.Of(One).Calls,
-                tally.Of(One).Totals.FailedCalls,
-                tally.Of(One).Totals.RefusedCalls
+                tally.Get(One).Calls,
+                tally.Get(One).Totals.FailedCalls,
+                tally.Get(One).Totals.RefusedCalls
             ),
             Is.EqualTo((0L, 0L, 1L))
         );
@@ -74,7 +74,7 @@ public sealed class SpendTallyTests
         tally.Observe(Priced(message));
         tally.Observe(Priced(message));
 
-        Assert.That((tally.Of(One).Calls, tally.Of(One).Cost), Is.EqualTo((0L, 0.002m)));
+        Assert.That((tally.Get(One).Calls, tally.Get(One).Cost), Is.EqualTo((0L, 0.002m)));
     }
 
     [TestCase(true, false, false)]
@@ -96,7 +96,7 @@ public sealed class SpendTallyTests
 
         tally.Observe(Priced(entry));
 
-        var spend = tally.Of(One);
+        var spend = tally.Get(One);
         Assert.That(
             (spend.Complete, spend.Totals.LowerBound, spend.Unpriced, spend.Unmeasured),
             Is.EqualTo((false, cut, unpriced ? 1L : 0L, withoutUsage ? 1L : 0L))
@@ -111,7 +111,7 @@ public sealed class SpendTallyTests
         Parallel.For(0, 2_000, call => tally.Observe(Priced(Entry(call % 2 == 0 ? One : Other))));
 
         Assert.That(
-            (tally.Of(One).Calls, tally.Of(Other).Cost, tally.Run().Calls),
+            (tally.Get(One).Calls, tally.Get(Other).Cost, tally.Run().Calls),
             Is.EqualTo((1_000L, 2.000m, 2_000L))
         );
     }
@@ -124,10 +124,11 @@ public sealed class SpendTallyTests
 
         tally.Clear();
 
-        Assert.That((tally.Of(One).Calls, tally.Run().Cost), Is.EqualTo((0L, 0m)));
+        Assert.That((tally.Get(One).Calls, tally.Run().Cost), Is.EqualTo((0L, 0m)));
     }
 
-    private static SpendTally Tally(ReplayedCalls replayed = ReplayedCalls.Free) => new(replayed);
+    private static UsageAccumulator Tally(ReplayedCalls replayed = ReplayedCalls.Free) =>
+        new(replayed);
 
     private static PricedEntry Priced(LedgerEntry entry) => new(entry, PriceSheet.Embedded);
 

@@ -14,7 +14,7 @@ public sealed class TestAttributionTests
         fixture.Add(test);
         test.Properties.Add(PropertyNames.Category, "Slow");
 
-        var identity = TestAttribution.Of(test);
+        var identity = TestAttribution.Get(test);
 
         Assert.That(identity.Categories, Is.EqualTo(["Slow"]));
         Assert.That(fixture.Properties.Keys, Is.Empty);

@@ -75,7 +75,7 @@ public sealed class PackageContentTests
                     "buildMultiTargeting/CiBudget.MSBuild.props",
                     "buildMultiTargeting/CiBudget.MSBuild.targets",
                     "schema/cibudget.schema.json",
-                    "tasks/netstandard2.0/rehearsal/rehearsal.ledger.jsonl",
+                    "tasks/netstandard2.0/warmup/warmup.ledger.jsonl",
                 }
             )
         );

@@ -71,7 +71,7 @@ public sealed class ExportTests
     [Test]
     public void An_answer_that_ends_after_bytes_names_one_model_and_says_so()
     {
-        var scenario = Scenario.Of(
+        var scenario = Scenario.Create(
             "cut",
             ScenarioStep.Reply(new ClaudeReply()) with
             {

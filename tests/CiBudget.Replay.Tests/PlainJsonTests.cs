@@ -90,7 +90,7 @@ public sealed class PlainJsonTests
     {
         var value = PlacedJson.Parse(Encoding.UTF8.GetBytes(json), "x.json");
 
-        Assert.That(CompactJson.Of(value), Is.EqualTo(sent));
+        Assert.That(CompactJson.Format(value), Is.EqualTo(sent));
     }
 
     [Test]

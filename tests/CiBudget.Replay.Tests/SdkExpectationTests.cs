@@ -79,14 +79,14 @@ public sealed class SdkExpectationTests
     [Test]
     public void The_headers_that_steer_retries_are_obeyed()
     {
-        var no = Scenario.Of(
+        var no = Scenario.Create(
             "no",
             ScenarioStep.Play("overloaded") with
             {
                 Headers = new Dictionary<string, string?> { ["x-should-retry"] = "false" },
             }
         );
-        var yes = Scenario.Of(
+        var yes = Scenario.Create(
             "yes",
             ScenarioStep.Play("credit-balance-too-low") with
             {

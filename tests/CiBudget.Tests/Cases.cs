@@ -34,7 +34,7 @@ internal sealed record Case(
     /// <summary>The model that the path names, and where it is served; nothing where the request's body names it.</summary>
     public RequestedModel Requested =>
         ClaudeEndpoints.ModelOf(Path) is { } model
-            ? new(model, PlaceOfService.Of(new Uri("http://127.0.0.1" + Path), model))
+            ? new(model, PlaceOfService.Get(new Uri("http://127.0.0.1" + Path), model))
             : default;
 
     public byte[] Read() =>

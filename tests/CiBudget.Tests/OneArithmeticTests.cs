@@ -42,7 +42,7 @@ public sealed class OneArithmeticTests
                     .All(body.Shape, body.Bytes, status: 200)
                     .Exists(message =>
                         CallCost
-                            .Of(
+                            .From(
                                 message.WithModel(body.Requested.Id).Parts,
                                 body.Requested,
                                 PriceSheet.Embedded.With(OneBill.OwnPrices)
@@ -103,7 +103,7 @@ public sealed class OneArithmeticTests
         public static decimal? Price(Usage usage) => PriceSheet.Embedded.CostOf(usage).Usd;
 
         public static decimal? PriceEntry(LedgerEntry entry) =>
-            CallCost.Of(entry, PriceSheet.Embedded).Usd;
+            CallCost.From(entry, PriceSheet.Embedded).Usd;
 
         public static PricedEntry PriceAgain(LedgerEntry entry) => new(entry, PriceSheet.Embedded);
 

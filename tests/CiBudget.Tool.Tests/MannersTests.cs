@@ -318,7 +318,7 @@ public sealed class MannersTests
     [TestCase("success", "ok    live call")]
     [TestCase("credit-balance-too-low", "creditExhausted: prepaid credit is used up")]
     [TestCase("unauthorized", "authentication: the key is wrong")]
-    public void The_doctor_tells_what_a_live_call_meets(string scenario, string finding)
+    public void The_doctor_tells_what_a_live_call_meets(string scenario, string diagnostic)
     {
         using var server = Replay.ReplayServer.Start(scenario);
 
@@ -334,7 +334,7 @@ public sealed class MannersTests
                 result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             ),
             Does.Contain(
-                string.Join(' ', finding.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                string.Join(' ', diagnostic.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             )
         );
         Assert.That(result.Output, Does.Not.Contain("test\""), "no key is shown");

@@ -91,15 +91,15 @@ public sealed class ShardTests
 
         var result = _place.Run("check", "shard-1", "shard-2", "shard-3", "other", "--json");
 
-        var finding = result
+        var diagnostic = result
             .Json.GetProperty("findings")
             .EnumerateArray()
             .Single(found => found.GetProperty("code").GetString() == "CIB019");
         Assert.That(
-            finding.GetProperty("message").GetString(),
+            diagnostic.GetProperty("message").GetString(),
             Does.StartWith("shard 2: ").And.Contain("'p2'")
         );
-        Assert.That(finding.GetProperty("file").GetString(), Is.EqualTo(copy));
+        Assert.That(diagnostic.GetProperty("file").GetString(), Is.EqualTo(copy));
     }
 
     [Test]
@@ -112,11 +112,11 @@ public sealed class ShardTests
 
         var result = _place.Run("check", "shard-1", "shard-2", "shard-3", "--json");
 
-        var finding = result.Json.GetProperty("findings").EnumerateArray().Single();
+        var diagnostic = result.Json.GetProperty("findings").EnumerateArray().Single();
         Assert.That(result.ExitCode, Is.EqualTo(4), result.ToString());
-        Assert.That(finding.GetProperty("code").GetString(), Is.EqualTo("CIB012"));
-        Assert.That(finding.GetProperty("message").GetString(), Does.StartWith("shard 2: "));
-        Assert.That(finding.GetProperty("file").GetString(), Is.EqualTo(ledger));
+        Assert.That(diagnostic.GetProperty("code").GetString(), Is.EqualTo("CIB012"));
+        Assert.That(diagnostic.GetProperty("message").GetString(), Does.StartWith("shard 2: "));
+        Assert.That(diagnostic.GetProperty("file").GetString(), Is.EqualTo(ledger));
     }
 
     [Test]

@@ -81,7 +81,7 @@ public sealed class GivenClaudeTests : IDisposable
     public async Task A_path_that_a_step_names_is_the_scenarios_also_outside_v1()
     {
         using var claude = _server.GivenClaude(
-            Scenario.Of(
+            Scenario.Create(
                 "elsewhere",
                 ScenarioStep.Play("overloaded") with
                 {

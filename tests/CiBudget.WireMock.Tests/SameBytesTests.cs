@@ -22,13 +22,16 @@ public sealed class SameBytesTests
     [TestCase(529, "x")]
     public async Task Every_status_does(int status, string body) =>
         await AssertSame(
-            Scenario.Of("status", new ScenarioStep { Status = status, Body = StepBody.Text(body) })
+            Scenario.Create(
+                "status",
+                new ScenarioStep { Status = status, Body = StepBody.Text(body) }
+            )
         );
 
     [Test]
     public async Task Headers_that_WireMock_Net_leaves_out_and_bytes_that_are_no_text_do() =>
         await AssertSame(
-            Scenario.Of(
+            Scenario.Create(
                 "odd",
                 new ScenarioStep
                 {

@@ -24,8 +24,8 @@ internal static class EnforcementFigures
     {
         using var client = CannedConnection.Client(SampleBodies.Message());
         var buffer = new byte[8192];
-        using var alone = new LimitGate(
-            new LimitBook(Limits, PriceSheet.Embedded, static _ => new LocalSpend()),
+        using var alone = new LimitPolicy(
+            new LimitEnforcer(Limits, PriceSheet.Embedded, static _ => new LocalSpend()),
             static _ => false
         );
         // Three more processes of the run, as far as the counters go.
@@ -60,14 +60,14 @@ internal static class EnforcementFigures
         }
     }
 
-    private static LimitGate Open(string folder) =>
-        LimitGate.Open(Limits, PriceSheet.Embedded, folder, static _ => false);
+    private static LimitPolicy Open(string folder) =>
+        LimitPolicy.Open(Limits, PriceSheet.Embedded, folder, static _ => false);
 
-    private static MeterOptions Options(params ICallGate[] gates) =>
+    private static MeterOptions Options(params ICallPolicy[] gates) =>
         new()
         {
             Observer = static _ => { },
             CurrentTest = static () => Test,
-            Gates = gates,
+            Policies = gates,
         };
 }

@@ -139,7 +139,7 @@ internal static class GateFigures
             || expected is { } calls && verdict.Totals.Calls != calls
         )
             throw new InvalidOperationException(
-                $"The gate says {verdict.Outcome} for {verdict.Totals.Calls} calls: {string.Join("; ", verdict.Findings.Select(static f => f.Message))}"
+                $"The gate says {verdict.Outcome} for {verdict.Totals.Calls} calls: {string.Join("; ", verdict.Diagnostics.Select(static f => f.Message))}"
             );
     }
 

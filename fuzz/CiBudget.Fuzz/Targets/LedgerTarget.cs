@@ -60,7 +60,7 @@ internal sealed class LedgerTarget : ITarget, IDisposable
             problems.Count == 0 || alone.Outcome != Outcome.Within,
             "a ledger with problems is green"
         );
-        return $"{entries.Count} {alone.Outcome} {string.Join(',', alone.Findings.Select(finding => finding.Code))} "
+        return $"{entries.Count} {alone.Outcome} {string.Join(',', alone.Diagnostics.Select(diagnostic => diagnostic.Code))} "
             + string.Join(
                 ',',
                 problems.Select(problem => problem.Message[..Math.Min(30, problem.Message.Length)])
@@ -103,7 +103,7 @@ internal sealed class LedgerTarget : ITarget, IDisposable
                 verdict.Models,
                 Used = verdict.Limits.Select(use => use.Used),
                 Codes = verdict
-                    .Findings.Select(finding => finding.Code)
+                    .Diagnostics.Select(diagnostic => diagnostic.Code)
                     .Distinct()
                     .Order(StringComparer.Ordinal),
             }

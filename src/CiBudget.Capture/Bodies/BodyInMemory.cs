@@ -13,9 +13,9 @@ internal static class BodyInMemory
     private static Spare? t_spare;
 
     /// <summary>False when the body has to be watched while it is written.</summary>
-    public static bool TryRead(HttpContent content, string salt, out Asked asked)
+    public static bool TryRead(HttpContent content, string salt, out RequestInfo asked)
     {
-        asked = Asked.Nothing;
+        asked = RequestInfo.Nothing;
         if (!IsInMemory(content.GetType()))
             return false;
         if (t_spare is not { } spare || spare.Salt != salt)
@@ -30,7 +30,7 @@ internal static class BodyInMemory
             // Disposed, or too large to be one piece: what becomes of it when it is sent, the watcher sees.
             return false;
         }
-        asked = Asked.In(spare.Reader);
+        asked = RequestInfo.From(spare.Reader);
         return true;
     }
 

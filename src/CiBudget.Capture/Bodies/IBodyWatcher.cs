@@ -4,13 +4,13 @@ namespace CiBudget.Capture;
 internal interface IBodyWatcher : IByteWatcher
 {
     /// <summary>The body was read to its end.</summary>
-    void ReachedEnd();
+    void OnEnd();
 
     /// <summary>Reading it failed.</summary>
-    void Broke(Exception exception);
+    void OnError(Exception exception);
 
     /// <summary>The caller let go of it.</summary>
-    void LetGo();
+    void OnDisposed();
 
     /// <summary>
     /// Takes a body over that the caller is letting go of, to read the rest. False when the rest is of no use: then it is the caller's

@@ -3,5 +3,5 @@ namespace CiBudget.Capture;
 /// <summary>Sees the bytes of a body while they pass. Never throws and keeps none of them.</summary>
 internal interface IByteWatcher
 {
-    void Saw(ReadOnlySpan<byte> piece);
+    void OnBytes(ReadOnlySpan<byte> piece);
 }

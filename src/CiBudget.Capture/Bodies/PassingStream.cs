@@ -17,19 +17,19 @@ internal sealed class PassingStream(Stream target, IByteWatcher watcher) : Write
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         target.Write(buffer);
-        watcher.Saw(buffer);
+        watcher.OnBytes(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
         target.Write(buffer, offset, count);
-        watcher.Saw(buffer.AsSpan(offset, count));
+        watcher.OnBytes(buffer.AsSpan(offset, count));
     }
 
     public override void WriteByte(byte value)
     {
         target.WriteByte(value);
-        watcher.Saw([value]);
+        watcher.OnBytes([value]);
     }
 
     public override Task WriteAsync(
@@ -49,14 +49,14 @@ internal sealed class PassingStream(Stream target, IByteWatcher watcher) : Write
             return WriteSlowly(write, buffer);
         // Consumed, as a pooled source asks for.
         write.GetAwaiter().GetResult();
-        watcher.Saw(buffer.Span);
+        watcher.OnBytes(buffer.Span);
         return default;
     }
 
     private async ValueTask WriteSlowly(ValueTask write, ReadOnlyMemory<byte> buffer)
     {
         await write.ConfigureAwait(false);
-        watcher.Saw(buffer.Span);
+        watcher.OnBytes(buffer.Span);
     }
 
     public override IAsyncResult BeginWrite(

@@ -29,10 +29,10 @@ internal static class RestOfBody
                 var count = await stream.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    watcher.ReachedEnd();
+                    watcher.OnEnd();
                     break;
                 }
-                watcher.Saw(buffer.AsSpan(0, count));
+                watcher.OnBytes(buffer.AsSpan(0, count));
                 total += count;
             }
         }
@@ -44,7 +44,7 @@ internal static class RestOfBody
         {
             ArrayPool<byte>.Shared.Return(buffer);
             body.Dispose();
-            watcher.LetGo();
+            watcher.OnDisposed();
         }
     }
 }

@@ -46,10 +46,10 @@ internal sealed class WatchedResponseContent : HttpContent
         }
         catch (Exception exception)
         {
-            _watcher.Broke(exception);
+            _watcher.OnError(exception);
             throw;
         }
-        _watcher.ReachedEnd();
+        _watcher.OnEnd();
     }
 
     protected override void SerializeToStream(
@@ -64,10 +64,10 @@ internal sealed class WatchedResponseContent : HttpContent
         }
         catch (Exception exception)
         {
-            _watcher.Broke(exception);
+            _watcher.OnError(exception);
             throw;
         }
-        _watcher.ReachedEnd();
+        _watcher.OnEnd();
     }
 
     // Without these two, HttpContent would buffer the whole body before the caller sees its first byte.
@@ -106,7 +106,7 @@ internal sealed class WatchedResponseContent : HttpContent
         )
         {
             _original.Dispose();
-            _watcher.LetGo();
+            _watcher.OnDisposed();
         }
         base.Dispose(disposing);
     }

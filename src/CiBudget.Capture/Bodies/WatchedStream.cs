@@ -31,7 +31,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         }
         catch (Exception exception)
         {
-            watcher.Broke(exception);
+            watcher.OnError(exception);
             throw;
         }
         finally
@@ -71,7 +71,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         }
         catch (Exception exception)
         {
-            watcher.Broke(exception);
+            watcher.OnError(exception);
             throw;
         }
         if (!read.IsCompletedSuccessfully)
@@ -93,7 +93,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         }
         catch (Exception exception)
         {
-            watcher.Broke(exception);
+            watcher.OnError(exception);
             throw;
         }
         finally
@@ -107,9 +107,9 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
     private void Saw(Span<byte> buffer, int count)
     {
         if (count > 0)
-            watcher.Saw(buffer[..count]);
+            watcher.OnBytes(buffer[..count]);
         else if (!buffer.IsEmpty)
-            watcher.ReachedEnd();
+            watcher.OnEnd();
     }
 
     public override IAsyncResult BeginRead(
@@ -143,14 +143,14 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         }
         catch (Exception exception)
         {
-            watcher.Broke(exception);
+            watcher.OnError(exception);
             throw;
         }
         finally
         {
             _isBusy = false;
         }
-        watcher.ReachedEnd();
+        watcher.OnEnd();
     }
 
     public override void CopyTo(Stream destination, int bufferSize)
@@ -162,14 +162,14 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         }
         catch (Exception exception)
         {
-            watcher.Broke(exception);
+            watcher.OnError(exception);
             throw;
         }
         finally
         {
             _isBusy = false;
         }
-        watcher.ReachedEnd();
+        watcher.OnEnd();
     }
 
     public override void Flush() => original.Flush();
@@ -182,7 +182,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         if (disposing && (_isBusy || !watcher.TryTakeOver(new(null, original))))
         {
             original.Dispose();
-            watcher.LetGo();
+            watcher.OnDisposed();
         }
         base.Dispose(disposing);
     }
@@ -192,7 +192,7 @@ internal sealed class WatchedStream(Stream original, IBodyWatcher watcher) : Rea
         if (_isBusy || !watcher.TryTakeOver(new(null, original)))
         {
             await original.DisposeAsync().ConfigureAwait(false);
-            watcher.LetGo();
+            watcher.OnDisposed();
         }
         await base.DisposeAsync().ConfigureAwait(false);
     }

@@ -13,5 +13,5 @@ internal enum BodyEnd
     Cancelled,
 
     /// <summary>The caller disposed it before its end.</summary>
-    LetGo,
+    Disposed,
 }

@@ -20,12 +20,12 @@ internal sealed class CallRecorder : IBodyWatcher
     private readonly int _attempt;
     private CallDecision _decision = CallDecision.Allow;
     private CallDecision _reserved = CallDecision.Allow;
-    private int _gatesAsked;
+    private int _policiesAsked;
     private bool _replayed;
     private string? _replayHost;
     private RequestWatcher? _request;
-    private Asked _asked = Asked.Nothing;
-    private bool _askedInMemory;
+    private RequestInfo _info = RequestInfo.Nothing;
+    private bool _infoInMemory;
     private AnswerReader? _answer;
     private long _firstByte;
     private bool _isTakenOver;
@@ -53,10 +53,10 @@ internal sealed class CallRecorder : IBodyWatcher
     public void Decide()
     {
         // By index: most runs have no gate, and an enumerator would be allocated for each call.
-        var gates = _meter.Options.Gates;
-        while (_gatesAsked < gates.Count)
+        var policies = _meter.Options.Policies;
+        while (_policiesAsked < policies.Count)
         {
-            _decision = DecisionOf(gates[_gatesAsked++]);
+            _decision = DecisionOf(policies[_policiesAsked++]);
             if (_reserved.ReservedUsd is null)
                 _reserved = _decision;
             if (_decision.Target is not null || Refusal is not null)
@@ -66,7 +66,7 @@ internal sealed class CallRecorder : IBodyWatcher
         {
             // Its entry says what was asked for, where that can be read without sending it.
             if (_call.Request.Content is { } content)
-                BodyInMemory.TryRead(content, _meter.Options.Process.Run, out _asked);
+                BodyInMemory.TryRead(content, _meter.Options.Process.Run, out _info);
             EndWithoutAnswer(CallOutcome.Refused, complete: true);
             return;
         }
@@ -80,7 +80,7 @@ internal sealed class CallRecorder : IBodyWatcher
             _reserved = CallDecision.Reserved(RequestPlan.MostUsd(_call, _meter.Options.Prices));
         if (_decision.Target is { } target)
             _call.Request.RequestUri = Redirected(_call.Url, target);
-        Tap(_call.Request);
+        WrapContent(_call.Request);
     }
 
     /// <summary>A request to an unknown host leaves. That it did is all that is known of it.</summary>
@@ -88,27 +88,27 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         _ended = true;
         if (_call.Request.Content is { } content)
-            BodyInMemory.TryRead(content, _meter.Options.Process.Run, out _asked);
+            BodyInMemory.TryRead(content, _meter.Options.Process.Run, out _info);
         var entry = Entry(CallOutcome.Answered, complete: false, message: null) with
         {
             IsNotice = true,
             Code = Codes.Unmeasured,
         };
-        _meter.End(_call, entry, _gatesAsked, isTold);
+        _meter.End(_call, entry, _policiesAsked, isTold);
     }
 
     /// <summary>The same call, met again further in, perhaps as another request object: cloud adapters make their own.</summary>
-    public void MeetAgain(HttpRequestMessage request)
+    public void ResumeInnerRequest(HttpRequestMessage request)
     {
         Request = request;
         if (_request is { HasSent: true } || request.Content is WatchedRequestContent)
             return;
-        Untap();
-        Tap(request);
+        RestoreContent();
+        WrapContent(request);
     }
 
     /// <summary>It has not left: a handler of the product's own answers, as a replay host would.</summary>
-    public void IsAnsweredHere() => _replayed = true;
+    public void MarkAnsweredLocally() => _replayed = true;
 
     /// <summary>An answer has come; its body follows.</summary>
     /// <param name="response">The answer.</param>
@@ -117,7 +117,7 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         try
         {
-            GiveBack();
+            RestoreRequest();
             var content = new WatchedResponseContent(
                 response.Content,
                 this,
@@ -133,7 +133,7 @@ internal sealed class CallRecorder : IBodyWatcher
             if (_answer.HasBody)
                 response.Content = content;
             else
-                ReachedEnd();
+                OnEnd();
         }
         catch (Exception)
         {
@@ -146,9 +146,9 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <param name="why">The failure; null when it is not known.</param>
     public void Unanswered(bool cancelled, Exception? why)
     {
-        GiveBack();
+        RestoreRequest();
         var outcome = cancelled ? CallOutcome.Cancelled : CallOutcome.Failed;
-        var mayHaveLeft = _askedInMemory ? !NeverLeft(why) : _request is { HasSent: true };
+        var mayHaveLeft = _infoInMemory ? !NeverLeft(why) : _request is { HasSent: true };
         // What was sent may have been worked on, and billed, before the connection was lost.
         EndWithoutAnswer(outcome, complete: !mayHaveLeft);
     }
@@ -164,7 +164,7 @@ internal sealed class CallRecorder : IBodyWatcher
                     or HttpRequestError.ProxyTunnelError
             };
 
-    public void Saw(ReadOnlySpan<byte> piece)
+    public void OnBytes(ReadOnlySpan<byte> piece)
     {
         if (_ended)
             return;
@@ -183,12 +183,12 @@ internal sealed class CallRecorder : IBodyWatcher
         Record(_answer.Outcome, _answer.IsComplete);
     }
 
-    public void ReachedEnd() => EndBody(BodyEnd.Reached);
+    public void OnEnd() => EndBody(BodyEnd.Reached);
 
-    public void Broke(Exception exception) =>
+    public void OnError(Exception exception) =>
         EndBody(exception is OperationCanceledException ? BodyEnd.Cancelled : BodyEnd.Broken);
 
-    public void LetGo() => EndBody(BodyEnd.LetGo);
+    public void OnDisposed() => EndBody(BodyEnd.Disposed);
 
     public bool TryTakeOver(AbandonedBody body)
     {
@@ -237,12 +237,12 @@ internal sealed class CallRecorder : IBodyWatcher
         if (_request is { } request)
         {
             request.Close();
-            _asked = request.Asked;
+            _info = request.Asked;
         }
-        _meter.End(_call, Entry(outcome, complete, _answer?.Message), _gatesAsked);
+        _meter.End(_call, Entry(outcome, complete, _answer?.Message), _policiesAsked);
     }
 
-    private string? ModelAsked => _asked.Model ?? ClaudeEndpoints.ModelOf(_call.Url.PathAndQuery);
+    private string? ModelAsked => _info.Model ?? ClaudeEndpoints.ModelOf(_call.Url.PathAndQuery);
 
     private LedgerEntry Entry(CallOutcome outcome, bool complete, ResponseUsage? message)
     {
@@ -259,10 +259,10 @@ internal sealed class CallRecorder : IBodyWatcher
             Code = _decision.Code,
             Status = _answer?.Status,
             RequestModel = model,
-            Region = PlaceOfService.Of(_call.Url, model),
-            MaxTokens = _asked.MaxTokens == Asked.None ? null : _asked.MaxTokens,
-            PromptHash = _asked.PromptHash,
-            Streamed = _asked.Stream || _answer is { IsStream: true },
+            Region = PlaceOfService.Get(_call.Url, model),
+            MaxTokens = _info.MaxTokens == RequestInfo.None ? null : _info.MaxTokens,
+            PromptHash = _info.PromptHash,
+            Streamed = _info.Stream || _answer is { IsStream: true },
             MessageId =
                 message?.MessageId
                 ?? (
@@ -307,7 +307,7 @@ internal sealed class CallRecorder : IBodyWatcher
         );
     }
 
-    private void Tap(HttpRequestMessage request)
+    private void WrapContent(HttpRequestMessage request)
     {
         // A retry handler that sends the same request again, or a redirect that the runtime follows.
         if (request.Content is WatchedRequestContent { Original: var original })
@@ -316,14 +316,14 @@ internal sealed class CallRecorder : IBodyWatcher
             return;
         _request = null;
         var salt = _meter.Options.Process.Run;
-        _askedInMemory = BodyInMemory.TryRead(request.Content, salt, out _asked);
-        if (_askedInMemory)
+        _infoInMemory = BodyInMemory.TryRead(request.Content, salt, out _info);
+        if (_infoInMemory)
             return;
         _request = new(salt, request);
         request.Content = new WatchedRequestContent(request.Content, _request);
     }
 
-    private void Untap()
+    private void RestoreContent()
     {
         if (
             _request?.Request is
@@ -333,14 +333,14 @@ internal sealed class CallRecorder : IBodyWatcher
     }
 
     /// <summary>The caller finds the request as it was given away.</summary>
-    private void GiveBack()
+    private void RestoreRequest()
     {
-        Untap();
+        RestoreContent();
         if (_decision.Target is not null)
             _call.Request.RequestUri = _call.Url;
     }
 
-    private CallDecision DecisionOf(ICallGate gate)
+    private CallDecision DecisionOf(ICallPolicy gate)
     {
         try
         {

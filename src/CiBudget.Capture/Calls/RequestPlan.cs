@@ -25,7 +25,7 @@ internal static class RequestPlan
             return null;
         try
         {
-            return WorstCase.Of(prices, Read(call)).Usd;
+            return WorstCase.Create(prices, Read(call)).Usd;
         }
         catch (Exception)
         {
@@ -65,7 +65,7 @@ internal static class RequestPlan
         {
             var path = call.Url.AbsolutePath;
             var model = demands[0].Model ?? ClaudeEndpoints.ModelOf(path);
-            var region = PlaceOfService.Of(KnownHosts.NameOf(call.Url), path, model);
+            var region = PlaceOfService.Get(KnownHosts.NameOf(call.Url), path, model);
             demands = [demands[0] with { Model = model, Region = region }];
         }
         return new(call.Test, demands[0].Model, reader.Length, demands[0].MaxTokens)

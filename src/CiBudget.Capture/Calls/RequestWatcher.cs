@@ -6,7 +6,7 @@ namespace CiBudget.Capture;
 internal sealed class RequestWatcher(string salt, HttpRequestMessage request) : IByteWatcher
 {
     private readonly RequestReader _reader = new(salt);
-    private readonly object _turn = new();
+    private readonly object _lock = new();
     private bool _closed;
 
     /// <summary>Whose content is watched.</summary>
@@ -15,10 +15,10 @@ internal sealed class RequestWatcher(string salt, HttpRequestMessage request) : 
     /// <summary>True when at least one byte of the body was handed to the connection.</summary>
     public bool HasSent { get; private set; }
 
-    public void Saw(ReadOnlySpan<byte> piece)
+    public void OnBytes(ReadOnlySpan<byte> piece)
     {
         // An answer can end the call while its request is still being written (HTTP/2).
-        lock (_turn)
+        lock (_lock)
         {
             HasSent |= !piece.IsEmpty;
             if (_closed)
@@ -37,10 +37,10 @@ internal sealed class RequestWatcher(string salt, HttpRequestMessage request) : 
     /// <summary>Reads no further; what was read is final then.</summary>
     public void Close()
     {
-        lock (_turn)
+        lock (_lock)
             _closed = true;
     }
 
     /// <summary>What was read.</summary>
-    public Asked Asked => Asked.In(_reader);
+    public RequestInfo Asked => RequestInfo.From(_reader);
 }

@@ -5,14 +5,14 @@ namespace CiBudget.Capture;
 /// <summary>Counters of one process, as many as are asked for.</summary>
 public sealed class LocalSpend : ISpendStore
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private long[] _used = new long[16];
     private long[] _reserved = new long[16];
 
     /// <inheritdoc />
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var ask in asks)
             {
@@ -39,7 +39,7 @@ public sealed class LocalSpend : ISpendStore
     /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
-        lock (_gate)
+        lock (_lock)
         {
             for (var i = 0; i < asks.Length; i++)
             {

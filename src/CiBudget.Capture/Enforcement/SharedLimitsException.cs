@@ -10,9 +10,9 @@ public sealed class SharedLimitsException : CiBudgetException
     /// <param name="place">The limit that a call was to be held to, as <c>cibudget.json(1,20)</c>; null when it is not known.</param>
     public SharedLimitsException(string reason, string? place = null)
         : base(
-            $"{Codes.Refused}: {(place is null ? "" : place + ": ")}a call was refused before it left: the shared limits cannot be asked: {Plain.Line(reason)} "
+            $"{Codes.Refused}: {(place is null ? "" : place + ": ")}a call was refused before it left: the shared limits cannot be asked: {SafeText.Line(reason)} "
                 + "See to that Redis, or write \"shared\": { \"onUnavailable\": \"local\" } to go on with this machine's share."
-        ) => Reason = Plain.Line(reason);
+        ) => Reason = SafeText.Line(reason);
 
     /// <summary>Why it cannot be asked, with its address.</summary>
     public string Reason { get; }

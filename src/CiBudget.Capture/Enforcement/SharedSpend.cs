@@ -22,7 +22,7 @@ public sealed class SharedSpend : ISpendStore
     private const int SlotHeaderBytes = 8; // 1 when somebody has it
     private const int PatienceMs = 10_000;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly int _counters;
     private readonly int _slotBytes;
     private readonly long _identity;
@@ -98,14 +98,14 @@ public sealed class SharedSpend : ISpendStore
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
-        lock (_gate)
+        lock (_lock)
         {
             using var _ = FileLock.Take(_file.SafeFileHandle);
             Read();
             RequireSame();
             var refusal = FirstRefusal(asks);
             // The dead are looked for only when somebody would be turned away for them.
-            if (refusal is { Reserved: > 0 } && BuryTheDead())
+            if (refusal is { Reserved: > 0 } && ReclaimDeadProcesses())
             {
                 refusal = FirstRefusal(asks);
             }
@@ -127,7 +127,7 @@ public sealed class SharedSpend : ISpendStore
     /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
-        lock (_gate)
+        lock (_lock)
         {
             using var _ = FileLock.Take(_file.SafeFileHandle);
             Read();
@@ -144,7 +144,7 @@ public sealed class SharedSpend : ISpendStore
     /// <summary>Gives back what is still reserved, as the end of the process would.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_disposed)
                 return;
@@ -328,7 +328,7 @@ public sealed class SharedSpend : ISpendStore
         return (used, reserved);
     }
 
-    private bool BuryTheDead()
+    private bool ReclaimDeadProcesses()
     {
         var found = false;
         for (var i = 0; i < Slots && Long(SlotAt(i)) != 0; i++)

@@ -14,7 +14,7 @@ public static class SpendUnit
     private const decimal PerDollar = 1_000_000_000_000m;
 
     /// <summary>The counter's amount for a value of a metric; the largest number when it is more than a counter holds.</summary>
-    public static long Of(Metric metric, decimal value)
+    public static long FromValue(Metric metric, decimal value)
     {
         var units = decimal.Ceiling(metric == Metric.Cost ? value * PerDollar : value);
         return units >= long.MaxValue ? long.MaxValue : (long)units;

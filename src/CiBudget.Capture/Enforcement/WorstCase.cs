@@ -37,13 +37,17 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
     /// <param name="model">The model that the request names.</param>
     /// <param name="bodyBytes">Length of the request body.</param>
     /// <param name="maxTokens"><c>max_tokens</c> of the request.</param>
-    public static WorstCase Of(PriceSheet prices, string? model, long bodyBytes, long maxTokens) =>
-        Of(prices, new PlannedCall(null, model, bodyBytes, maxTokens));
+    public static WorstCase Create(
+        PriceSheet prices,
+        string? model,
+        long bodyBytes,
+        long maxTokens
+    ) => Create(prices, new PlannedCall(null, model, bodyBytes, maxTokens));
 
     /// <summary>Works it out.</summary>
     /// <param name="prices">The sheet with the budget's own prices on top.</param>
     /// <param name="call">The call.</param>
-    public static WorstCase Of(PriceSheet prices, PlannedCall call)
+    public static WorstCase Create(PriceSheet prices, PlannedCall call)
     {
         var demands = call.Asked;
         foreach (var demand in demands)
@@ -80,7 +84,7 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
         var own = OwnTokens(demand, window);
         var prompt = own >= window ? own : Math.Min(window, own + bodyBytes - demand.ImageBytes);
         var output = OutputOf(demand);
-        var (usd, why) = Dearest.Of(prices, demand, batch: false, prompt, output, prompt);
+        var (usd, why) = MaxCost.Compute(prices, demand, batch: false, prompt, output, prompt);
         return new(prompt, output, why is null ? usd : null) { Why = why };
     }
 
@@ -97,10 +101,10 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
             var own = OwnTokens(demand, WindowOf(prices, demand));
             var answer = OutputOf(demand);
             var all = own + bodyBytes;
-            var (alone, why) = Dearest.Of(prices, demand, batch: true, own, answer, all);
+            var (alone, why) = MaxCost.Compute(prices, demand, batch: true, own, answer, all);
             if (why is not null)
                 return new(null, null, null) { Why = why };
-            var whole = Dearest.Of(prices, demand, batch: true, all, answer, all).Usd;
+            var whole = MaxCost.Compute(prices, demand, batch: true, all, answer, all).Usd;
             (input, output) = (input + own, output + answer);
             (sum, bytesUsd) = (sum + alone, Math.Max(bytesUsd, whole - alone));
         }

@@ -20,7 +20,7 @@ namespace CiBudget.Capture;
 /// </para>
 /// Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
 /// </remarks>
-internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
+internal sealed class HttpEvents(ClaudeMeter meter, UnmeteredRequestCounter unmetered)
     : IObserver<DiagnosticListener>,
         IObserver<KeyValuePair<string, object?>>,
         IDisposable
@@ -72,7 +72,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         else if (item.Key == ResponseEvent)
             Back(payload);
         else if (item.Key == FailureEvent)
-            t_failure = Failure.Of(payload);
+            t_failure = Failure.Get(payload);
     }
 
     /// <summary>
@@ -100,11 +100,11 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
 
     private CallRecorder? Meet(HttpRequestMessage request)
     {
-        escapes.Seen();
+        unmetered.OnRequestEvent();
         var call = meter.Begin(request, isLeaving: true);
         if (call?.Refusal is { } refusal)
         {
-            EscapeWatch.Stopped();
+            UnmeteredRequestCounter.OnRequestStopped();
             throw refusal;
         }
         if (_ambient.Value != call)
@@ -114,7 +114,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
 
     private void Leaving(object payload)
     {
-        if (Request.Of(payload) is not { } request)
+        if (Request.Get(payload) is not { } request)
             return;
         // Met by the question, and somebody wants the event: then the response's event has the id as well.
         var call = _ambient.Value;
@@ -123,7 +123,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         if (call is null)
             return;
         lock (_open)
-            _open[RequestId.Of(payload)] = call;
+            _open[RequestId.Get(payload)] = call;
     }
 
     private void Back(object payload)
@@ -131,16 +131,16 @@ internal sealed class HttpEvents(ClaudeMeter meter, EscapeWatch escapes)
         var failure = t_failure;
         t_failure = null;
         var call = _ambient.Value;
-        var id = ResponseId.Of(payload);
+        var id = ResponseId.Get(payload);
         if (id != default)
             lock (_open)
                 _open.Remove(id, out call);
         if (call is null)
             return;
-        if (Response.Of(payload) is { } response)
+        if (Response.Get(payload) is { } response)
             call.Answered(response, isAtHand: true);
         else
-            call.Unanswered(Ending.Of(payload) == TaskStatus.Canceled, failure);
+            call.Unanswered(Ending.Get(payload) == TaskStatus.Canceled, failure);
     }
 
     public void OnCompleted() { }

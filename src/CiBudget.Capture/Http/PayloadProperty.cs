@@ -11,7 +11,7 @@ internal sealed class PayloadProperty<T>(string name)
     private Reader? _last;
 
     /// <summary>The property's value; the default when the payload has no such property.</summary>
-    public T? Of(object payload)
+    public T? Get(object payload)
     {
         var reader = _last;
         if (reader is null || reader.PayloadType != payload.GetType())

@@ -10,7 +10,7 @@ internal static class AcrossMachines
     public static Position Place(Budget budget) => budget.Shared?.Position ?? Position.None;
 
     /// <summary>The budget with the Redis that <c>CIBUDGET_REDIS</c> names: where there is one, a month is held to its limit too.</summary>
-    public static Budget WithRedis(Budget budget, HarnessSettings settings) =>
+    public static Budget WithRedis(Budget budget, SessionSettings settings) =>
         settings.Redis is { } redis && budget.Shared is { } shared
             ? budget with
             {
@@ -19,11 +19,11 @@ internal static class AcrossMachines
             : budget;
 
     /// <summary>What is wrong when limits are to be shared and the package that shares them is missing; null when nothing is.</summary>
-    public static string? MissingPackage(Budget budget, HarnessSettings settings)
+    public static string? MissingPackage(Budget budget, SessionSettings settings)
     {
         var isShared =
             budget.Shared is { IsPerMonthOnly: false }
-            || (settings.Redis is not null && LimitBook.IsNeededFor(budget));
+            || (settings.Redis is not null && LimitEnforcer.IsNeededFor(budget));
         return !isShared || SharedLimitsProviders.Find() is not null
             ? null
             : "limits are to be shared between machines, and this test project does not reference the package that does it: "
@@ -33,7 +33,7 @@ internal static class AcrossMachines
     /// <summary>The store to count in: this machine's, or one in the Redis that the budget file or <c>CIBUDGET_REDIS</c> names.</summary>
     /// <exception cref="InvalidOperationException">Limits are to be shared, and no Redis is named, or the package for it is missing.</exception>
     /// <exception cref="FormatException">The address of the Redis is none.</exception>
-    public static ISpendStore Of(HarnessSession session, ISpendStore machine)
+    public static ISpendStore Create(MeteringSession session, ISpendStore machine)
     {
         var (budget, settings) = (session.Budget, session.Settings);
         if ((settings.Redis ?? budget.Shared?.Redis) is not { } address)
@@ -60,8 +60,10 @@ internal static class AcrossMachines
                 Folder = Path.GetDirectoryName(budget.Path),
                 Name = shared.Name,
                 // Test projects with budget files of their own count apart.
-                Run = FormattableString.Invariant($"{settings.Run}-{LimitBook.LayoutOf(budget):x}"),
-                RunCounters = LimitBook.RunCounters(budget),
+                Run = FormattableString.Invariant(
+                    $"{settings.Run}-{LimitEnforcer.LayoutOf(budget):x}"
+                ),
+                RunCounters = LimitEnforcer.RunCounters(budget),
                 DayCounters = [.. shared.PerDay.Select(limit => limit.Metric.ToString())],
                 MonthCounters = [.. shared.PerMonth.Select(limit => limit.Metric.ToString())],
                 Machine = machine,

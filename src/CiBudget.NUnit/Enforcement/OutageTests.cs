@@ -25,7 +25,7 @@ internal sealed class OutageTests
         var result = TestExecutionContext.CurrentContext.CurrentResult;
         if (
             result.ResultState.Status == TestStatus.Failed
-            && _refused.ContainsKey(TestAttribution.Of(test).Name)
+            && _refused.ContainsKey(TestAttribution.Get(test).Name)
         )
         {
             result.SetResult(ResultState.Inconclusive, Reason);

@@ -9,19 +9,19 @@ public static class Replay
 {
     /// <summary>The calls that reached the scenario so far.</summary>
     /// <exception cref="InvalidOperationException">No scenario plays for the running test.</exception>
-    public static ReplayCalls Calls => Room().Calls;
+    public static ReplayCalls Calls => Session().Calls;
 
     /// <summary>The scenario that plays.</summary>
     /// <exception cref="InvalidOperationException">No scenario plays for the running test.</exception>
-    public static Scenario Scenario => Room().Scenario;
+    public static Scenario Scenario => Session().Scenario;
 
     /// <summary>The base URL that the calls are sent to.</summary>
     /// <exception cref="InvalidOperationException">No scenario plays for the running test.</exception>
-    public static Uri BaseUrl => Room().BaseUrl;
+    public static Uri BaseUrl => Session().BaseUrl;
 
     /// <summary>Forgets the calls and begins the scenario again.</summary>
     /// <exception cref="InvalidOperationException">No scenario plays for the running test.</exception>
-    public static void Reset() => Room().Reset();
+    public static void Reset() => Session().Reset();
 
     /// <summary>
     /// Makes one call of the official SDK and fails the test unless it ends as the SDK's own rules say for this scenario: the class of
@@ -43,23 +43,23 @@ public static class Replay
     )
     {
         ArgumentNullException.ThrowIfNull(call);
-        var room = Room();
+        var session = Session();
         var sdk = SdkVersion();
-        var expected = room.Scenario.Expected.For(sdk, stream, model, maxRetries);
+        var expected = session.Scenario.Expected.For(sdk, stream, model, maxRetries);
         if (expected.Exception is not { } name)
         {
             throw new InvalidOperationException(
-                $"Scenario '{room.Scenario.Name}' does not make the SDK fail."
+                $"Scenario '{session.Scenario.Name}' does not make the SDK fail."
             );
         }
 
-        var before = room.Calls.Total;
+        var before = session.Calls.Total;
         var thrown = await CatchAsync(call).ConfigureAwait(false);
-        var attempts = room.Calls.Total - before;
+        var attempts = session.Calls.Total - before;
         if (thrown is null || !IsA(thrown.GetType(), name) || attempts != expected.Attempts)
         {
             Assert.Fail(
-                $"Scenario '{room.Scenario.Name}' makes Anthropic {sdk} throw {name} after {Times(expected.Attempts)}; "
+                $"Scenario '{session.Scenario.Name}' makes Anthropic {sdk} throw {name} after {Times(expected.Attempts)}; "
                     + $"it was {thrown?.GetType().FullName ?? "no exception"} after {Times(attempts)}."
             );
         }
@@ -102,8 +102,8 @@ public static class Replay
             );
     }
 
-    private static ReplayEndpoint Room() =>
-        ReplayRooms.Current()?.Endpoint
+    private static ReplayEndpoint Session() =>
+        ReplaySessions.Current()?.Endpoint
         ?? throw new InvalidOperationException(
             "No scenario plays for this test: put [Replay(\"payment-required\")] on it."
         );

@@ -47,11 +47,11 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
     {
         if (context.CurrentTest.IsSuite && Replays)
         {
-            ReplayRooms.Open(context.CurrentTest, Scenario);
+            ReplaySessions.Open(context.CurrentTest, Scenario);
             // A process that sees no calls keeps none in: the one-time set-up must not come to its first.
-            if (Harness.Session is not { Settings.Enabled: true, WhyBlind: null })
+            if (TestSession.Session is not { Settings.Enabled: true, ReasonDisabled: null })
             {
-                ReplayRooms.ThrowIfFaulty(context.CurrentTest);
+                ReplaySessions.ThrowIfFaulty(context.CurrentTest);
             }
         }
     }
@@ -66,13 +66,13 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
             return;
         }
 
-        if (!(test.IsSuite && ReplayRooms.IsOpen(test)))
+        if (!(test.IsSuite && ReplaySessions.IsOpen(test)))
         {
-            ReplayRooms.Open(test, Scenario);
+            ReplaySessions.Open(test, Scenario);
         }
 
-        ReplayRooms.ThrowIfFaulty(test);
-        ReplayRooms.Began(test);
+        ReplaySessions.ThrowIfFaulty(test);
+        ReplaySessions.Began(test);
     }
 
     /// <inheritdoc />
@@ -84,12 +84,12 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
             return;
         }
 
-        ReplayRooms.Ended(test);
+        ReplaySessions.Ended(test);
         if (!Unused)
         {
             UnusedReplays.After(test, Scenario);
         }
     }
 
-    private bool Replays => !(LiveWhenAsked && HarnessSettings.LiveRunAsked());
+    private bool Replays => !(LiveWhenAsked && SessionSettings.LiveRunAsked());
 }

@@ -12,7 +12,7 @@ internal static class UnusedReplays
     /// <summary>Looks at what a test or suite that has just ended did with its scenario.</summary>
     public static void After(ITest test, string scenario)
     {
-        var used = ReplayRooms.Of(test)?.Endpoint is { Calls.Total: > 0 };
+        var used = ReplaySessions.Get(test)?.Endpoint is { Calls.Total: > 0 };
         if (test.IsSuite)
         {
             AfterSuite(test, scenario, used);
@@ -55,7 +55,7 @@ internal static class UnusedReplays
         // Where no test ran that has no scenario of its own, there is nothing to judge.
         if (UsedBelow.TryGetValue(suite, out var below) && !below.Value && !used)
         {
-            Harness.Session?.TellUnused(suite, scenario);
+            TestSession.Session?.TellUnused(suite, scenario);
         }
     }
 

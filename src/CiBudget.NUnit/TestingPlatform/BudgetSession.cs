@@ -61,7 +61,7 @@ internal sealed class BudgetSession(IServiceProvider services)
     {
         _gate?.End(testSessionContext.CancellationToken.IsCancellationRequested);
         var check = Check();
-        Harness.Session?.EndLimits();
+        TestSession.Session?.EndLimits();
         if (check.Failure is { } failure)
         {
             await services
@@ -100,14 +100,14 @@ internal sealed class BudgetSession(IServiceProvider services)
 
     private static RunCheck Check()
     {
-        if (Harness.Session is { } session)
+        if (TestSession.Session is { } session)
         {
             var color =
                 !Console.IsOutputRedirected
                 && HostSettings.AllowsColor(Environment.GetEnvironmentVariable);
             try
             {
-                return RunCheck.Of(session, DateTimeOffset.UtcNow, Width, color);
+                return RunCheck.Create(session, DateTimeOffset.UtcNow, Width, color);
             }
 #pragma warning disable CA1031 // An exception would take the whole test program down, with the results of its tests.
             catch (Exception fault)
@@ -125,7 +125,7 @@ internal sealed class BudgetSession(IServiceProvider services)
             Assembly.GetEntryAssembly()?.IsDefined(typeof(ClaudeMeteredAttribute)) ?? false;
         return new RunCheck(
             null,
-            metered || !HarnessSettings.Read().Enabled
+            metered || !SessionSettings.Read().Enabled
                 ? null
                 : $"CiBudget: error {Codes.NoLedger}: this test program is not metered; add [assembly: CiBudget.NUnit.ClaudeMetered]."
         );

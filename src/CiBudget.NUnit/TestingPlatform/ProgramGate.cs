@@ -11,19 +11,19 @@ namespace CiBudget.NUnit;
 /// </summary>
 internal sealed class ProgramGate
 {
-    private readonly HarnessSettings _settings;
-    private readonly GateExpectation _gate;
+    private readonly SessionSettings _settings;
+    private readonly GateExpectation _expectation;
     private readonly GateFolder? _folder;
     private FileStream? _alive;
     private int _ended;
 
-    private ProgramGate(HarnessSettings settings)
+    private ProgramGate(SessionSettings settings)
     {
         _settings = settings;
         var program = Assembly.GetEntryAssembly();
         var name = settings.Gate ?? GateFolder.NameOf(program?.Location ?? "program", null);
-        Harness.Gate = name;
-        _gate = new()
+        TestSession.Gate = name;
+        _expectation = new()
         {
             Gate = name,
             Assembly = program?.Location,
@@ -35,8 +35,8 @@ internal sealed class ProgramGate
         {
             _ = RunIdentity.Ensure(settings.RunDirectory, settings.Run, DateTimeOffset.UtcNow);
             _folder = new(settings.RunDirectory, settings.Invocation);
-            _alive = _folder.HoldAlive(_gate.Gate);
-            _folder.Expect(_gate);
+            _alive = _folder.HoldAlive(_expectation.Gate);
+            _folder.Expect(_expectation);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +47,7 @@ internal sealed class ProgramGate
     /// <summary>The gate of this program; null when it was switched off.</summary>
     public static ProgramGate? Open()
     {
-        var settings = HarnessSettings.Read();
+        var settings = SessionSettings.Read();
         if (!settings.Enabled)
         {
             return null;
@@ -71,12 +71,12 @@ internal sealed class ProgramGate
         try
         {
             _folder?.Finish(
-                _gate,
+                _expectation,
                 new()
                 {
                     Aborted = aborted,
                     // Tests whose number nobody counted, or none at all.
-                    Executed = Harness.Session is null ? 0 : null,
+                    Executed = TestSession.Session is null ? 0 : null,
                     HasAttribute = Assembly
                         .GetEntryAssembly()
                         ?.IsDefined(typeof(ClaudeMeteredAttribute)),
@@ -99,7 +99,7 @@ internal sealed class ProgramGate
     /// </summary>
     private void EndWithoutVerdict()
     {
-        if (Harness.Session is not { } session)
+        if (TestSession.Session is not { } session)
         {
             _ = End(aborted: false);
             return;
@@ -110,8 +110,13 @@ internal sealed class ProgramGate
             return;
         }
 
-        var spent = session.Tally.Run().Calls > 0 || session.Fault is not null;
-        var check = RunCheck.Of(session, DateTimeOffset.UtcNow, BudgetSession.Width, color: false);
+        var spent = session.Accumulator.Run().Calls > 0 || session.Fault is not null;
+        var check = RunCheck.Create(
+            session,
+            DateTimeOffset.UtcNow,
+            BudgetSession.Width,
+            color: false
+        );
         // Console.Error is NUnit's own while a test runs, and nobody reads that any more.
         using var error = new StreamWriter(Console.OpenStandardError());
         error.WriteLine(

@@ -9,7 +9,7 @@ internal static class ReportFile
     /// <returns>The file; null when the program was not started by `dotnet test`, or nothing can be written.</returns>
     public static FileInfo? TryWrite(string report)
     {
-        if (Harness.Session is not { Settings: { StartedByDotnetTest: true } settings })
+        if (TestSession.Session is not { Settings: { StartedByDotnetTest: true } settings })
         {
             return null;
         }

@@ -14,7 +14,7 @@ public static class TestingPlatformHook
     public static void AddExtensions(ITestApplicationBuilder builder, string[] args)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        Harness.EndsWithGate = true;
+        TestSession.EndsWithGate = true;
         builder.TestHost.AddTestSessionLifetimeHandler(services => new BudgetSession(services));
     }
 }

@@ -43,7 +43,7 @@ internal sealed class StubPlan
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(prefix);
-        var plan = Of(scenario);
+        var plan = Create(scenario);
         foreach (var stub in plan.Stubs)
         {
             check(plan, stub);
@@ -56,7 +56,7 @@ internal sealed class StubPlan
         );
     }
 
-    private static StubPlan Of(Scenario scenario)
+    private static StubPlan Create(Scenario scenario)
     {
         var plan = new StubPlan(scenario);
         if (

@@ -8,7 +8,7 @@ namespace CiBudget.Replay;
 /// <summary>A JSON value as Claude would send it: on one line, without the comments and spaces of the file.</summary>
 internal static class CompactJson
 {
-    public static string Of(PlacedJson value) => Squeezed(value.Raw.Span) ?? Rewritten(value);
+    public static string Format(PlacedJson value) => Squeezed(value.Raw.Span) ?? Rewritten(value);
 
     /// <summary>Plain JSON without its spaces, as nearly all of it is written; null when more has to be done.</summary>
     private static string? Squeezed(ReadOnlySpan<byte> json)

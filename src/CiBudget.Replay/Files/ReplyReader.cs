@@ -80,7 +80,7 @@ internal sealed class ReplyReader(string path)
         {
             throw fields.Bad("input", "A tool use needs 'input', an object.");
         }
-        var tool = new ToolUseBlock(fields.Text("toolUse")!, CompactJson.Of(input));
+        var tool = new ToolUseBlock(fields.Text("toolUse")!, CompactJson.Format(input));
         return fields.Text("id") is { } id ? tool with { Id = id } : tool;
     }
 

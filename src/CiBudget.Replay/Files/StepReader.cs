@@ -135,10 +135,10 @@ internal sealed class StepReader(string path, BodySource bodies)
         {
             ["body"] => step["body"]! is { Type: JsonTokenType.String } text
                 ? StepBody.Text(text.Text!)
-                : StepBody.Json(CompactJson.Of(step["body"]!)),
+                : StepBody.Json(CompactJson.Format(step["body"]!)),
             ["bodyFile"] => FromFile(step),
             ["events"] => StepBody.Events([.. step.List("events")!.Select(Event)]),
-            ["lines"] => StepBody.Lines(step.List("lines")!.Select(CompactJson.Of)),
+            ["lines"] => StepBody.Lines(step.List("lines")!.Select(CompactJson.Format)),
             ["reply"] => StepBody.Reply(new ReplyReader(path).Read(step["reply"]!)),
             _ => StepBody.Empty,
         };
@@ -169,7 +169,7 @@ internal sealed class StepReader(string path, BodySource bodies)
         }
         // Claude's events are named for the type of their data.
         var type = data.Members.FirstOrDefault(static m => m.Name == "type")?.Value.Text;
-        var text = data.Type == JsonTokenType.String ? data.Text! : CompactJson.Of(data);
+        var text = data.Type == JsonTokenType.String ? data.Text! : CompactJson.Format(data);
         return new(fields.Text("event") ?? type, text, fields.Milliseconds("delayMs"));
     }
 
@@ -244,7 +244,7 @@ internal sealed class StepReader(string path, BodySource bodies)
         {
             return fault with
             {
-                Error = CompactJson.Of(error),
+                Error = CompactJson.Format(error),
                 ErrorStatus = (int?)fields.Number("errorStatus", 400, 599) ?? 500,
             };
         }

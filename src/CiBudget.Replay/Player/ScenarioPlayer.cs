@@ -18,7 +18,7 @@ public sealed class ScenarioPlayer : IDisposable
     // Replies differ by model; a client that makes up models must not fill the memory.
     private const int AnswersHeld = 64;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly StepCounter _counter;
     private readonly Queue<ReplayCall> _calls = new();
     private readonly List<BuiltAnswer> _answers = [];
@@ -55,7 +55,7 @@ public sealed class ScenarioPlayer : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return new ReplayCalls(_calls.ToArray(), _total);
             }
@@ -65,7 +65,7 @@ public sealed class ScenarioPlayer : IDisposable
     /// <summary>Forgets the calls and begins the scenario again.</summary>
     public void Reset()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _counter.Reset();
             _calls.Clear();
@@ -174,7 +174,7 @@ public sealed class ScenarioPlayer : IDisposable
         var attempt = Attempt(headers);
         Answer answer;
         ReplayCall call;
-        lock (_gate)
+        lock (_lock)
         {
             (var step, answer) = Choose(method, path, facts);
             call = new ReplayCall(

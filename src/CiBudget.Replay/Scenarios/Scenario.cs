@@ -26,7 +26,7 @@ public sealed record Scenario
     public SdkExpectations Expected => new(this);
 
     /// <summary>A scenario of a few steps, built in code.</summary>
-    public static Scenario Of(string name, params ScenarioStep[] steps) =>
+    public static Scenario Create(string name, params ScenarioStep[] steps) =>
         new() { Name = name, Steps = steps };
 
     /// <summary>

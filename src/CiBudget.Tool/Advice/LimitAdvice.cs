@@ -14,11 +14,11 @@ internal static class LimitAdvice
 
     private const decimal Tight = 0.8m;
 
-    public static IEnumerable<Suggestion> Of(Verdict verdict)
+    public static IEnumerable<Suggestion> From(Verdict verdict)
     {
         foreach (var use in verdict.Limits.Where(use => use.Limit.Max > 0 && use.Used > 0))
         {
-            var name = Naming.Of(use.Limit);
+            var name = Naming.GetName(use.Limit);
             var used = MetricAmount.Format(use.Limit.Metric, use.Used, use.Limit.Max);
             var max = MetricAmount.FormatExactly(use.Limit.Metric, use.Limit.Max);
             if (use.Share < Loose)

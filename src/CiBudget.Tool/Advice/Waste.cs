@@ -142,7 +142,7 @@ internal sealed class Waste(PriceSheet prices)
     {
         foreach (var (model, use) in Ordered().Where(row => row.Use.Usd > 0m))
         {
-            var cheaper = StandIns
+            var cheaper = CheaperModels
                 .For(model, prices)
                 .Select(other => (Model: other, Usd: use.CostOn(other, prices)))
                 .Where(other => other.Usd is { } usd && usd < use.Usd * 0.8m)
@@ -197,7 +197,7 @@ internal sealed class Waste(PriceSheet prices)
 
     private static decimal? Positive(decimal usd) => usd > 0m ? usd : null;
 
-    private static string Shown(string name) => Plain.Line(name);
+    private static string Shown(string name) => SafeText.Line(name);
 
     private sealed class PromptUse(string? test, string? model, long inputTokens)
     {

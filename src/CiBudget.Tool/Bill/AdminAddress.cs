@@ -29,14 +29,14 @@ internal sealed record AdminAddress(Uri Base, bool IsLoopback)
             || uri.UserInfo.Length > 0
         )
             throw new UsageException(
-                $"'{Plain.Line(text)}' is no address such as http://127.0.0.1:8080: scheme, host and port, nothing else."
+                $"'{SafeText.Line(text)}' is no address such as http://127.0.0.1:8080: scheme, host and port, nothing else."
             );
         if (Loopback(uri) is { } address)
             return new(new UriBuilder(uri.Scheme, address, uri.Port).Uri, true);
         if (uri.Scheme == "https" && uri.IdnHost == Host && uri.IsDefaultPort)
             return Default;
         throw new UsageException(
-            $"the admin key goes to https://{Host} only, or to a server on this machine: {(uri.Scheme == "http" ? "plain http would show it to the network, and " : "")}'{Plain.Line(uri.Host)}' is neither."
+            $"the admin key goes to https://{Host} only, or to a server on this machine: {(uri.Scheme == "http" ? "plain http would show it to the network, and " : "")}'{SafeText.Line(uri.Host)}' is neither."
         );
     }
 

@@ -94,7 +94,7 @@ internal sealed class AdminApi : IDisposable
             return Answer.Retry(
                 "no whole answer",
                 BillException.Unreachable(
-                    $"{_address.Base.Authority} gave no whole answer: {Plain.Line(fault.Message).TrimEnd('.')}."
+                    $"{_address.Base.Authority} gave no whole answer: {SafeText.Line(fault.Message).TrimEnd('.')}."
                 )
             );
         }
@@ -113,8 +113,8 @@ internal sealed class AdminApi : IDisposable
         var body = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
         return response.StatusCode switch
         {
-            HttpStatusCode.OK => Answer.Of(Parse(body, uri)),
-            HttpStatusCode.NotFound => Answer.Of(null),
+            HttpStatusCode.OK => Answer.From(Parse(body, uri)),
+            HttpStatusCode.NotFound => Answer.From(null),
             var status => Failed((int)status, response, body),
         };
     }
@@ -194,7 +194,7 @@ internal sealed class AdminApi : IDisposable
         {
             using var document = JsonDocument.Parse(body);
             var message = document.RootElement.GetProperty("error").GetProperty("message");
-            var line = Secrets.Hide(Plain.Line(message.GetString()));
+            var line = Secrets.Hide(SafeText.Line(message.GetString()));
             return line.Length == 0 ? null
                 : line.Length <= LongestMessage ? line
                 : line[..LongestMessage] + "…";
@@ -220,7 +220,7 @@ internal sealed class AdminApi : IDisposable
     {
         private static readonly TimeSpan UnlessSaid = TimeSpan.FromSeconds(5);
 
-        public static Answer Of(JsonElement? json) => new(json, null, null, "");
+        public static Answer From(JsonElement? json) => new(json, null, null, "");
 
         public static Answer Failed(BillException fault) => new(null, fault, null, "");
 

@@ -69,7 +69,7 @@ internal static class AdminJson
     {
         var currency = cost.Text("currency");
         if (currency != "USD")
-            throw Wrong("currency", $"is '{Plain.Line(currency)}', not USD");
+            throw Wrong("currency", $"is '{SafeText.Line(currency)}', not USD");
     }
 
     public static DateTimeOffset Time(this JsonElement parent, string name) =>

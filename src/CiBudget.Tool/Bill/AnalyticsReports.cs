@@ -84,7 +84,7 @@ internal sealed class AnalyticsReports(ReportPages pages)
     private static UsageRow Usage(BillQuestion question, JsonElement row)
     {
         var usage = row.Member("usage");
-        return new(Group(question, row), UsageCounts.Of(usage), usage.CountOrNull("requests"));
+        return new(Group(question, row), UsageCounts.From(usage), usage.CountOrNull("requests"));
     }
 
     private static CostRow Cost(BillQuestion question, JsonElement row)

@@ -21,7 +21,7 @@ internal sealed record BillGroup
 
     public string? Context { get; init; }
 
-    public string? Of(Dimension dimension) =>
+    public string? Get(Dimension dimension) =>
         dimension switch
         {
             Dimension.Day => Day,

@@ -11,7 +11,7 @@ internal static class BillJson
     private const int Version = 1;
 
     public static string Render(BillQuestion question, BillReport report) =>
-        JsonOutput.Of(json =>
+        JsonOutput.Format(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
@@ -28,7 +28,7 @@ internal static class BillJson
             Figures(json, BillLines.Total(report));
             json.WriteEndObject();
             json.WriteStartArray("lines");
-            foreach (var line in BillLines.Of(report, question.IsBy(Dimension.TokenType)))
+            foreach (var line in BillLines.From(report, question.IsBy(Dimension.TokenType)))
                 Write(json, line);
             json.WriteEndArray();
             json.Strings("notes", report.Notes);
@@ -57,7 +57,7 @@ internal static class BillJson
         foreach (var dimension in Enum.GetValues<Dimension>())
             json.WriteString(
                 Naming.Camel(dimension),
-                dimension == Dimension.TokenType ? line.Kind : line.Group.Of(dimension)
+                dimension == Dimension.TokenType ? line.Kind : line.Group.Get(dimension)
             );
         Figures(json, line);
         json.WriteEndObject();

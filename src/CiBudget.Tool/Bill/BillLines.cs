@@ -6,7 +6,7 @@ namespace CiBudget.Tool.Bill;
 internal static class BillLines
 {
     /// <summary>The lines, dearest first; a group's kinds stay together.</summary>
-    public static IReadOnlyList<BillLine> Of(BillReport report, bool byKind)
+    public static IReadOnlyList<BillLine> From(BillReport report, bool byKind)
     {
         var lines = new Dictionary<(BillGroup, string?), BillLine>();
         foreach (var row in report.Usage)

@@ -13,7 +13,7 @@ internal static class BillTable
     public static void Draw(ConsolePage page, BillQuestion question, BillReport report)
     {
         var byKind = question.IsBy(Dimension.TokenType);
-        var lines = BillLines.Of(report, byKind);
+        var lines = BillLines.From(report, byKind);
         var total = BillLines.Total(report);
         var dimensions = question.By.Where(dimension => dimension != Dimension.TokenType).ToList();
         var names = dimensions.Count + (byKind ? 1 : 0);
@@ -82,7 +82,7 @@ internal static class BillTable
     )
     {
         var names = dimensions.ConvertAll(dimension =>
-            line.Group.Of(dimension) is { } value ? page.Clean(value) : "(none)"
+            line.Group.Get(dimension) is { } value ? page.Clean(value) : "(none)"
         );
         if (byKind)
             names.Add(page.Clean(BillKinds.Name(line.Kind ?? "")));

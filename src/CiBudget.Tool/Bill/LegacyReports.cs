@@ -62,7 +62,7 @@ internal sealed class LegacyReports(ReportPages pages, BillPace pace)
                 Results(read)
                     .Select(row => new UsageRow(
                         Group(question, row.Day, row.Row),
-                        UsageCounts.Of(row.Row),
+                        UsageCounts.From(row.Row),
                         null
                     ))
             );

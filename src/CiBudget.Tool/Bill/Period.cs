@@ -37,7 +37,7 @@ internal sealed record Period(DateTimeOffset From, DateTimeOffset To)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time)
             ? time
         : throw new UsageException(
-            $"{option} needs a day such as 2026-11-01, or a time such as 2026-11-01T14:00Z, not '{Plain.Line(text)}'."
+            $"{option} needs a day such as 2026-11-01, or a time such as 2026-11-01T14:00Z, not '{SafeText.Line(text)}'."
         );
 
     /// <summary>As the API takes it.</summary>

@@ -7,7 +7,7 @@ namespace CiBudget.Tool.Bill;
 internal static class UsageCounts
 {
     /// <summary>By kind; kinds of which there was nothing are left out.</summary>
-    public static IReadOnlyDictionary<string, long> Of(JsonElement usage)
+    public static IReadOnlyDictionary<string, long> From(JsonElement usage)
     {
         var writes = usage.Member("cache_creation");
         return new[]

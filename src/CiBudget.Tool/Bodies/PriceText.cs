@@ -12,7 +12,7 @@ namespace CiBudget.Tool.Bodies;
 internal static class PriceText
 {
     public static string Json(IReadOnlyList<PricedMessage> messages) =>
-        JsonOutput.Of(json =>
+        JsonOutput.Format(json =>
         {
             json.WriteStartArray();
             foreach (var message in messages)

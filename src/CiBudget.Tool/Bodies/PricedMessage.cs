@@ -33,7 +33,7 @@ internal sealed record PricedMessage(
     /// <param name="requested">What was asked for; nothing when it is not known.</param>
     /// <param name="prices">The prices.</param>
     /// <param name="repeated">True when its batch result had it before.</param>
-    public static PricedMessage Of(
+    public static PricedMessage Create(
         string file,
         ResponseUsage message,
         RequestedModel requested,
@@ -44,7 +44,7 @@ internal sealed record PricedMessage(
         var notes = new List<string>();
         if (message.Error is { } error)
             notes.Add(Describe(error));
-        var cost = CallCost.Of(message.Parts, requested, prices);
+        var cost = CallCost.From(message.Parts, requested, prices);
         var usd = message.Parts.Count > 0 ? cost.Usd : NoUsage(message, notes);
         if (message.Parts.Count > 0)
             notes.AddRange(NotesOf(message, cost));

@@ -27,7 +27,7 @@ internal static class RecordedBody
 
     private static void ReadPlain(HeadedStream body, Action<ResponseUsage> onMessage)
     {
-        var shape = ShapeOfBody.Of(body.Head);
+        var shape = ShapeOfBody.Detect(body.Head);
         var reader = NewReader(shape, onMessage);
         var buffer = new byte[PieceSize];
         int length;

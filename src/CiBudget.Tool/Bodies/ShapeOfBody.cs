@@ -11,7 +11,7 @@ internal static class ShapeOfBody
     public static bool IsGzip(ReadOnlySpan<byte> head) =>
         head.Length > 2 && head[0] == 0x1F && head[1] == 0x8B;
 
-    public static RecordedShape Of(ReadOnlySpan<byte> head)
+    public static RecordedShape Detect(ReadOnlySpan<byte> head)
     {
         var text = head.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
         return text.StartsWith("{"u8) ? OfJson(text) : RecordedShape.Answer;

@@ -40,7 +40,7 @@ internal static class BaselineCommand
             var (limits, runs) = Runs(parsed.GetValue(directories)!, parsed.GetValue(budget));
             foreach (var (name, verdict) in runs)
                 RequireMeasured(name, verdict);
-            var text = BaselineFile.Write(Baseline.Of([.. runs.Select(run => run.Verdict)]));
+            var text = BaselineFile.Write(Baseline.From([.. runs.Select(run => run.Verdict)]));
             var path = BaselineSource.PathFor(limits);
             AtomicFile.Write(path, text);
             Terminal.Write(
@@ -74,10 +74,10 @@ internal static class BaselineCommand
             var named = parsed.GetValue(directories)!;
             var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
             var baseline = BaselineFile.Load(BaselineSource.PathFor(limits));
-            var verdict = Verdicts.Of(limits, RunFolders.Of(named, limits));
-            var diff = BaselineDiff.Of(baseline, verdict, limits.BaselineTolerance ?? 0m);
+            var verdict = Verdicts.Create(limits, RunFolders.Get(named, limits));
+            var diff = BaselineDiff.Create(baseline, verdict, limits.BaselineTolerance ?? 0m);
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Of(json => Write(json, diff)));
+                Terminal.Write(JsonOutput.Format(json => Write(json, diff)));
             else
                 Terminal.Write(page => Table(page, diff));
             return diff.Tests.Append(diff.Total).Any(change => change.Kind == ChangeKind.Rose)
@@ -95,7 +95,7 @@ internal static class BaselineCommand
         var budget = BudgetSource.Find(budgetFile, named) ?? Budget.Empty;
         var runs = RunFolders
             .Each(named, budget)
-            .Select(run => (run.Name, Verdicts.Of(budget, run.Folders)));
+            .Select(run => (run.Name, Verdicts.Create(budget, run.Folders)));
         return (budget, [.. runs]);
     }
 
@@ -106,7 +106,7 @@ internal static class BaselineCommand
             verdict.Outcome is Outcome.Within or Outcome.OverBudget && verdict.Processes > 0;
         if (!isWhole)
             throw new UsageException(
-                $"{Plain.Line(run)} makes no baseline: {Naming.Meaning(verdict)} See 'cibudget check'."
+                $"{SafeText.Line(run)} makes no baseline: {Naming.Meaning(verdict)} See 'cibudget check'."
             );
     }
 

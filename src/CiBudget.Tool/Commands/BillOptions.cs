@@ -54,7 +54,7 @@ internal sealed class BillOptions
         {
             if (!Dimensions.TryGetValue(name, out var dimension))
                 throw new UsageException(
-                    $"--by takes {string.Join(", ", Dimensions.Keys)}, not '{Plain.Line(name)}'.{NearestName.Hint(name, [.. Dimensions.Keys])}"
+                    $"--by takes {string.Join(", ", Dimensions.Keys)}, not '{SafeText.Line(name)}'.{NearestName.Hint(name, [.. Dimensions.Keys])}"
                 );
             if (dimensions.Contains(dimension))
                 throw new UsageException($"--by names '{name}' twice.");

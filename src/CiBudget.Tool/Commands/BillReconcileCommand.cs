@@ -23,7 +23,7 @@ internal static class BillReconcileCommand
             Description = "By how much a line may differ, such as 1%. Default: by nothing.",
             HelpName = "SHARE",
         };
-        var wait = NumberOption.Of(
+        var wait = NumberOption.Create(
             "--wait",
             "For how many minutes to wait for the bill to be complete, asking once a minute. Default: 0.",
             least: 0,
@@ -61,7 +61,7 @@ internal static class BillReconcileCommand
                 );
                 var allowed = Share(parsed.GetValue(tolerance));
                 var runs = RunFolders.Each(named, limits).Select(run => run.Folders).ToList();
-                var metered = MeteredUse.Of(limits, runs, about.Workspaces);
+                var metered = MeteredUse.From(limits, runs, about.Workspaces);
                 if (metered.Periods.Count == 0)
                 {
                     Console.Error.WriteLine(
@@ -142,6 +142,6 @@ internal static class BillReconcileCommand
         && percent <= 100m
             ? percent / 100m
         : throw new UsageException(
-            $"--tolerance needs a share such as 1%, not '{Plain.Line(text)}'."
+            $"--tolerance needs a share such as 1%, not '{SafeText.Line(text)}'."
         );
 }

@@ -14,7 +14,7 @@ internal static class CheckCommand
             "Folders with ledgers, searched downward and taken together as one run. Of a folder that holds several runs, the one that CIBUDGET_RUN names. Default: the run of CIBUDGET_RUN, else the newest, under TestResults/CiBudget beside the budget file."
         );
         var budget = BudgetSource.Option();
-        var shards = NumberOption.Of(
+        var shards = NumberOption.Create(
             "--shards",
             "How many shards the run has; a missing one is an error.",
             least: 1,
@@ -70,9 +70,9 @@ internal static class CheckCommand
     {
         var budget = BudgetSource.Require(budgetFile, named);
         var baseline = BaselineSource.ForGate(budget);
-        var directories = RunFolders.Of(named, budget);
+        var directories = RunFolders.Get(named, budget);
         // Attachments of a pipeline show the run over time; the gate alone need not.
-        var verdict = Verdicts.Of(
+        var verdict = Verdicts.Create(
             budget,
             directories,
             shards,

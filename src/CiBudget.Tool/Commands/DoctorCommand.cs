@@ -3,7 +3,7 @@ using CiBudget.Checking;
 using CiBudget.Json;
 using CiBudget.Tables;
 using CiBudget.Tool.Bill;
-using CiBudget.Tool.Diagnoses;
+using CiBudget.Tool.Doctor;
 
 namespace CiBudget.Tool.Commands;
 
@@ -39,7 +39,7 @@ internal static class DoctorCommand
         command.SetAction(
             async (parsed, cancel) =>
             {
-                var found = Examination.Of(parsed.GetValue(budget)).ToList();
+                var found = HealthChecks.Run(parsed.GetValue(budget)).ToList();
                 if (parsed.GetValue(live))
                     found.AddRange(
                         await LiveAsync(
@@ -62,7 +62,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<List<Diagnosis>> LiveAsync(
+    private static async Task<List<HealthCheck>> LiveAsync(
         string? budgetFile,
         string model,
         AdminAddress address,
@@ -71,14 +71,14 @@ internal static class DoctorCommand
     {
         var answer = await LiveCall.MakeAsync(model, cancel).ConfigureAwait(false);
         var (admin, fault) = await LiveIdentity.AdminAsync(address, cancel).ConfigureAwait(false);
-        var found = new List<Diagnosis> { answer.Diagnosis };
+        var found = new List<HealthCheck> { answer.Check };
         if (fault is not null)
             found.Add(fault);
-        found.AddRange(LiveIdentity.Of(answer, Examination.BudgetOrEmpty(budgetFile), admin));
+        found.AddRange(LiveIdentity.Check(answer, HealthChecks.BudgetOrEmpty(budgetFile), admin));
         return found;
     }
 
-    private static void List(ConsolePage page, List<Diagnosis> found)
+    private static void List(ConsolePage page, List<HealthCheck> found)
     {
         foreach (var (subject, health, message) in found)
         {
@@ -92,8 +92,8 @@ internal static class DoctorCommand
         }
     }
 
-    private static string Json(List<Diagnosis> found) =>
-        JsonOutput.Of(json =>
+    private static string Json(List<HealthCheck> found) =>
+        JsonOutput.Format(json =>
         {
             json.WriteStartArray();
             foreach (var (subject, health, message) in found)

@@ -39,13 +39,13 @@ internal static class HistoryAddCommand
         {
             var named = parsed.GetValue(directories) ?? [];
             var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
-            var folders = RunFolders.Of(named, limits);
-            var verdict = Verdicts.Of(limits, folders);
+            var folders = RunFolders.Get(named, limits);
+            var verdict = Verdicts.Create(limits, folders);
             if (verdict.Processes == 0)
                 throw new UsageException(
                     $"there is no ledger in {string.Join(", ", folders)}: run `dotnet test` first."
                 );
-            var entry = HistoryEntry.Of(
+            var entry = HistoryEntry.Create(
                 NameOf(folders),
                 verdict,
                 Revision.Current(parsed.GetValue(commit), parsed.GetValue(branch)),
@@ -53,11 +53,11 @@ internal static class HistoryAddCommand
             );
             var path = parsed.GetValue(file)!;
             HistoryFile.Append(path, entry);
-            var month = MonthSpend.Of(HistoryFile.Read(path), entry, LimitOf(limits));
+            var month = MonthSpend.Create(HistoryFile.Read(path), entry, LimitOf(limits));
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json)
                     ? Json(entry, month)
-                    : $"{ReportPath.Shown(Path.GetFullPath(path), Terminal.Root)}: {Plain.Line(entry.Run)}. {month}{Note(month)}\n"
+                    : $"{ReportPath.Shown(Path.GetFullPath(path), Terminal.Root)}: {SafeText.Line(entry.Run)}. {month}{Note(month)}\n"
             );
             return month.ExitCode;
         });
@@ -85,7 +85,7 @@ internal static class HistoryAddCommand
 
     /// <summary>The shape is published as <c>build/schemas/history.schema.json</c>.</summary>
     private static string Json(HistoryEntry entry, MonthSpend month) =>
-        JsonOutput.Of(json =>
+        JsonOutput.Format(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("version", 1);

@@ -17,7 +17,7 @@ internal static class HistoryShowCommand
     public static Command Create()
     {
         var file = HistoryCommand.FileOption();
-        var last = NumberOption.Of("--last", $"How many runs. Default: {RunsShown}.", least: 1);
+        var last = NumberOption.Create("--last", $"How many runs. Default: {RunsShown}.", least: 1);
         var command = new DocumentedCommand(
             "show",
             "Show the last runs of the history and what the months cost. `cibudget report --history` draws them.",
@@ -42,7 +42,7 @@ internal static class HistoryShowCommand
     }
 
     private static string Json(List<HistoryEntry> shown) =>
-        JsonOutput.Of(json =>
+        JsonOutput.Format(json =>
         {
             json.WriteStartArray();
             foreach (var entry in shown)
@@ -80,7 +80,7 @@ internal static class HistoryShowCommand
         table.WriteTo(page);
         foreach (var month in all.GroupBy(entry => MonthSpend.NameOf(entry.Time)))
             page.Line(
-                (page.Clean(MonthSpend.Of([.. month], month.Last(), null).ToString()), Tone.Dim)
+                (page.Clean(MonthSpend.Create([.. month], month.Last(), null).ToString()), Tone.Dim)
             );
     }
 

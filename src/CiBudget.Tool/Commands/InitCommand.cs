@@ -57,12 +57,12 @@ internal static class InitCommand
             AtomicFile.Write(path, proposal.Text(SchemaFor(path)));
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(
-                    JsonOutput.Of(json =>
+                    JsonOutput.Format(json =>
                     {
                         json.WriteStartObject();
                         json.WriteString("file", Path.GetFullPath(path));
                         json.WriteBoolean("fromLedgers", observed is not null);
-                        json.Number("observedUsd", observed is null ? null : Spend.Of(observed));
+                        json.Number("observedUsd", observed is null ? null : Spend.Get(observed));
                         json.WriteEndObject();
                     })
                 );
@@ -80,8 +80,8 @@ internal static class InitCommand
     private static Verdict? Observed(string[] named, string path)
     {
         var place = Budget.Empty with { Path = Path.GetFullPath(path) };
-        var directories = RunFolders.Of(named, place);
-        var verdict = Verdicts.Of(Budget.Empty, directories);
+        var directories = RunFolders.Get(named, place);
+        var verdict = Verdicts.Create(Budget.Empty, directories);
         return verdict.Processes > 0 && verdict.Totals.Calls > 0 ? verdict : null;
     }
 

@@ -50,21 +50,22 @@ internal static class PlanCommand
             ?? throw new UsageException(
                 $"{ReportPath.Shown(path, Terminal.Root)} does not say what the calls asked for: an earlier version wrote it. Make it anew with: cibudget baseline save"
             );
-        var ceiling = Ceiling.Of(budget, PriceSheet.Embedded, [.. models.Values]);
-        if (ceiling.Limits.Count == 0)
+        var plan = CostPlan.Create(budget, PriceSheet.Embedded, [.. models.Values]);
+        if (plan.Limits.Count == 0)
             throw new UsageException(
                 $"{ReportPath.Shown(budget.Path!, Terminal.Root)} has no limit that a plan can be held against: none on the run, on a model or on a day."
             );
         if (json)
-            Terminal.Write(JsonOutput.Of(writer => Write(writer, ceiling)));
+            Terminal.Write(JsonOutput.Format(writer => Write(writer, plan)));
         else
-            Terminal.Write(page => Table(page, ceiling));
-        return !ceiling.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCodes.Good
-            : ceiling.Usd is null ? ExitCodes.Unmeasured
+            Terminal.Write(page => Table(page, plan));
+        return !plan.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
+                ? ExitCodes.Good
+            : plan.Usd is null ? ExitCodes.Unmeasured
             : ExitCodes.Over;
     }
 
-    private static void Table(ConsolePage page, Ceiling ceiling)
+    private static void Table(ConsolePage page, CostPlan plan)
     {
         var table = new ConsoleTable { LeftAligned = [0], LeastColumns = 5 };
         table.Add(
@@ -74,7 +75,7 @@ internal static class PlanCommand
             ("max_tokens", Tone.Dim),
             ("at the most", Tone.Dim)
         );
-        foreach (var (demand, usd, _) in ceiling.Models)
+        foreach (var (demand, usd, _) in plan.Models)
             table.Add(
                 (page.Clean(demand.Model), Tone.None),
                 (Amount.Count(demand.Calls), Tone.None),
@@ -87,35 +88,38 @@ internal static class PlanCommand
             );
         table.Add(
             ("Total", Tone.Strong),
-            (Amount.Count(ceiling.Calls), Tone.None),
+            (Amount.Count(plan.Calls), Tone.None),
             ("", Tone.None),
             ("", Tone.None),
-            (ceiling.Usd is { } all ? Amount.Usd(all) : "not known", Tone.Strong)
+            (plan.Usd is { } all ? Amount.Usd(all) : "not known", Tone.Strong)
         );
         table.WriteTo(page);
-        foreach (var finding in ceiling.Findings)
+        foreach (var diagnostic in plan.Diagnostics)
             page.Line(
                 (
-                    page.Clean(Place(finding))
-                        + $": {Naming.Camel(finding.Severity)} {finding.Code}: "
-                        + page.Clean(finding.Message),
-                    finding.Severity == Severity.Error ? Tone.Bad : Tone.None
+                    page.Clean(Place(diagnostic))
+                        + $": {Naming.Camel(diagnostic.Severity)} {diagnostic.Code}: "
+                        + page.Clean(diagnostic.Message),
+                    diagnostic.Severity == Severity.Error ? Tone.Bad : Tone.None
                 )
             );
-        if (ceiling.Findings.Count == 0)
-            page.Line(($"Within {Amount.Counted(ceiling.Limits.Count, "limit")}.", Tone.Good));
+        if (plan.Diagnostics.Count == 0)
+            page.Line(($"Within {Amount.Counted(plan.Limits.Count, "limit")}.", Tone.Good));
     }
 
-    private static string Place(Finding finding) =>
-        ReportPath.Place(ReportPath.Shown(finding.File ?? "", Terminal.Root), finding.Position);
+    private static string Place(Diagnostic diagnostic) =>
+        ReportPath.Place(
+            ReportPath.Shown(diagnostic.File ?? "", Terminal.Root),
+            diagnostic.Position
+        );
 
-    private static void Write(Utf8JsonWriter json, Ceiling ceiling)
+    private static void Write(Utf8JsonWriter json, CostPlan plan)
     {
         json.WriteStartObject();
-        json.Number("ceilingUsd", ceiling.Usd);
-        json.WriteNumber("calls", ceiling.Calls);
+        json.Number("ceilingUsd", plan.Usd);
+        json.WriteNumber("calls", plan.Calls);
         json.WriteStartArray("models");
-        foreach (var (demand, usd, why) in ceiling.Models)
+        foreach (var (demand, usd, why) in plan.Models)
         {
             json.WriteStartObject();
             json.WriteString("model", demand.Model);
@@ -128,15 +132,15 @@ internal static class PlanCommand
         }
         json.WriteEndArray();
         json.WriteStartArray("findings");
-        foreach (var finding in ceiling.Findings)
+        foreach (var diagnostic in plan.Diagnostics)
         {
             json.WriteStartObject();
-            json.WriteString("code", finding.Code);
-            json.WriteString("severity", Naming.Camel(finding.Severity));
-            json.WriteString("file", ReportPath.Shown(finding.File ?? "", Terminal.Root));
-            json.WriteNumber("line", finding.Position.Line);
-            json.WriteNumber("column", finding.Position.Column);
-            json.WriteString("message", finding.Message);
+            json.WriteString("code", diagnostic.Code);
+            json.WriteString("severity", Naming.Camel(diagnostic.Severity));
+            json.WriteString("file", ReportPath.Shown(diagnostic.File ?? "", Terminal.Root));
+            json.WriteNumber("line", diagnostic.Position.Line);
+            json.WriteNumber("column", diagnostic.Position.Column);
+            json.WriteString("message", diagnostic.Message);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -59,7 +59,7 @@ internal static class PriceCommand
                     file,
                     message =>
                         messages.Add(
-                            PricedMessage.Of(
+                            PricedMessage.Create(
                                 file,
                                 message.WithModel(requested.Id),
                                 requested,

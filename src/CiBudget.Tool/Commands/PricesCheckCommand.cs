@@ -30,7 +30,7 @@ internal static class PricesCheckCommand
             var remarks = Remarks(sheet, limits).ToList();
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(
-                    JsonOutput.Of(json =>
+                    JsonOutput.Format(json =>
                     {
                         json.WriteStartObject();
                         json.WriteString("asOf", Amount.Day(sheet.AsOf));

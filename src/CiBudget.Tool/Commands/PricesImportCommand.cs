@@ -107,7 +107,7 @@ internal static class PricesImportCommand
         if (json)
         {
             Terminal.Write(
-                JsonOutput.Of(writer =>
+                JsonOutput.Format(writer =>
                 {
                     writer.WriteStartObject();
                     writer.WriteStartArray("differences");

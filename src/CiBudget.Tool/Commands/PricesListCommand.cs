@@ -28,7 +28,7 @@ internal static class PricesListCommand
             var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
             var sheet = PriceSheet.Embedded.With(limits);
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Of(json => Write(json, sheet, limits.Discount)));
+                Terminal.Write(JsonOutput.Format(json => Write(json, sheet, limits.Discount)));
             else
                 Terminal.Write(page => Table(page, sheet, limits.Discount));
             return ExitCodes.Good;

@@ -14,12 +14,12 @@ internal static class ReplayExpectCommand
     public static Command Create()
     {
         var scenario = ScenarioArgument.One();
-        var attempts = NumberOption.Of(
+        var attempts = NumberOption.Create(
             "--attempts",
             "How many HTTP attempts the program must make, retries included.",
             least: 0
         );
-        var afterFailure = NumberOption.Of(
+        var afterFailure = NumberOption.Create(
             "--after-failure",
             "How many attempts at most may follow the first failure.",
             least: 0
@@ -103,7 +103,7 @@ internal static class ReplayExpectCommand
         if (json)
         {
             Terminal.Write(
-                JsonOutput.Of(writer =>
+                JsonOutput.Format(writer =>
                 {
                     writer.WriteStartObject();
                     writer.WriteString("scenario", endpoint.Scenario.Name);

@@ -84,7 +84,7 @@ internal static class ReplayExportCommand
         if (json)
         {
             Terminal.Write(
-                JsonOutput.Of(writer =>
+                JsonOutput.Format(writer =>
                 {
                     writer.WriteStartArray();
                     foreach (var file in exported)

@@ -21,7 +21,7 @@ internal static class ReplayListCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Of(Write));
+                Terminal.Write(JsonOutput.Format(Write));
             else
                 Terminal.Write(Table);
             return ExitCodes.Good;

@@ -9,7 +9,7 @@ internal static class ReplayServeCommand
     public static Command Create()
     {
         var scenarios = ScenarioArgument.Many(ArgumentArity.OneOrMore);
-        var port = NumberOption.Of(
+        var port = NumberOption.Create(
             "--port",
             "The port to listen on. Default: any that is free, as 0 says.",
             least: 0,

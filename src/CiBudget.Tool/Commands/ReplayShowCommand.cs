@@ -31,7 +31,7 @@ internal static class ReplayShowCommand
         {
             var scenario = Scenario.Find(parsed.GetValue(name)!);
             if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Of(json => Write(json, scenario)));
+                Terminal.Write(JsonOutput.Format(json => Write(json, scenario)));
             else
                 Terminal.Write(page => Page(page, scenario));
             return ExitCodes.Good;

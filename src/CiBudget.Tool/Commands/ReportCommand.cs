@@ -95,7 +95,7 @@ internal static class ReportCommand
     )
     {
         var baseline = BaselineSource.ForReport(budget);
-        var runs = RunHistory.Of(
+        var runs = RunHistory.Create(
             budget,
             RunFolders.Each(named, budget),
             timeline: format is "html" or "json"
@@ -104,7 +104,7 @@ internal static class ReportCommand
         var earlier = historyFile is null
             ? runs.Earlier
             : Before(latest, HistoryFile.Read(historyFile), runs.Earlier);
-        // A budget file makes a finding of it; without one nothing would say that $0 is no sum.
+        // A budget file makes a diagnostic of it; without one nothing would say that $0 is no sum.
         if (budget.Path is null && latest.Processes == 0)
             throw new UsageException(
                 $"there is no ledger in {string.Join(", ", latest.LedgerDirectories)}: run `dotnet test` first."

@@ -32,7 +32,7 @@ internal static class SuggestCommand
         {
             var named = parsed.GetValue(directories)!;
             var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
-            var folders = RunFolders.Of(named, limits);
+            var folders = RunFolders.Get(named, limits);
             var suggestions = Find(limits, folders);
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(Json(suggestions));
@@ -45,7 +45,7 @@ internal static class SuggestCommand
 
     private static List<Suggestion> Find(Budget budget, IReadOnlyList<string> directories)
     {
-        var verdict = Verdicts.Of(budget, directories);
+        var verdict = Verdicts.Create(budget, directories);
         if (verdict.Processes == 0)
             throw new UsageException(
                 $"there is no ledger in {string.Join(", ", directories)}: run `dotnet test` first."
@@ -57,7 +57,7 @@ internal static class SuggestCommand
             waste.Add(entry);
         return
         [
-            .. LimitAdvice.Of(verdict),
+            .. LimitAdvice.From(verdict),
             .. waste.Suggestions().OrderByDescending(found => found.SavesUsd ?? 0m),
         ];
     }
@@ -74,7 +74,7 @@ internal static class SuggestCommand
     }
 
     private static string Json(List<Suggestion> suggestions) =>
-        JsonOutput.Of(json =>
+        JsonOutput.Format(json =>
         {
             json.WriteStartArray();
             foreach (var found in suggestions)

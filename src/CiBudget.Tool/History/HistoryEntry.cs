@@ -34,7 +34,7 @@ internal sealed record HistoryEntry
 
     public IReadOnlyList<HistoryModel> Models { get; init; } = [];
 
-    public static HistoryEntry Of(
+    public static HistoryEntry Create(
         string run,
         Verdict verdict,
         Revision revision,
@@ -48,10 +48,10 @@ internal sealed record HistoryEntry
             Branch = revision.Branch,
             Outcome = verdict.Outcome,
             CostUsd = Spend.Known(verdict.Totals.CostUsd, verdict.Totals),
-            CountedUsd = Spend.Known(Spend.Of(verdict), verdict.Totals),
+            CountedUsd = Spend.Known(Spend.Get(verdict), verdict.Totals),
             LowerBound = verdict.Totals.LowerBound || verdict.Totals.UnpricedCalls > 0,
             Calls = verdict.Totals.Calls,
-            Models = [.. verdict.Models.Select(HistoryModel.Of)],
+            Models = [.. verdict.Models.Select(HistoryModel.From)],
         };
 
     /// <summary>For charts and tables of reports.</summary>

@@ -28,7 +28,7 @@ internal static class HistoryFile
             catch (JsonException fault)
             {
                 throw new UsageException(
-                    $"{ReportPath.Shown(path, Terminal.Root)}({number},1): this is no line of a history: {Plain.Line(fault.Message)}. Take the line out; 'cibudget history add' writes these files."
+                    $"{ReportPath.Shown(path, Terminal.Root)}({number},1): this is no line of a history: {SafeText.Line(fault.Message)}. Take the line out; 'cibudget history add' writes these files."
                 );
             }
         }
@@ -47,7 +47,7 @@ internal static class HistoryFile
         using (var json = new Utf8JsonWriter(bytes))
             entry.WriteTo(json);
         bytes.WriteByte((byte)'\n');
-        var full = RealPath.Of(path);
+        var full = RealPath.Get(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         using var file = new FileStream(
             full,

@@ -15,7 +15,7 @@ internal sealed record HistoryModel(
     decimal? CostUsd
 )
 {
-    public static HistoryModel Of(ModelTotals row) =>
+    public static HistoryModel From(ModelTotals row) =>
         new(
             row.Model,
             row.Totals.Calls,

@@ -41,7 +41,7 @@ internal sealed record MonthSpend(
         : NewLevel is not null ? ExitCodes.Noted
         : ExitCodes.Good;
 
-    public static MonthSpend Of(
+    public static MonthSpend Create(
         IReadOnlyList<HistoryEntry> entries,
         HistoryEntry added,
         decimal? limit

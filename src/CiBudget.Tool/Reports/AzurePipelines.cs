@@ -30,10 +30,16 @@ public static class AzurePipelines
     )
     {
         var lines = new List<string>();
-        foreach (var finding in verdict.Findings.Where(finding => finding.Severity != Severity.Off))
-            lines.Add(Command("task.logissue", Issue(finding, root), Plain.Line(finding.Message)));
+        foreach (
+            var diagnostic in verdict.Diagnostics.Where(diagnostic =>
+                diagnostic.Severity != Severity.Off
+            )
+        )
+            lines.Add(
+                Command("task.logissue", Issue(diagnostic, root), SafeText.Line(diagnostic.Message))
+            );
         var outcome = Naming.Camel(verdict.Outcome);
-        var cost = Spend.Known(Spend.Of(verdict), verdict.Totals);
+        var cost = Spend.Known(Spend.Get(verdict), verdict.Totals);
         lines.Add(Variable(VerdictVariable, outcome));
         lines.Add(Variable(CostVariable, cost is { } usd ? Amount.Plain(usd) : ""));
         lines.Add(Command("build.addbuildtag", [], "cibudget-" + outcome));
@@ -50,20 +56,20 @@ public static class AzurePipelines
         return lines;
     }
 
-    private static (string, string)[] Issue(Finding finding, string? root)
+    private static (string, string)[] Issue(Diagnostic diagnostic, string? root)
     {
         var properties = new List<(string, string)>
         {
-            ("type", finding.Severity == Severity.Error ? "error" : "warning"),
+            ("type", diagnostic.Severity == Severity.Error ? "error" : "warning"),
         };
-        if (finding.File is { } file)
-            properties.Add(("sourcepath", Plain.Line(ReportPath.Shown(file, root))));
-        if (finding.File is not null && finding.Position.Line > 0)
+        if (diagnostic.File is { } file)
+            properties.Add(("sourcepath", SafeText.Line(ReportPath.Shown(file, root))));
+        if (diagnostic.File is not null && diagnostic.Position.Line > 0)
         {
-            properties.Add(("linenumber", Amount.Plain(finding.Position.Line)));
-            properties.Add(("columnnumber", Amount.Plain(finding.Position.Column)));
+            properties.Add(("linenumber", Amount.Plain(diagnostic.Position.Line)));
+            properties.Add(("columnnumber", Amount.Plain(diagnostic.Position.Column)));
         }
-        properties.Add(("code", finding.Code));
+        properties.Add(("code", diagnostic.Code));
         return [.. properties];
     }
 

@@ -10,12 +10,12 @@ public static class CsvReport
 {
     private static readonly (string Name, Func<Verdict, TestTotals, string> Value)[] Columns =
     [
-        ("test", (_, row) => Text(Naming.Of(row))),
+        ("test", (_, row) => Text(Naming.GetName(row))),
         ("fixture", (_, row) => Text(row.Test?.Fixture)),
         ("assembly", (_, row) => Text(row.Test?.Assembly)),
         ("costUsd", (_, row) => Usd(row.Totals.CostUsd, row.Totals)),
         ("avoidedUsd", (_, row) => Amount.Plain(row.Totals.AvoidedUsd)),
-        ("countedUsd", (verdict, row) => Usd(Spend.Of(verdict, row.Totals), row.Totals)),
+        ("countedUsd", (verdict, row) => Usd(Spend.Get(verdict, row.Totals), row.Totals)),
         ("lowerBound", (_, row) => row.Totals.LowerBound ? "true" : "false"),
         ("unpricedCalls", (_, row) => Amount.Plain(row.Totals.UnpricedCalls)),
         ("calls", (_, row) => Amount.Plain(row.Totals.Calls)),
@@ -61,7 +61,7 @@ public static class CsvReport
 
     private static string Text(string? text)
     {
-        var line = Plain.Line(text);
+        var line = SafeText.Line(text);
         var start = line.TrimStart();
         var formula =
             start.Length > 0

@@ -18,14 +18,14 @@ public static class GitHubActions
     public static IReadOnlyList<string> Commands(Verdict verdict, string? root = null) =>
         [
             .. verdict
-                .Findings.Where(finding => finding.Severity != Severity.Off)
-                .Select(finding => Annotation(finding, root)),
+                .Diagnostics.Where(diagnostic => diagnostic.Severity != Severity.Off)
+                .Select(diagnostic => Annotation(diagnostic, root)),
         ];
 
     /// <summary>Text to append to the file that <c>GITHUB_OUTPUT</c> names: <c>verdict</c> and <c>cost</c> (dollars; empty when none of it is known).</summary>
     public static string Outputs(Verdict verdict)
     {
-        var cost = Spend.Known(Spend.Of(verdict), verdict.Totals);
+        var cost = Spend.Known(Spend.Get(verdict), verdict.Totals);
         return Output("verdict", Naming.Camel(verdict.Outcome))
             + Output("cost", cost is { } usd ? Amount.Plain(usd) : "");
     }
@@ -39,24 +39,24 @@ public static class GitHubActions
         return name + "<<" + delimiter + "\n" + value + "\n" + delimiter + "\n";
     }
 
-    private static string Annotation(Finding finding, string? root)
+    private static string Annotation(Diagnostic diagnostic, string? root)
     {
         var properties = new List<string>();
-        if (finding.File is { } file)
-            properties.Add("file=" + EscapeProperty(Plain.Line(ReportPath.Shown(file, root))));
-        if (finding.File is not null && finding.Position.Line > 0)
+        if (diagnostic.File is { } file)
+            properties.Add("file=" + EscapeProperty(SafeText.Line(ReportPath.Shown(file, root))));
+        if (diagnostic.File is not null && diagnostic.Position.Line > 0)
         {
-            properties.Add("line=" + Amount.Plain(finding.Position.Line));
-            properties.Add("col=" + Amount.Plain(finding.Position.Column));
+            properties.Add("line=" + Amount.Plain(diagnostic.Position.Line));
+            properties.Add("col=" + Amount.Plain(diagnostic.Position.Column));
         }
-        properties.Add("title=" + EscapeProperty(finding.Code));
-        var word = finding.Severity == Severity.Error ? "error" : "warning";
+        properties.Add("title=" + EscapeProperty(diagnostic.Code));
+        var word = diagnostic.Severity == Severity.Error ? "error" : "warning";
         return "::"
             + word
             + " "
             + string.Join(",", properties)
             + "::"
-            + EscapeData(Plain.Line(finding.Message));
+            + EscapeData(SafeText.Line(diagnostic.Message));
     }
 
     /// <summary>The percent sign first: the others are written with it.</summary>

@@ -22,7 +22,9 @@ internal static class HtmlBudget
         foreach (var use in broken)
         {
             var (metric, max) = (use.Limit.Metric, use.Limit.Max);
-            html.Append("<h3>").Append(HtmlText.Escape(Naming.Of(use.Limit))).Append("</h3>\n<dl>");
+            html.Append("<h3>")
+                .Append(HtmlText.Escape(Naming.GetName(use.Limit)))
+                .Append("</h3>\n<dl>");
             Detail(html, "limit", MetricAmount.FormatExactly(metric, max));
             Detail(
                 html,
@@ -62,24 +64,24 @@ internal static class HtmlBudget
     {
         var limitsSaid = verdict.Limits.Any(use => use.Over);
         var others = verdict
-            .Findings.Where(finding =>
-                finding.Severity != Severity.Off
-                && !(finding.Code == Codes.OverBudget && limitsSaid)
+            .Diagnostics.Where(diagnostic =>
+                diagnostic.Severity != Severity.Off
+                && !(diagnostic.Code == Codes.OverBudget && limitsSaid)
             )
             .ToList();
         if (others.Count == 0)
             return;
         html.Append("<section><h2>Findings</h2>\n<ul class=\"findings\">\n");
-        foreach (var finding in others)
+        foreach (var diagnostic in others)
         {
-            var error = finding.Severity == Severity.Error;
+            var error = diagnostic.Severity == Severity.Error;
             html.Append("<li><strong class=\"").Append(error ? "bad" : "warn").Append("\">");
-            html.Append(HtmlText.Escape(finding.Code))
+            html.Append(HtmlText.Escape(diagnostic.Code))
                 .Append(error ? " error" : " warning")
                 .Append("</strong> ");
-            html.Append(HtmlText.Escape(finding.Message));
-            if (finding.File is { } file)
-                html.Append(' ').Append(Place(file, finding.Position, root));
+            html.Append(HtmlText.Escape(diagnostic.Message));
+            if (diagnostic.File is { } file)
+                html.Append(' ').Append(Place(file, diagnostic.Position, root));
             html.Append("</li>\n");
         }
         html.Append("</ul></section>\n");
@@ -105,7 +107,7 @@ internal static class HtmlBudget
         {
             var tone = State(use);
             html.Append("<tr><th scope=\"row\" class=\"name\">")
-                .Append(HtmlText.Escape(Naming.Of(use.Limit)));
+                .Append(HtmlText.Escape(Naming.GetName(use.Limit)));
             html.Append("</th><td class=\"number\">")
                 .Append(HtmlText.Escape(Used(use)))
                 .Append("</td><td class=\"number\">");

@@ -37,7 +37,7 @@ public static class HtmlReport
         if (baseline is not null)
             HtmlBudget.Change(
                 html,
-                BaselineDiff.Of(baseline, verdict, verdict.Budget.BaselineTolerance ?? 0)
+                BaselineDiff.Create(baseline, verdict, verdict.Budget.BaselineTolerance ?? 0)
             );
         Tables(html, verdict);
         End(html, verdict, root);
@@ -72,7 +72,7 @@ public static class HtmlReport
         Data(html, "outcome", Naming.Camel(verdict.Outcome));
         Data(html, "total-usd", Usd(Spend.Known(verdict.Totals.CostUsd, verdict.Totals)));
         Data(html, "avoided-usd", Amount.Plain(verdict.Totals.AvoidedUsd));
-        Data(html, "counted-usd", Usd(Spend.Known(Spend.Of(verdict), verdict.Totals)));
+        Data(html, "counted-usd", Usd(Spend.Known(Spend.Get(verdict), verdict.Totals)));
         Data(html, "calls", Amount.Plain(verdict.Totals.Calls));
         Data(html, "tokens", Amount.Plain(verdict.Totals.TotalTokens));
         html.Append(">\n");
@@ -148,7 +148,7 @@ public static class HtmlReport
         html.Append("<div class=\"charts\">\n");
         var prefix = Naming.CommonPrefix(verdict.Tests);
         var tests = verdict.Tests.Select(row => (Naming.Short(row, prefix), row.Totals)).ToList();
-        var models = verdict.Models.Select(row => (Naming.Of(row), row.Totals)).ToList();
+        var models = verdict.Models.Select(row => (Naming.GetName(row), row.Totals)).ToList();
         if (tests.Count > 0)
             HtmlCharts.Bars(html, "Cost by test", Bars(verdict, tests));
         if (models.Count > 0)
@@ -174,7 +174,7 @@ public static class HtmlReport
                 "Cost of the last runs",
                 [
                     .. history
-                        .Append(RunPoint.Of("this run", verdict))
+                        .Append(RunPoint.From("this run", verdict))
                         .Select(run => (run.Name, run.CostUsd ?? 0m, Tone(run.Outcome))),
                 ],
                 (history[0].Name, "this run")
@@ -187,12 +187,12 @@ public static class HtmlReport
         List<(string Name, Totals Totals)> rows
     )
     {
-        var most = rows.Max(row => Spend.Of(verdict, row.Totals));
+        var most = rows.Max(row => Spend.Get(verdict, row.Totals));
         return rows.Select(row =>
             (
                 row.Name,
                 HtmlText.Escape(Spend.Text(verdict, row.Totals)),
-                most == 0 ? 0 : Spend.Of(verdict, row.Totals) / most
+                most == 0 ? 0 : Spend.Get(verdict, row.Totals) / most
             )
         );
     }
@@ -234,7 +234,7 @@ public static class HtmlReport
             verdict,
             "models",
             "Model",
-            verdict.Models.Select(row => (Naming.Of(row), row.Totals))
+            verdict.Models.Select(row => (Naming.GetName(row), row.Totals))
         );
         html.Append("</section>\n");
     }

@@ -63,7 +63,7 @@ internal static class HtmlTable
         var cost = Spend.Text(verdict, totals);
         var share = cost == Spend.Unpriced ? null : Spend.Share(verdict, totals);
         html.Append("<tr><th scope=\"row\" class=\"name\">").Append(name).Append("</th>");
-        Number(html, Spend.Known(Spend.Of(verdict, totals), totals), HtmlText.Escape(cost));
+        Number(html, Spend.Known(Spend.Get(verdict, totals), totals), HtmlText.Escape(cost));
         Number(html, share ?? 0, share is { } known ? Amount.Share(known) : "");
         if (verdict.Totals.ReplayedCalls > 0)
             Number(html, totals.AvoidedUsd, Amount.Usd(totals.AvoidedUsd));

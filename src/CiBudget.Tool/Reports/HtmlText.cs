@@ -6,7 +6,7 @@ namespace CiBudget.Tool;
 internal static class HtmlText
 {
     public static string Escape(string? text) =>
-        Plain
+        SafeText
             .Line(text)
             .Replace("&", "&amp;")
             .Replace("<", "&lt;")

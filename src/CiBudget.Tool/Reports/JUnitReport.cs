@@ -35,15 +35,17 @@ public static class JUnitReport
     private sealed record Case(
         string Class,
         string Name,
-        IReadOnlyList<Finding> Findings,
+        IReadOnlyList<Diagnostic> Findings,
         bool Skipped = false
     )
     {
         public bool Errored =>
-            Findings.Any(finding => finding is { Code: Codes.Outage, Severity: Severity.Error });
+            Findings.Any(diagnostic =>
+                diagnostic is { Code: Codes.Outage, Severity: Severity.Error }
+            );
 
         public bool Failed =>
-            !Errored && Findings.Any(finding => finding.Severity == Severity.Error);
+            !Errored && Findings.Any(diagnostic => diagnostic.Severity == Severity.Error);
     }
 
     /// <summary>Renders a verdict, lines ended by <c>\n</c>.</summary>
@@ -65,8 +67,12 @@ public static class JUnitReport
     private static IEnumerable<Case> Limits(Verdict verdict) =>
         verdict.Limits.Select(use => new Case(
             "cibudget.limits",
-            Naming.Of(use.Limit),
-            [.. verdict.Findings.Where(finding => IsOn(finding, use.Limit, verdict.Budget))],
+            Naming.GetName(use.Limit),
+            [
+                .. verdict.Diagnostics.Where(diagnostic =>
+                    IsOn(diagnostic, use.Limit, verdict.Budget)
+                ),
+            ],
             Skipped: use.Limit.Severity == Severity.Off
         ));
 
@@ -74,23 +80,23 @@ public static class JUnitReport
         RuleCodes.Select(rule => new Case(
             "cibudget.rules",
             Naming.Camel(rule.Key),
-            [.. verdict.Findings.Where(finding => finding.Code == rule.Value)],
+            [.. verdict.Diagnostics.Where(diagnostic => diagnostic.Code == rule.Value)],
             Skipped: verdict.Budget.SeverityOf(rule.Key) == Severity.Off
         ));
 
     private static IEnumerable<Case> Others(Verdict verdict) =>
         verdict
-            .Findings.Where(finding =>
-                !RuleCodes.ContainsValue(finding.Code)
-                && !verdict.Limits.Any(use => IsOn(finding, use.Limit, verdict.Budget))
+            .Diagnostics.Where(diagnostic =>
+                !RuleCodes.ContainsValue(diagnostic.Code)
+                && !verdict.Limits.Any(use => IsOn(diagnostic, use.Limit, verdict.Budget))
             )
-            .GroupBy(finding => finding.Code)
+            .GroupBy(diagnostic => diagnostic.Code)
             .Select(group => new Case("cibudget.checks", group.Key, [.. group]));
 
-    private static bool IsOn(Finding finding, Limit limit, Budget budget) =>
-        finding.Code is Codes.OverBudget or Codes.NearLimit
-        && finding.Position == limit.Position
-        && finding.File == budget.Path;
+    private static bool IsOn(Diagnostic diagnostic, Limit limit, Budget budget) =>
+        diagnostic.Code is Codes.OverBudget or Codes.NearLimit
+        && diagnostic.Position == limit.Position
+        && diagnostic.File == budget.Path;
 
     private static void Write(XmlWriter xml, List<Case> cases, Verdict verdict)
     {
@@ -104,7 +110,7 @@ public static class JUnitReport
         xml.WriteStartElement("properties");
         xml.WriteStartElement("property");
         xml.WriteAttributeString("name", "cibudget.measured");
-        xml.WriteAttributeString("value", Plain.Line(Naming.Measured(verdict, path => path)));
+        xml.WriteAttributeString("value", SafeText.Line(Naming.Measured(verdict, path => path)));
         xml.WriteEndElement();
         xml.WriteEndElement();
         foreach (var one in cases)
@@ -117,31 +123,35 @@ public static class JUnitReport
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", one.Class);
-        xml.WriteAttributeString("name", Plain.Line(one.Name));
+        xml.WriteAttributeString("name", SafeText.Line(one.Name));
         xml.WriteAttributeString("time", "0");
         if (one.Skipped)
             xml.WriteElementString("skipped", "");
         // JUnit readers take one outcome a case: all messages stand in it.
-        var errors = one.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
+        var errors = one
+            .Findings.Where(diagnostic => diagnostic.Severity == Severity.Error)
+            .ToList();
         if (errors.Count > 0)
         {
             xml.WriteStartElement(one.Errored ? "error" : "failure");
-            xml.WriteAttributeString("message", Plain.Line(errors[0].Message));
+            xml.WriteAttributeString("message", SafeText.Line(errors[0].Message));
             xml.WriteAttributeString("type", errors[0].Code);
             xml.WriteString(string.Join("\n", errors.Select(Text)));
             xml.WriteEndElement();
         }
-        var warnings = one.Findings.Where(finding => finding.Severity == Severity.Warn).ToList();
+        var warnings = one
+            .Findings.Where(diagnostic => diagnostic.Severity == Severity.Warn)
+            .ToList();
         if (warnings.Count > 0)
             xml.WriteElementString("system-out", string.Join("\n", warnings.Select(Text)));
         xml.WriteEndElement();
     }
 
-    private static string Text(Finding finding)
+    private static string Text(Diagnostic diagnostic)
     {
-        var place = finding.File is { } file
-            ? ReportPath.Place(Plain.Line(file), finding.Position) + ": "
+        var place = diagnostic.File is { } file
+            ? ReportPath.Place(SafeText.Line(file), diagnostic.Position) + ": "
             : "";
-        return place + finding.Code + ": " + Plain.Line(finding.Message);
+        return place + diagnostic.Code + ": " + SafeText.Line(diagnostic.Message);
     }
 }

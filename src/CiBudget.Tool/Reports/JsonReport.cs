@@ -50,7 +50,12 @@ public static class JsonReport
         );
         json.WritePropertyName("totals");
         WriteTotals(json, verdict, verdict.Totals);
-        WriteArray(json, "findings", verdict.Findings, finding => WriteFinding(json, finding));
+        WriteArray(
+            json,
+            "findings",
+            verdict.Diagnostics,
+            diagnostic => WriteDiagnostic(json, diagnostic)
+        );
         WriteArray(json, "limits", verdict.Limits, use => WriteLimit(json, use));
         WriteArray(json, "tests", verdict.Tests, row => WriteTest(json, verdict, row));
         WriteArray(json, "models", verdict.Models, row => WriteModel(json, verdict, row));
@@ -89,28 +94,28 @@ public static class JsonReport
         json.WriteNumber("webSearchRequests", totals.WebSearchRequests);
         WriteNumber(json, "costUsd", Spend.Known(totals.CostUsd, totals));
         WriteNumber(json, "avoidedUsd", Amount.Trimmed(totals.AvoidedUsd));
-        WriteNumber(json, "countedUsd", Spend.Known(Spend.Of(verdict, totals), totals));
+        WriteNumber(json, "countedUsd", Spend.Known(Spend.Get(verdict, totals), totals));
         WriteNumber(json, "reservedUsd", Amount.Trimmed(totals.ReservedUsd));
         WriteNumber(json, "settledUsd", Amount.Trimmed(totals.SettledUsd));
         json.WriteBoolean("lowerBound", totals.LowerBound);
         json.WriteEndObject();
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    private static void WriteDiagnostic(Utf8JsonWriter json, Diagnostic diagnostic)
     {
         json.WriteStartObject();
-        json.WriteString("code", finding.Code);
-        json.WriteString("severity", Naming.Camel(finding.Severity));
-        json.WriteString("file", finding.File);
-        WritePosition(json, finding.Position);
-        json.WriteString("message", finding.Message);
+        json.WriteString("code", diagnostic.Code);
+        json.WriteString("severity", Naming.Camel(diagnostic.Severity));
+        json.WriteString("file", diagnostic.File);
+        WritePosition(json, diagnostic.Position);
+        json.WriteString("message", diagnostic.Message);
         json.WriteEndObject();
     }
 
     private static void WriteLimit(Utf8JsonWriter json, LimitUse use)
     {
         json.WriteStartObject();
-        json.WriteString("name", Naming.Of(use.Limit));
+        json.WriteString("name", Naming.GetName(use.Limit));
         json.WriteString("scope", Naming.Camel(use.Limit.Scope));
         json.WriteString("pattern", use.Limit.Pattern);
         json.WriteString("metric", Naming.Camel(use.Limit.Metric));

@@ -15,7 +15,7 @@ public static class MarkdownReport
     public const string Marker = "<!-- cibudget -->";
 
     private const int Top = 10;
-    private const int MostFindings = 20;
+    private const int MaxDiagnostics = 20;
     private const int NameWidth = 100;
 
     /// <summary>Renders a verdict, lines ended by <c>\n</c>.</summary>
@@ -35,7 +35,10 @@ public static class MarkdownReport
         Findings(text, verdict, root);
         Totals(text, verdict);
         if (baseline is not null)
-            Change(text, BaselineDiff.Of(baseline, verdict, verdict.Budget.BaselineTolerance ?? 0));
+            Change(
+                text,
+                BaselineDiff.Create(baseline, verdict, verdict.Budget.BaselineTolerance ?? 0)
+            );
         Tests(text, verdict);
         Models(text, verdict);
         Limits(text, verdict);
@@ -50,7 +53,7 @@ public static class MarkdownReport
 
     private static string Icon(Verdict verdict) =>
         !verdict.Passed ? "❌"
-        : verdict.Findings.Any(finding => finding.Severity == Severity.Warn) ? "⚠️"
+        : verdict.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Warn) ? "⚠️"
         : "✅";
 
     private static void Broken(StringBuilder text, Verdict verdict, string? root)
@@ -67,7 +70,7 @@ public static class MarkdownReport
             var top = use.TopSpenders.Count > 0 ? use.TopSpenders[0] : null;
             Row(
                 text,
-                Name(Naming.Of(use.Limit)),
+                Name(Naming.GetName(use.Limit)),
                 MetricAmount.FormatExactly(metric, use.Limit.Max),
                 Used(use),
                 MetricAmount.FormatExactly(metric, use.Used - use.Limit.Max),
@@ -87,25 +90,25 @@ public static class MarkdownReport
     {
         var limitsSaid = verdict.Limits.Any(use => use.Over);
         var others = verdict
-            .Findings.Where(finding =>
-                finding.Severity != Severity.Off
-                && !(finding.Code == Codes.OverBudget && limitsSaid)
+            .Diagnostics.Where(diagnostic =>
+                diagnostic.Severity != Severity.Off
+                && !(diagnostic.Code == Codes.OverBudget && limitsSaid)
             )
             .ToList();
         if (others.Count > 0)
             text.Append('\n');
-        foreach (var finding in others.Take(MostFindings))
+        foreach (var diagnostic in others.Take(MaxDiagnostics))
         {
-            var word = finding.Severity == Severity.Error ? "error" : "warning";
-            text.Append("- **").Append(finding.Code).Append("** ").Append(word).Append(": ");
-            text.Append(MarkdownText.Escape(finding.Message));
-            if (finding.File is { } file)
-                text.Append(" (").Append(Place(file, finding.Position, root)).Append(')');
+            var word = diagnostic.Severity == Severity.Error ? "error" : "warning";
+            text.Append("- **").Append(diagnostic.Code).Append("** ").Append(word).Append(": ");
+            text.Append(MarkdownText.Escape(diagnostic.Message));
+            if (diagnostic.File is { } file)
+                text.Append(" (").Append(Place(file, diagnostic.Position, root)).Append(')');
             text.Append('\n');
         }
-        if (others.Count > MostFindings)
+        if (others.Count > MaxDiagnostics)
             text.Append("- … and ")
-                .Append(Amount.Count(others.Count - MostFindings))
+                .Append(Amount.Count(others.Count - MaxDiagnostics))
                 .Append(" more\n");
     }
 
@@ -162,7 +165,7 @@ public static class MarkdownReport
             "Cache read:"
         );
         foreach (var row in verdict.Tests.Take(Top))
-            Spent(text, verdict, Name(Naming.Of(row)), row.Totals);
+            Spent(text, verdict, Name(Naming.GetName(row)), row.Totals);
         if (verdict.Tests.Count > Top)
         {
             var rest = CiBudget.Checking.Totals.Sum(
@@ -195,7 +198,7 @@ public static class MarkdownReport
             "Cache read:"
         );
         foreach (var row in verdict.Models)
-            Spent(text, verdict, Name(Naming.Of(row)), row.Totals);
+            Spent(text, verdict, Name(Naming.GetName(row)), row.Totals);
     }
 
     private static void Limits(StringBuilder text, Verdict verdict)
@@ -207,7 +210,7 @@ public static class MarkdownReport
         foreach (var use in verdict.Limits)
             Row(
                 text,
-                Name(Naming.Of(use.Limit)),
+                Name(Naming.GetName(use.Limit)),
                 Used(use),
                 MetricAmount.FormatExactly(use.Limit.Metric, use.Limit.Max),
                 use.Share is { } share ? Amount.Percent(share) : ""
@@ -237,7 +240,7 @@ public static class MarkdownReport
 
     /// <summary>A name that fits a table of a comment.</summary>
     private static string Name(string name) =>
-        MarkdownText.Escape(Cells.Cut(Plain.Line(name), NameWidth, "…"));
+        MarkdownText.Escape(Cells.Cut(SafeText.Line(name), NameWidth, "…"));
 
     private static string Place(string path, Position position, string? root) =>
         MarkdownText.Escape(ReportPath.Place(ReportPath.Shown(path, root), position));

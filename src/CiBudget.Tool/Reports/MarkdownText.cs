@@ -10,7 +10,7 @@ internal static class MarkdownText
 
     public static string Escape(string? text)
     {
-        var line = Plain.Line(text);
+        var line = SafeText.Line(text);
         var markdown = new StringBuilder(line.Length + 16);
         for (var i = 0; i < line.Length; i++)
             markdown.Append(

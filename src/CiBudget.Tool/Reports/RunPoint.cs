@@ -16,11 +16,11 @@ public sealed record RunPoint(string Name, DateTimeOffset? Time, decimal? CostUs
     public bool LowerBound { get; init; }
 
     /// <summary>A run as a point of a history.</summary>
-    public static RunPoint Of(string name, Verdict verdict) =>
+    public static RunPoint From(string name, Verdict verdict) =>
         new(
             name,
             verdict.FirstCall,
-            Spend.Known(Spend.Of(verdict), verdict.Totals),
+            Spend.Known(Spend.Get(verdict), verdict.Totals),
             verdict.Outcome
         )
         {

@@ -13,7 +13,7 @@ internal readonly record struct CacheWrites(
 )
 {
     /// <summary>The total can grow beyond the split, which only the start of a stream gives.</summary>
-    public static CacheWrites Of(UsageFields usage)
+    public static CacheWrites From(UsageFields usage)
     {
         var (minutes, hour) = (Math.Max(0, usage.CacheWrite5m), Math.Max(0, usage.CacheWrite1h));
         return new(minutes, hour, Math.Max(0, usage.Written - minutes - hour));
@@ -23,13 +23,13 @@ internal readonly record struct CacheWrites(
     /// Those of the entries of <c>usage.iterations</c>. Entries often lack the split that the top level has. It is theirs where it adds
     /// up: the top level is the sum of all attempts, or after a fallback the last one alone.
     /// </summary>
-    public static CacheWrites[] Of(List<UsageFields> entries, UsageFields top, int lastAttempt)
+    public static CacheWrites[] From(List<UsageFields> entries, UsageFields top, int lastAttempt)
     {
         var models = entries.ConvertAll(static entry => entry.Model ?? "");
         var writes = new CacheWrites[entries.Count];
         for (var i = 0; i < writes.Length; i++)
-            writes[i] = Of(entries[i]);
-        var all = Of(top);
+            writes[i] = From(entries[i]);
+        var all = From(top);
         if (
             all.Unsplit == 0
             && !TryShare(all, writes, models, i => UsageParts.IsAttempt(entries[i]))

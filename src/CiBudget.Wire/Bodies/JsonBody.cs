@@ -31,7 +31,7 @@ internal sealed class JsonBody : BodyReader
     public override ResponseUsage End(bool endOfBody)
     {
         var counted = _message.IsCounted(_scanner.Done);
-        return ResponseUsages.Of(_message, _scanner.Done, counted, _status);
+        return ResponseUsages.Create(_message, _scanner.Done, counted, _status);
     }
 
     public override void Release()

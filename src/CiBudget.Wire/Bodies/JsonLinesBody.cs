@@ -48,7 +48,7 @@ internal sealed class JsonLinesBody(Action<ResponseUsage> onMessage) : BodyReade
         // A message was made, and nothing says what it cost.
         if (_message is { HasMessage: true, Usage.HasTokens: false, Iterations: null })
             _message.UnreadableCounter ??= "usage";
-        var result = ResponseUsages.Of(_message, _scanner.Done, counted, batch: true);
+        var result = ResponseUsages.Create(_message, _scanner.Done, counted, batch: true);
         (_message, _scanner) = (null, null);
         onMessage(result);
         return !result.Complete;

@@ -121,7 +121,7 @@ internal sealed class MessageEvents
         if (message.HasError)
             whole = !progress.HasBegun && message is { HasContent: false, Usage.HasTokens: false };
         var hasPrompt = message.Usage is { Input: >= 0 } or { Prompt: >= 0 };
-        return ResponseUsages.Of(
+        return ResponseUsages.Create(
             message,
             whole && !_broken,
             progress.HasFinalOutput && hasPrompt,

@@ -10,7 +10,7 @@ internal static class ResponseUsages
     /// <param name="finalOutput">True when the output count is the last one and no placeholder.</param>
     /// <param name="status">HTTP status of a failed answer; null for others.</param>
     /// <param name="batch">True for a line of a batch result.</param>
-    public static ResponseUsage Of(
+    public static ResponseUsage Create(
         MessageFields message,
         bool whole,
         bool finalOutput,
@@ -19,7 +19,7 @@ internal static class ResponseUsages
     )
     {
         // Whatever else was read: without one of its counts nobody knows the cost.
-        var parts = message.UnreadableCounter is null ? UsageParts.Of(message, batch) : [];
+        var parts = message.UnreadableCounter is null ? UsageParts.From(message, batch) : [];
         return new ResponseUsage
         {
             MessageId = message.Id,

@@ -5,7 +5,7 @@ namespace CiBudget.Wire;
 /// <summary>Turns what was read of <c>usage</c> into parts that each have one model and one price.</summary>
 internal static class UsageParts
 {
-    public static IReadOnlyList<Usage> Of(MessageFields message, bool batch)
+    public static IReadOnlyList<Usage> From(MessageFields message, bool batch)
     {
         if (message.Iterations is { Count: > 0 } entries)
             return OfEntries(message, entries, batch);
@@ -17,7 +17,7 @@ internal static class UsageParts
                 Part(
                     message.Usage,
                     message.Usage,
-                    CacheWrites.Of(message.Usage),
+                    CacheWrites.From(message.Usage),
                     message.FallbackModel ?? message.Model,
                     unbilled,
                     batch,
@@ -70,7 +70,7 @@ internal static class UsageParts
             )
                 reasons[i] = UnbilledReason.DeclinedAttempt;
         }
-        var writes = CacheWrites.Of(entries, message.Usage, lastAttempt);
+        var writes = CacheWrites.From(entries, message.Usage, lastAttempt);
         var toolsAt = Math.Max(0, reasons.IndexOf(UnbilledReason.None));
         var parts = new Usage[entries.Count];
         for (var i = 0; i < parts.Length; i++)

@@ -231,11 +231,14 @@ internal sealed class PricesReader
 
     private static string UnknownModel(string model)
     {
-        var near = NearestName.Of(model, [.. PriceSheet.Embedded.Models.Select(row => row.Model)]);
+        var near = NearestName.Find(
+            model,
+            [.. PriceSheet.Embedded.Models.Select(row => row.Model)]
+        );
         var hint = near is null
             ? "name a model of the price sheet or of this file that has prices"
             : $"did you mean \"{near}\"?";
-        return $"no model \"{PlainText.Of(model)}\" to take prices from: {hint}";
+        return $"no model \"{PlainText.Format(model)}\" to take prices from: {hint}";
     }
 
     private static TokenPrices Over(TokenPrices own, TokenPrices? below) =>

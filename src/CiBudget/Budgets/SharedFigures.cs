@@ -87,7 +87,7 @@ public sealed class SharedFigures
     }
 
     /// <summary>What all runs used of a limit; null when it is not known.</summary>
-    internal decimal? Of(Limit limit) =>
+    internal decimal? Get(Limit limit) =>
         _used.TryGetValue((limit.Scope, limit.Metric), out var used) ? used : null;
 
     private void Add(byte[] file)

@@ -21,7 +21,7 @@ internal sealed class AskedModels
     }
 
     /// <returns>The same object for the same id.</returns>
-    public IReadOnlyList<Limit> Of(LedgerLine line, ReadOnlySpan<byte> bytes) =>
+    public IReadOnlyList<Limit> Get(LedgerLine line, ReadOnlySpan<byte> bytes) =>
         _known is null || line.RequestModel.IsMissing ? None : _known.Get(line.RequestModel, bytes);
 
     private static IReadOnlyList<Limit> Naming(string id, ModelPrice? row, List<Limit> limits)

@@ -29,9 +29,9 @@ internal sealed class BatchOrders
     }
 
     /// <summary>The orders without results. Lines of several processes come in any order, so it is asked for at the end.</summary>
-    public Incident Open(out decimal? mostUsd)
+    public Occurrence Open(out decimal? mostUsd)
     {
-        var open = new Incident();
+        var open = new Occurrence();
         mostUsd = 0m;
         foreach (var order in _orders.Where(order => !_fetched.Contains(order.Key)))
         {
@@ -46,7 +46,7 @@ internal sealed class BatchOrders
         line.Status is null ? !line.Complete : line.Status is >= 200 and < 300;
 
     private static ulong? IdOf(LedgerLine line, ReadOnlySpan<byte> bytes) =>
-        line.MessageId.IsMissing ? null : ByteTable<object>.Hash(line.MessageId.Of(bytes));
+        line.MessageId.IsMissing ? null : ByteTable<object>.Hash(line.MessageId.In(bytes));
 
     private readonly record struct Order(DateTimeOffset Time, TestIdentity? Test, decimal? MostUsd);
 }

@@ -23,24 +23,24 @@ public static class BudgetCheck
     {
         var sheet = prices.With(budget);
         var run = new RunSums(budget, sheet, options.Timeline);
-        var findings = new Findings(budget, options);
-        var (files, conflicts) = LedgerCopies.Sort(Find(directories, findings));
+        var diagnostics = new Diagnostics(budget, options);
+        var (files, conflicts) = LedgerCopies.Sort(Find(directories, diagnostics));
         var ledgers = files.ConvertAll(path => new LedgerState(path));
         new LedgerScan(run).Read(ledgers);
         var sums = run.Close();
         var shared = SharedFigures.Read(budget.Shared is null ? [] : directories);
-        var limits = LimitUses.Of(sums, shared);
+        var limits = LimitUses.From(sums, shared);
 
         var folders = EvidenceFolder.Find(directories);
-        var evidence = Evidence.Of(folders, ledgers, sums.Totals);
-        findings.AddLimits(limits, evidence);
+        var evidence = Evidence.From(folders, ledgers, sums.Totals);
+        diagnostics.AddLimits(limits, evidence);
         // What this run did not add to needs no check.
         if (sums.Sum.Live.Calls > 0)
-            findings.AddUncheckedShares(shared);
-        findings.AddCalls(run.Incidents, sums);
-        findings.AddLedgers(ledgers, conflicts);
-        findings.AddEvidence(folders, ledgers);
-        findings.AddRun(ledgers, sums, directories, folders, sheet);
+            diagnostics.AddUncheckedShares(shared);
+        diagnostics.AddCalls(run.Occurrences, sums);
+        diagnostics.AddLedgers(ledgers, conflicts);
+        diagnostics.AddEvidence(folders, ledgers);
+        diagnostics.AddRun(ledgers, sums, directories, folders, sheet);
         var verdict = new Verdict
         {
             Totals = sums.Totals,
@@ -59,12 +59,15 @@ public static class BudgetCheck
             Timeline = run.Timeline?.Points() ?? [],
         };
         if (options.Baseline is { } baseline && budget.BaselineTolerance is { } tolerance)
-            findings.AddGrowth(BaselineDiff.Of(baseline, verdict, tolerance));
-        var sorted = findings.Sorted();
-        return verdict with { Outcome = Outcomes.Of(sorted), Findings = sorted };
+            diagnostics.AddGrowth(BaselineDiff.Create(baseline, verdict, tolerance));
+        var sorted = diagnostics.Sorted();
+        return verdict with { Outcome = Outcomes.From(sorted), Diagnostics = sorted };
     }
 
-    private static IReadOnlyList<string> Find(IReadOnlyList<string> directories, Findings findings)
+    private static IReadOnlyList<string> Find(
+        IReadOnlyList<string> directories,
+        Diagnostics diagnostics
+    )
     {
         var files = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var directory in directories.Where(Directory.Exists))
@@ -75,7 +78,7 @@ public static class BudgetCheck
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                findings.AddUnreadableDirectory(directory);
+                diagnostics.AddUnreadableDirectory(directory);
             }
         }
         return [.. files];

@@ -39,7 +39,7 @@ public sealed record CheckOptions
 
     /// <summary>
     /// What the tests used to cost, for a budget that limits growth or lets old overruns pass; null when there is none. See
-    /// <see cref="BaselineFile.Of"/>.
+    /// <see cref="BaselineFile.LoadFor"/>.
     /// </summary>
     public Baseline? Baseline { get; init; }
 }

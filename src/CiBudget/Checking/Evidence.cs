@@ -27,7 +27,7 @@ public sealed record Evidence
     public static IReadOnlyList<string> NotSeen { get; } =
     ["other programs that tests start", "calls before the first test"];
 
-    internal static Evidence Of(
+    internal static Evidence From(
         IReadOnlyList<EvidenceFolder> folders,
         IReadOnlyList<LedgerState> ledgers,
         Totals totals

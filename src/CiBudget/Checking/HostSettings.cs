@@ -32,7 +32,7 @@ internal static class HostSettings
             && shard <= shards
             ? (shard, shards)
             : throw new FormatException(
-                $"CIBUDGET_SHARD is '{Plain.Line(value)}'; it must be the shard's number and how many there are, from 1/1 to {MaxShards}/{MaxShards}, such as 2/4."
+                $"CIBUDGET_SHARD is '{SafeText.Line(value)}'; it must be the shard's number and how many there are, from 1/1 to {MaxShards}/{MaxShards}, such as 2/4."
             );
     }
 
@@ -44,7 +44,7 @@ internal static class HostSettings
         string.IsNullOrEmpty(value) ? null
         : CamelCase<Severity>.TryParse(value!.ToLowerInvariant(), out var severity) ? severity
         : throw new FormatException(
-            $"{name} is '{Plain.Line(value)}'; it can be error, warn or off."
+            $"{name} is '{SafeText.Line(value)}'; it can be error, warn or off."
         );
 
     /// <summary>A number of hours, <c>90m</c>, <c>6h</c>, <c>2d</c>, or <c>off</c> for any age, which is null; nothing is <see cref="DefaultMaxAge"/>.</summary>
@@ -65,7 +65,7 @@ internal static class HostSettings
         return unit > TimeSpan.Zero && TryNumber(value.Remove(value.Length - 1), out var number)
             ? TimeSpan.FromTicks(unit.Ticks * number)
             : throw new FormatException(
-                $"{name} is '{Plain.Line(value)}'; it must be a number of minutes, hours or days, such as 90m, 6h or 2d, or off."
+                $"{name} is '{SafeText.Line(value)}'; it must be a number of minutes, hours or days, such as 90m, 6h or 2d, or off."
             );
     }
 

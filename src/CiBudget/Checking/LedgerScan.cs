@@ -97,10 +97,10 @@ internal sealed class LedgerScan(RunSums sums)
 
     private (ulong, ulong) MessageOf(ReadOnlySpan<byte> bytes)
     {
-        var id = _line.MessageId.Of(bytes);
+        var id = _line.MessageId.In(bytes);
         return (ByteTable<object>.Hash(id), ByteTable<object>.Hash(id.Slice(id.Length / 2)));
     }
 
     private (long, ulong) RankOf(ReadOnlySpan<byte> bytes) =>
-        (_line.Time.UtcTicks, _line.Id.IsMissing ? 0 : ByteTable<object>.Hash(_line.Id.Of(bytes)));
+        (_line.Time.UtcTicks, _line.Id.IsMissing ? 0 : ByteTable<object>.Hash(_line.Id.In(bytes)));
 }

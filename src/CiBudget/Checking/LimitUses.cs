@@ -10,11 +10,11 @@ internal static class LimitUses
     private const int TopSpenders = 3;
 
     /// <summary>The budget file's limits, then those over all runs that are known.</summary>
-    public static IReadOnlyList<LimitUse> Of(ClosedSums sums, SharedFigures shared) =>
+    public static IReadOnlyList<LimitUse> From(ClosedSums sums, SharedFigures shared) =>
         [
-            .. sums.Budget.Limits.Select(limit => Of(limit, sums)),
+            .. sums.Budget.Limits.Select(limit => From(limit, sums)),
             .. from limit in sums.Budget.Shared?.AcrossRuns ?? []
-            let used = shared.Of(limit)
+            let used = shared.Get(limit)
             where used is not null
             select new LimitUse
             {
@@ -24,7 +24,7 @@ internal static class LimitUses
             },
         ];
 
-    private static LimitUse Of(Limit limit, ClosedSums sums) =>
+    private static LimitUse From(Limit limit, ClosedSums sums) =>
         limit.Scope switch
         {
             LimitScope.Run => OfSum(limit, sums, sums.Sum, AllSpenders(sums, row => row.Sum)),
@@ -62,7 +62,7 @@ internal static class LimitUses
             ))
         );
         var used =
-            limit.Metric != Metric.AttemptsPerPrompt ? counted.Of(limit.Metric)
+            limit.Metric != Metric.AttemptsPerPrompt ? counted.Get(limit.Metric)
             : limit.Scope == LimitScope.Unattributed ? sums.Unattributed.AttemptsPerPrompt
             : ranked.FirstOrDefault()?.Used ?? 0m;
         return new()
@@ -103,7 +103,7 @@ internal static class LimitUses
 
     private static decimal Used(Limit limit, ClosedSums sums, TestRow row, LiveAndReplayed sum) =>
         limit.Metric != Metric.AttemptsPerPrompt
-            ? sum.Counted(sums.Budget.Replayed).Of(limit.Metric)
+            ? sum.Counted(sums.Budget.Replayed).Get(limit.Metric)
         : sum.Counted(sums.Budget.Replayed).Calls > 0 ? row.AttemptsPerPrompt
         : 0m;
 

@@ -9,7 +9,7 @@ internal sealed class LiveAndReplayed
 
     public Totals Replayed { get; } = new();
 
-    public Totals Of(bool replayed) => replayed ? Replayed : Live;
+    public Totals Get(bool replayed) => replayed ? Replayed : Live;
 
     public void Add(LiveAndReplayed other)
     {

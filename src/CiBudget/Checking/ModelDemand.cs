@@ -38,7 +38,7 @@ public sealed record ModelDemand
     /// <summary>Calls that a cloud served in a region, as far as is told: 1 when there was one.</summary>
     public long Regional { get; init; }
 
-    internal static ModelDemand Of(string? model, Totals used, DemandSums asked)
+    internal static ModelDemand Create(string? model, Totals used, DemandSums asked)
     {
         return new()
         {

@@ -22,7 +22,7 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
     private readonly DemandSums _liveDemand = new();
     private readonly DemandSums _replayedDemand = new();
 
-    public Incident Calls { get; } = new();
+    public Occurrence Calls { get; } = new();
 
     /// <summary>True when a pattern names it.</summary>
     public bool IsMatch(string pattern) =>
@@ -38,6 +38,6 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
         demand.Add(_liveDemand);
         if (replayed == ReplayedCalls.Counted)
             demand.Add(_replayedDemand);
-        return ModelDemand.Of(Name, Sum.Counted(replayed), demand);
+        return ModelDemand.Create(Name, Sum.Counted(replayed), demand);
     }
 }

@@ -14,7 +14,7 @@ internal static class Naming
     public const string Unattributed = "(unattributed)";
     public const string UnknownModel = "(unknown model)";
 
-    public static string Of(TestTotals row) => row.Test is null ? Unattributed : row.Test.Name;
+    public static string GetName(TestTotals row) => row.Test is null ? Unattributed : row.Test.Name;
 
     /// <summary>The namespace that all tests share, with its last dot; empty when there is none.</summary>
     public static string CommonPrefix(IReadOnlyList<TestTotals> rows)
@@ -29,7 +29,7 @@ internal static class Naming
     public static string Short(TestTotals row, string prefix) =>
         row.Test is null ? Unattributed : row.Test.Name.Substring(prefix.Length);
 
-    public static string Of(ModelTotals row) => row.Model ?? UnknownModel;
+    public static string GetName(ModelTotals row) => row.Model ?? UnknownModel;
 
     /// <summary>An enum's name as files write it: <c>overBudget</c>.</summary>
     public static string Camel<T>(T value)
@@ -91,13 +91,13 @@ internal static class Naming
         evidence.Processes == 1 ? "1 process" : Amount.Count(evidence.Processes) + " processes";
 
     private static string Names(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MostNames).Select(name => Plain.Line(name)))
+        string.Join(", ", names.Take(MostNames).Select(name => SafeText.Line(name)))
         + (names.Count > MostNames ? $" and {Amount.Count(names.Count - MostNames)} more" : "");
 
     /// <summary>A limit in words: <c>each test, output tokens</c>.</summary>
-    public static string Of(Limit limit) => Scope(limit) + ", " + Of(limit.Metric);
+    public static string GetName(Limit limit) => Scope(limit) + ", " + GetName(limit.Metric);
 
-    public static string Of(Metric metric) =>
+    public static string GetName(Metric metric) =>
         metric switch
         {
             Metric.Cost => "cost",

@@ -6,10 +6,10 @@ namespace CiBudget.Checking;
 internal sealed class Notices
 {
     /// <summary>Requests that look like Claude calls, by the unknown host that they went to.</summary>
-    public Dictionary<string, Incident> Elsewhere { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Occurrence> Elsewhere { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Scenarios of fixtures and assemblies that got no call, by name.</summary>
-    public Dictionary<string, Incident> UnusedScenarios { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Occurrence> UnusedScenarios { get; } = new(StringComparer.Ordinal);
 
     public void Add(LedgerLine line, ReadOnlySpan<byte> bytes, TestIdentity? test)
     {
@@ -17,6 +17,6 @@ internal sealed class Notices
             line.Code.Text(bytes) == Codes.UnusedReplay
                 ? (UnusedScenarios, line.Scenario)
                 : (Elsewhere, line.Host);
-        Incidents.Of(notices, cause.Text(bytes) ?? "").Add(line.Time, test);
+        Occurrences.Get(notices, cause.Text(bytes) ?? "").Add(line.Time, test);
     }
 }

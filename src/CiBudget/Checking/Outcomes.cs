@@ -5,19 +5,21 @@ namespace CiBudget.Checking;
 /// <summary>The one word for a run: that of its worst error.</summary>
 internal static class Outcomes
 {
-    public static Outcome Of(IReadOnlyList<Finding> findings)
+    public static Outcome From(IReadOnlyList<Diagnostic> diagnostics)
     {
         var outcome = Outcome.Within;
-        foreach (var finding in findings.Where(finding => finding.Severity == Severity.Error))
+        foreach (
+            var diagnostic in diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
+        )
         {
-            var own = Of(finding.Code);
+            var own = From(diagnostic.Code);
             if (Rank(own) > Rank(outcome))
                 outcome = own;
         }
         return outcome;
     }
 
-    private static Outcome Of(string code) =>
+    private static Outcome From(string code) =>
         code switch
         {
             Codes.Outage => Outcome.Outage,

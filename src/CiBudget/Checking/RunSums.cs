@@ -42,7 +42,7 @@ internal sealed class RunSums
         _asked = new(budget, prices);
     }
 
-    public Incidents Incidents { get; } = new();
+    public Occurrences Occurrences { get; } = new();
 
     public ReplayHostCalls ReplayHosts { get; } = new();
 
@@ -61,19 +61,19 @@ internal sealed class RunSums
             return false;
         if (line.Kind == LedgerLineKind.Notice)
         {
-            Incidents.Notices.Add(line, bytes, test.Test);
+            Occurrences.Notices.Add(line, bytes, test.Test);
             return true;
         }
-        var row = test.Of(ModelOf(line, bytes), line.Replayed, _asked.Of(line, bytes));
-        row.Totals.Add(CallFacts.Of(line));
+        var row = test.GetModel(ModelOf(line, bytes), line.Replayed, _asked.Get(line, bytes));
+        row.Totals.Add(CallFacts.From(line));
         if (line.Outcome == CallOutcome.Refused)
         {
             var code = line.Code.Text(bytes) ?? Codes.Refused;
-            Incidents.Of(Incidents.Refusals, code).Add(line.Time, test.Test);
+            Occurrences.Get(Occurrences.Refusals, code).Add(line.Time, test.Test);
             return true;
         }
         if (!line.Replayed)
-            Incidents.Batches.Add(line, bytes, test.Test);
+            Occurrences.Batches.Add(line, bytes, test.Test);
         if (line.IsPaidCall)
             AddCall(line, bytes, test, row);
         if (line.IsPaidCall || line.Kind == LedgerLineKind.BatchMessage)
@@ -83,17 +83,17 @@ internal sealed class RunSums
         {
             if (line.UnreadableCounter.IsMissing)
             {
-                Incidents.MissingUsage.Add(line.Time, test.Test);
-                Incidents.MissingUsd += line.EstimatedUsd;
+                Occurrences.MissingUsage.Add(line.Time, test.Test);
+                Occurrences.MissingUsd += line.EstimatedUsd;
             }
             else
-                Incidents
-                    .Of(Incidents.UnreadableCounters, line.UnreadableCounter.Text(bytes)!)
+                Occurrences
+                    .Get(Occurrences.UnreadableCounters, line.UnreadableCounter.Text(bytes)!)
                     .Add(line.Time, test.Test);
         }
         // Nothing is no lower bound: what brought no usage is told as such.
         if (line.IsLowerBound && !line.IsUsageMissing && Counts(line))
-            Incidents.LowerBounds.Add(line.Time, test.Test);
+            Occurrences.LowerBounds.Add(line.Time, test.Test);
         if (!line.Replayed)
             LookAtAnswer(line, bytes, test);
         return true;
@@ -125,7 +125,7 @@ internal sealed class RunSums
         row.Model.Calls.Add(line.Time, test.Test);
         if (_countsAttempts && !line.PromptHash.IsMissing)
         {
-            var prompt = (test, ByteTable<TestRow>.Hash(line.PromptHash.Of(bytes)));
+            var prompt = (test, ByteTable<TestRow>.Hash(line.PromptHash.In(bytes)));
             _attempts[prompt] = _attempts.TryGetValue(prompt, out var count) ? count + 1 : 1;
         }
     }
@@ -158,12 +158,12 @@ internal sealed class RunSums
                 Timeline.AddCost(line.Time, bucket.CostOf(usage.Tokens), line.Replayed);
         }
         if (assumed && Counts(line))
-            Incidents.AssumedLifetimes.Add(line.Time, test.Test);
+            Occurrences.AssumedLifetimes.Add(line.Time, test.Test);
         if (unpriced is null)
             return;
         row.Totals.AddUnpriced();
         if (Counts(line))
-            Incidents.Of(Incidents.Unpriced, unpriced).Add(line.Time, test.Test);
+            Occurrences.Get(Occurrences.Unpriced, unpriced).Add(line.Time, test.Test);
     }
 
     /// <summary>The row of a part: that of the call, unless another model served it, for which nobody asked.</summary>
@@ -176,7 +176,7 @@ internal sealed class RunSums
     ) =>
         part == 0 || usage.Model.IsMissing ? row
         : _models.Get(usage.Model, bytes) is var model && ReferenceEquals(model, row.Model) ? row
-        : test.Of(model, row.Replayed, AskedModels.None);
+        : test.GetModel(model, row.Replayed, AskedModels.None);
 
     private void AddUnknownCounters(
         in LedgerUsage usage,
@@ -186,20 +186,20 @@ internal sealed class RunSums
     )
     {
         foreach (var name in usage.Counters(bytes)?.Keys ?? [])
-            Incidents.Of(Incidents.UnknownCounters, name).Add(line.Time, test.Test);
+            Occurrences.Get(Occurrences.UnknownCounters, name).Add(line.Time, test.Test);
     }
 
     private void LookAtAnswer(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test)
     {
         if (line.Failure is { } failure && BillingFailures.IsBilling(failure))
-            Incidents.Of(Incidents.Outages, failure).Add(line.Time, test.Test);
+            Occurrences.Get(Occurrences.Outages, failure).Add(line.Time, test.Test);
         if (
             _organization is not null
             && !line.Organization.IsMissing
-            && !line.Organization.Of(bytes).SequenceEqual(_organization)
+            && !line.Organization.In(bytes).SequenceEqual(_organization)
         )
             AddOther(
-                Incidents.Organizations,
+                Occurrences.Organizations,
                 line.Organization.Text(bytes)!,
                 _budget.Organization!,
                 line,
@@ -208,10 +208,10 @@ internal sealed class RunSums
         if (
             _workspace is not null
             && !line.Workspace.IsMissing
-            && !line.Workspace.Of(bytes).SequenceEqual(_workspace)
+            && !line.Workspace.In(bytes).SequenceEqual(_workspace)
         )
             AddOther(
-                Incidents.Workspaces,
+                Occurrences.Workspaces,
                 line.Workspace.Text(bytes)!,
                 _budget.Workspace!,
                 line,
@@ -220,7 +220,7 @@ internal sealed class RunSums
     }
 
     private static void AddOther(
-        Dictionary<string, Incident> others,
+        Dictionary<string, Occurrence> others,
         string found,
         string expected,
         LedgerLine line,
@@ -228,7 +228,7 @@ internal sealed class RunSums
     )
     {
         if (found != expected)
-            Incidents.Of(others, found).Add(line.Time, test.Test);
+            Occurrences.Get(others, found).Add(line.Time, test.Test);
     }
 
     /// <summary>True when limits count it: a live call, or a replayed one where the budget says so.</summary>
@@ -299,7 +299,7 @@ internal sealed class RunSums
     {
         if (line.Test.IsMissing)
             return _unattributed;
-        var json = line.Test.Of(bytes);
+        var json = line.Test.In(bytes);
         if (_testsByBytes.Find(json) is { } known)
             return known;
         if (!LedgerTest.TryParse(line, bytes, out var test))

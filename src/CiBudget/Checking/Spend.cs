@@ -12,9 +12,9 @@ internal static class Spend
     public static bool CountsReplayed(Verdict verdict) =>
         verdict.Budget.Replayed == ReplayedCalls.Counted;
 
-    public static decimal Of(Verdict verdict) => Of(verdict, verdict.Totals);
+    public static decimal Get(Verdict verdict) => Get(verdict, verdict.Totals);
 
-    public static decimal Of(Verdict verdict, Totals totals) =>
+    public static decimal Get(Verdict verdict, Totals totals) =>
         totals.CostUsd + (CountsReplayed(verdict) ? totals.AvoidedUsd : 0);
 
     /// <summary>The money that is known; null when calls were made and none of them has a price.</summary>
@@ -24,14 +24,14 @@ internal static class Spend
     /// <summary>A share of the run's money; null when there is none to share.</summary>
     public static decimal? Share(Verdict verdict, Totals totals)
     {
-        var all = Of(verdict);
-        return all == 0 ? null : Of(verdict, totals) / all;
+        var all = Get(verdict);
+        return all == 0 ? null : Get(verdict, totals) / all;
     }
 
     /// <summary>Dollars with their marks: <c>≥</c> for a lower bound, <c>+ ?</c> where calls without a price come on top.</summary>
     public static string Text(Verdict verdict, Totals totals, string atLeast = "≥")
     {
-        var usd = Of(verdict, totals);
+        var usd = Get(verdict, totals);
         if (totals.UnpricedCalls > 0 && usd == 0)
             return Unpriced;
         return (totals.LowerBound ? atLeast + " " : "")

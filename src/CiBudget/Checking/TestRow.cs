@@ -63,7 +63,7 @@ internal sealed class TestRow(TestIdentity? test)
     /// <param name="model">The model that answered.</param>
     /// <param name="replayed">True when a replay host did.</param>
     /// <param name="asked">Limits on models that name what was asked for; one object for each set of them.</param>
-    public TestModelRow Of(ModelRow model, bool replayed, IReadOnlyList<Limit> asked)
+    public TestModelRow GetModel(ModelRow model, bool replayed, IReadOnlyList<Limit> asked)
     {
         for (var row = _models; row is not null; row = row.Next)
         {
@@ -83,8 +83,8 @@ internal sealed class TestRow(TestIdentity? test)
         for (var row = _models; row is not null; row = row.Next)
         {
             row.Price();
-            Sum.Of(row.Replayed).Add(row.Totals);
-            row.Model.Sum.Of(row.Replayed).Add(row.Totals);
+            Sum.Get(row.Replayed).Add(row.Totals);
+            row.Model.Sum.Get(row.Replayed).Add(row.Totals);
             row.Model.DemandOf(row.Replayed).Add(row.Demand);
         }
     }
@@ -96,7 +96,7 @@ internal sealed class TestRow(TestIdentity? test)
         for (var row = _models; row is not null; row = row.Next)
         {
             if (row.Model.IsMatch(limit.Pattern ?? "") || row.Asked.Contains(limit))
-                sum.Of(row.Replayed).Add(row.Totals);
+                sum.Get(row.Replayed).Add(row.Totals);
         }
         return sum;
     }

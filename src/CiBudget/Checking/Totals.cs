@@ -172,7 +172,7 @@ public sealed record Totals
     /// <summary>Adds an entry with everything that it used.</summary>
     internal void Add(LedgerEntry entry, in CallCost cost)
     {
-        var call = CallFacts.Of(entry);
+        var call = CallFacts.From(entry);
         Add(call);
         if (call.IsRefused)
             return;
@@ -229,7 +229,7 @@ public sealed record Totals
     /// <summary>Adds a replayed call where replayed calls are free: only that it was made, and what it avoided.</summary>
     internal void AddAvoided(LedgerEntry entry, in CallCost cost)
     {
-        if (CallFacts.Of(entry).IsPaidCall)
+        if (CallFacts.From(entry).IsPaidCall)
             _replayedCalls++;
         _avoidedUsd += cost.KnownUsd;
     }
@@ -255,7 +255,7 @@ public sealed record Totals
     /// What a limit on a metric compares, of sums that hold nothing but counted calls: a replayed one among them counts with its list
     /// price. Attempts per prompt are no sum and are counted elsewhere.
     /// </summary>
-    internal decimal Of(Metric metric) =>
+    internal decimal Get(Metric metric) =>
         metric switch
         {
             Metric.Cost => _costUsd + _avoidedUsd,

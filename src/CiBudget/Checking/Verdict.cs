@@ -9,7 +9,7 @@ public sealed record Verdict
     public Outcome Outcome { get; init; }
 
     /// <summary>Everything there is to say, errors first, biggest overrun first.</summary>
-    public IReadOnlyList<Finding> Findings { get; init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>Sums of the run.</summary>
     public Totals Totals { get; init; } = new();
@@ -53,23 +53,24 @@ public sealed record Verdict
     /// <summary>Spend over time, for charts; empty when it was not asked for.</summary>
     public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
 
-    /// <summary>True when no finding is an error.</summary>
-    public bool Passed => !Findings.Any(finding => finding.Severity == Severity.Error);
+    /// <summary>True when no diagnostic is an error.</summary>
+    public bool Passed => !Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>The same verdict where some warnings count as errors.</summary>
     /// <param name="isError">True for the code of such a warning.</param>
     internal Verdict WithErrors(Func<string, bool> isError)
     {
-        if (!Findings.Any(IsOne))
+        if (!Diagnostics.Any(IsOne))
             return this;
-        var findings = Findings
-            .Select(finding =>
-                IsOne(finding) ? finding with { Severity = Severity.Error } : finding
+        var diagnostics = Diagnostics
+            .Select(diagnostic =>
+                IsOne(diagnostic) ? diagnostic with { Severity = Severity.Error } : diagnostic
             )
-            .OrderByDescending(finding => finding.Severity)
+            .OrderByDescending(diagnostic => diagnostic.Severity)
             .ToList();
-        return this with { Findings = findings, Outcome = Outcomes.Of(findings) };
+        return this with { Diagnostics = diagnostics, Outcome = Outcomes.From(diagnostics) };
 
-        bool IsOne(Finding finding) => finding.Severity == Severity.Warn && isError(finding.Code);
+        bool IsOne(Diagnostic diagnostic) =>
+            diagnostic.Severity == Severity.Warn && isError(diagnostic.Code);
     }
 }

@@ -93,7 +93,7 @@ internal ref struct JsonCursor
     {
         if (seen.TryGetValue(said, out var first))
             throw Fault(
-                $"\"{PlainText.Of(said)}\" is here twice: first at line {first.Line}, column {first.Column}"
+                $"\"{PlainText.Format(said)}\" is here twice: first at line {first.Line}, column {first.Column}"
             );
         seen.Add(said, Position);
     }
@@ -162,11 +162,11 @@ internal ref struct JsonCursor
         var hint =
             _hint(key, known)
             ?? (
-                NearestName.Of(key, known) is { } near
+                NearestName.Find(key, known) is { } near
                     ? $"did you mean \"{near}\"?"
                     : $"expected {string.Join(", ", known)}"
             );
-        return $"unknown key \"{PlainText.Of(key)}\": {hint}";
+        return $"unknown key \"{PlainText.Format(key)}\": {hint}";
     }
 
     private readonly string Found() =>
@@ -174,8 +174,8 @@ internal ref struct JsonCursor
         {
             JsonTokenType.StartObject => "an object",
             JsonTokenType.StartArray => "an array",
-            JsonTokenType.String => $"\"{PlainText.Of(Text())}\"",
-            JsonTokenType.Number => $"the number {PlainText.Of(Number())}",
+            JsonTokenType.String => $"\"{PlainText.Format(Text())}\"",
+            JsonTokenType.Number => $"the number {PlainText.Format(Number())}",
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
             JsonTokenType.Null => "null",

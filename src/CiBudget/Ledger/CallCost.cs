@@ -30,13 +30,13 @@ internal readonly record struct CallCost
     /// <summary>US dollars; null when they are not known.</summary>
     public decimal? Usd => Unpriced is null && !IsUsageMissing ? KnownUsd : null;
 
-    public static CallCost Of(LedgerEntry entry, PriceSheet prices) =>
-        Of(entry.Usage, entry.Requested, prices) with
+    public static CallCost From(LedgerEntry entry, PriceSheet prices) =>
+        From(entry.Usage, entry.Requested, prices) with
         {
             IsUsageMissing = entry.UsageMissing,
         };
 
-    public static CallCost Of(
+    public static CallCost From(
         IReadOnlyList<Usage> parts,
         RequestedModel requested,
         PriceSheet prices

@@ -30,7 +30,7 @@ internal readonly record struct CallFacts
     /// <summary>The worst case that was reserved, US dollars; null when nothing was.</summary>
     public decimal? ReservedUsd { get; private init; }
 
-    public static CallFacts Of(LedgerEntry entry) =>
+    public static CallFacts From(LedgerEntry entry) =>
         new()
         {
             IsPaidCall = entry.IsCall && CallRules.IsPaid(entry.Endpoint),
@@ -43,7 +43,7 @@ internal readonly record struct CallFacts
             ReservedUsd = entry.EstimatedUsd,
         };
 
-    public static CallFacts Of(LedgerLine line) =>
+    public static CallFacts From(LedgerLine line) =>
         new()
         {
             IsPaidCall = line.IsPaidCall,

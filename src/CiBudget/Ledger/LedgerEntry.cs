@@ -53,7 +53,7 @@ public sealed record LedgerEntry
     /// <summary>The model that the request asked for; null when it is not in the body or the URL.</summary>
     public string? RequestModel { get; init; }
 
-    /// <summary>The region that was asked for, see <see cref="PlaceOfService.Of(Uri, string?)"/>; null where the region does not decide the price.</summary>
+    /// <summary>The region that was asked for, see <see cref="PlaceOfService.Get(Uri, string?)"/>; null where the region does not decide the price.</summary>
     public string? Region { get; init; }
 
     /// <summary><c>max_tokens</c> of the request; null when it had none.</summary>

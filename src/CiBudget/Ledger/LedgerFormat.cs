@@ -49,9 +49,9 @@ internal sealed class LedgerFormat
         _json.Time("time"u8, entry.Time);
         if (entry.Test is { } test)
             Test(test);
-        _json.Word("endpoint"u8, LedgerNames<ClaudeEndpoint>.Of(entry.Endpoint));
+        _json.Word("endpoint"u8, LedgerNames<ClaudeEndpoint>.Format(entry.Endpoint));
         _json.Text("host"u8, entry.Host);
-        _json.Word("outcome"u8, LedgerNames<CallOutcome>.Of(entry.Outcome));
+        _json.Word("outcome"u8, LedgerNames<CallOutcome>.Format(entry.Outcome));
         _json.Number("status"u8, entry.Status ?? 0);
         _json.Text("requestModel"u8, entry.RequestModel);
         _json.Text("region"u8, entry.Region);
@@ -144,7 +144,7 @@ internal sealed class LedgerFormat
         _json.StartObject("error"u8);
         _json.Text("type"u8, error.Type);
         _json.Text("code"u8, error.Code);
-        _json.Word("kind"u8, LedgerNames<FailureKind>.Of(error.Kind));
+        _json.Word("kind"u8, LedgerNames<FailureKind>.Format(error.Kind));
         _json.EndObject();
     }
 
@@ -165,7 +165,7 @@ internal sealed class LedgerFormat
         _json.Text("speed"u8, usage.Speed);
         _json.Flag("batch"u8, usage.Batch);
         if (usage.Unbilled != UnbilledReason.None)
-            _json.Word("unbilled"u8, LedgerNames<UnbilledReason>.Of(usage.Unbilled));
+            _json.Word("unbilled"u8, LedgerNames<UnbilledReason>.Format(usage.Unbilled));
         _json.Flag("cacheSplitAssumed"u8, usage.CacheSplitAssumed);
         if (usage.UnknownCounters is { Count: > 0 } counters)
         {

@@ -29,10 +29,10 @@ internal sealed class LedgerKeys
 
     /// <summary>Finds a key by its name, and remembers after which it came.</summary>
     public LedgerKey Learn(LedgerKey before, ReadOnlySpan<byte> name) =>
-        _next[(int)before] = Of(name);
+        _next[(int)before] = Parse(name);
 
     // By length and first letter: a name is then told from others by one comparison or two.
-    private static LedgerKey Of(ReadOnlySpan<byte> name) =>
+    private static LedgerKey Parse(ReadOnlySpan<byte> name) =>
         (name.Length, name.IsEmpty ? ' ' : (char)name[0]) switch
         {
             (1, 'v') => LedgerKey.V,

@@ -181,7 +181,7 @@ internal sealed class LedgerLine
             return "it is not valid JSON";
         if (version == 0)
             return "it has no schema version (\"v\")";
-        if (!TrySetKind(kind.IsMissing ? default : kind.Of(line)))
+        if (!TrySetKind(kind.IsMissing ? default : kind.In(line)))
             return "it is of no known kind";
         if (Kind == LedgerLineKind.Process)
             Process = LedgerOpening.Parse(line);

@@ -61,7 +61,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
             return false;
         if (Peek() != '"')
             throw Invalid();
-        name = String().Of(_line);
+        name = String().In(_line);
         if (Peek() != ':')
             throw Invalid();
         _at++;
@@ -139,7 +139,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
     /// <summary>A number of things: whole, not negative, not absurd.</summary>
     public long Count()
     {
-        var digits = Number().Of(_line);
+        var digits = Number().In(_line);
         var count = 0L;
         foreach (var digit in digits)
         {
@@ -155,7 +155,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
     /// <summary>Dollars: not negative, not absurd, so that sums of them stay inside <c>decimal</c>.</summary>
     public decimal Usd()
     {
-        var digits = Number().Of(_line);
+        var digits = Number().In(_line);
         return
             Utf8Parser.TryParse(digits, out decimal usd, out var read)
             && read == digits.Length
@@ -167,7 +167,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
     /// <summary>A point in time.</summary>
     public DateTimeOffset Time()
     {
-        var text = String().Of(_line);
+        var text = String().In(_line);
         // The form that is always written, and the shorter one that other tools write.
         if (
             Utf8Parser.TryParse(text, out DateTimeOffset time, out var read, 'O')
@@ -181,7 +181,7 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
     /// <summary>One of an enum's names.</summary>
     public T Name<T>()
         where T : struct, Enum =>
-        LedgerNames<T>.TryParse(String().Of(_line), out var value)
+        LedgerNames<T>.TryParse(String().In(_line), out var value)
             ? value
             : throw new FormatException("it has a value that is not one of " + typeof(T).Name);
 

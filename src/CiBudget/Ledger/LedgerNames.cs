@@ -15,7 +15,7 @@ internal static class LedgerNames<T>
         value => Encoding.ASCII.GetBytes(CamelCase(value.ToString()))
     );
 
-    public static ReadOnlySpan<byte> Of(T value) => Names[Array.IndexOf(Values, value)];
+    public static ReadOnlySpan<byte> Format(T value) => Names[Array.IndexOf(Values, value)];
 
     public static bool TryParse(ReadOnlySpan<byte> name, out T value)
     {

@@ -10,14 +10,14 @@ internal readonly record struct LedgerSlice(int Start, int Length, bool Escaped)
     /// <summary>True when the line has no such value. (A value never starts at 0, where the line's brace is.)</summary>
     public bool IsMissing => Start == 0;
 
-    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> line) => line.Slice(Start, Length);
+    public ReadOnlySpan<byte> In(ReadOnlySpan<byte> line) => line.Slice(Start, Length);
 
     /// <summary>The text; null when it is missing.</summary>
-    public string? Text(ReadOnlySpan<byte> line) => IsMissing ? null : Decode(Of(line), Escaped);
+    public string? Text(ReadOnlySpan<byte> line) => IsMissing ? null : Decode(In(line), Escaped);
 
     /// <summary>The number; null when it is missing.</summary>
     public double? Number(ReadOnlySpan<byte> line) =>
-        !IsMissing && Utf8Parser.TryParse(Of(line), out double number, out _) ? number : null;
+        !IsMissing && Utf8Parser.TryParse(In(line), out double number, out _) ? number : null;
 
     /// <summary>A time in any form of ISO 8601; null when it is none.</summary>
     public static DateTimeOffset? ParseTime(ReadOnlySpan<byte> text)

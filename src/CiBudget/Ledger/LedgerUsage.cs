@@ -66,12 +66,12 @@ internal struct LedgerUsage
         if (UnknownCounters.IsMissing)
             return null;
         var counters = new Dictionary<string, long>(StringComparer.Ordinal);
-        var json = UnknownCounters.Of(line);
+        var json = UnknownCounters.In(line);
         var reader = new LedgerLineReader(json, new());
         reader.TryStartObject();
         while (reader.TryNextProperty(out var name))
         {
-            var value = reader.Skip().Of(json);
+            var value = reader.Skip().In(json);
             // Whatever it counts, it counts something.
             counters[Encoding.UTF8.GetString(name.ToArray())] = Utf8Parser.TryParse(
                 value,

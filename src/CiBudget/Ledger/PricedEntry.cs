@@ -17,5 +17,5 @@ public sealed class PricedEntry(LedgerEntry entry, PriceSheet prices)
     public LedgerEntry Entry { get; } = entry;
 
     /// <summary>What it used and cost.</summary>
-    internal CallCost Cost => (_cost ??= new(CallCost.Of(Entry, prices))).Value;
+    internal CallCost Cost => (_cost ??= new(CallCost.From(Entry, prices))).Value;
 }

@@ -9,7 +9,7 @@ internal sealed class TextTable<T>(Func<string, T> make)
 
     public T Get(LedgerSlice slice, ReadOnlySpan<byte> line)
     {
-        var bytes = slice.Of(line);
+        var bytes = slice.In(line);
         if (_byBytes.Find(bytes) is { } known)
             return known;
         var text = slice.Text(line)!;

@@ -41,7 +41,7 @@ internal static class CostFormula
             return Unpriced($"no price for {kind} of model '{row.Model}'");
 
         var usd =
-            (factor * prices.Of(usage.Tokens) / 1_000_000m)
+            (factor * prices.GetCost(usage.Tokens) / 1_000_000m)
             + (usage.WebSearchRequests * webSearchUsd);
         return new Cost(usd * (1m - discount), null, Notes(usage, row) ?? NoNotes);
     }
@@ -142,5 +142,5 @@ internal static class CostFormula
 
     private static Cost Unpriced(string reason) => new(null, reason, NoNotes);
 
-    private static string Shown(string text) => PlainText.Of(text);
+    private static string Shown(string text) => PlainText.Format(text);
 }

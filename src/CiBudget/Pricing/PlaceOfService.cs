@@ -41,11 +41,11 @@ public static class PlaceOfService
     /// <summary>The region that a request asks for. Nothing is allocated for the Claude API.</summary>
     /// <param name="url">Where the caller sent it.</param>
     /// <param name="model">The model's id as it was asked for; null when it is not known.</param>
-    /// <returns>As for <see cref="Of(string, string, string?)"/>.</returns>
-    public static string? Of(Uri url, string? model) =>
+    /// <returns>As for <see cref="Get(string, string, string?)"/>.</returns>
+    public static string? Get(Uri url, string? model) =>
         KnownHosts.SiteOf(url.Host) is ClaudeSite.Claude
             ? null
-            : Of(url.Host, url.AbsolutePath, model);
+            : Get(url.Host, url.AbsolutePath, model);
 
     /// <summary>The region that a request asks for.</summary>
     /// <param name="host">The host that the caller named.</param>
@@ -54,7 +54,7 @@ public static class PlaceOfService
     /// <returns>
     /// <c>global</c>, a cloud's region or a profile's (<c>us-east-1</c>, <c>eu</c>); null for hosts whose price the region does not decide.
     /// </returns>
-    public static string? Of(string host, string path, string? model)
+    public static string? Get(string host, string path, string? model)
     {
         if (KnownHosts.SiteOf(host) is ClaudeSite.Claude)
             return null;

@@ -108,7 +108,7 @@ public sealed class PriceSheet
             : answered;
     }
 
-    /// <summary>Where an answer was served, as far as it decides the price: see <see cref="PlaceOfService.Of(Uri, string?)"/>.</summary>
+    /// <summary>Where an answer was served, as far as it decides the price: see <see cref="PlaceOfService.Get(Uri, string?)"/>.</summary>
     internal static string? PlaceOf(string? served, RequestedModel requested) =>
         (requested.Id is { } id ? PlaceOfService.OfModel(id) : null)
         ?? requested.Region

@@ -17,7 +17,7 @@ public sealed record RequestDemand
     /// <summary><c>inference_geo</c>; null when the body leaves it to the workspace.</summary>
     public string? InferenceGeo { get; init; }
 
-    /// <summary>The region that was asked for, see <see cref="PlaceOfService.Of(Uri, string?)"/>; null where the region does not decide the price.</summary>
+    /// <summary>The region that was asked for, see <see cref="PlaceOfService.Get(Uri, string?)"/>; null where the region does not decide the price.</summary>
     public string? Region { get; init; }
 
     /// <summary>The longest <c>cache_control</c> in it.</summary>

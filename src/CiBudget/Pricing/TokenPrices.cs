@@ -31,7 +31,7 @@ public sealed record TokenPrices
         };
 
     /// <summary>The price of so many tokens, times a million.</summary>
-    internal decimal Of(in TokenCounts tokens) =>
+    internal decimal GetCost(in TokenCounts tokens) =>
         (tokens.Input * (Input ?? 0m))
         + (tokens.CacheWrite5m * (CacheWrite5m ?? 0m))
         + (tokens.CacheWrite1h * (CacheWrite1h ?? 0m))

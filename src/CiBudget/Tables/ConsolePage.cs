@@ -20,7 +20,7 @@ internal sealed class ConsolePage(ReportStyle style)
 
     /// <summary>Text from outside, fit for this page.</summary>
     public string Clean(string? text) =>
-        style.Ascii ? Plain.Ascii(Plain.Line(text)) : Plain.Line(text);
+        style.Ascii ? SafeText.Ascii(SafeText.Line(text)) : SafeText.Line(text);
 
     /// <summary>A path from outside, relative to the root where it is below it.</summary>
     public string Path(string path) => Clean(ReportPath.Shown(path, style.Root));

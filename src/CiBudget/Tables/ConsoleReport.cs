@@ -122,7 +122,7 @@ public static class ConsoleReport
             table.Add();
             table.Add(Header("Models"));
             foreach (var row in verdict.Models)
-                table.Add(Row(page, verdict, page.Clean(Naming.Of(row)), row.Totals));
+                table.Add(Row(page, verdict, page.Clean(Naming.GetName(row)), row.Totals));
         }
         table.WriteTo(page);
     }
@@ -195,7 +195,7 @@ public static class ConsoleReport
         var metric = use.Limit.Metric;
         return
         [
-            (page.Clean(Naming.Of(use.Limit)), Tone.None),
+            (page.Clean(Naming.GetName(use.Limit)), Tone.None),
             (
                 (use.LowerBound ? page.AtLeast + " " : "")
                     + MetricAmount.Format(metric, use.Used, use.Limit.Max),
@@ -222,7 +222,10 @@ public static class ConsoleReport
         var metric = limit.Metric;
         var times = use.Share is { } share ? " (" + Amount.Percent(share) + ")" : "";
         page.Line();
-        page.Line(("Over: ", Tone.Bad), (Fit(page, page.Clean(Naming.Of(limit)), 6), Tone.Strong));
+        page.Line(
+            ("Over: ", Tone.Bad),
+            (Fit(page, page.Clean(Naming.GetName(limit)), 6), Tone.Strong)
+        );
         Detail(page, "limit", MetricAmount.FormatExactly(metric, limit.Max));
         Detail(
             page,
@@ -266,27 +269,27 @@ public static class ConsoleReport
     private static void Findings(ConsolePage page, Verdict verdict)
     {
         var limitsSaid = verdict.Limits.Any(use => use.Over);
-        var others = verdict.Findings.Where(finding =>
-            finding.Severity != Severity.Off
-            && finding.Code != Codes.NearLimit
-            && !(finding.Code == Codes.OverBudget && limitsSaid)
+        var others = verdict.Diagnostics.Where(diagnostic =>
+            diagnostic.Severity != Severity.Off
+            && diagnostic.Code != Codes.NearLimit
+            && !(diagnostic.Code == Codes.OverBudget && limitsSaid)
         );
         var first = true;
-        foreach (var finding in others)
+        foreach (var diagnostic in others)
         {
             if (first)
                 page.Line();
             first = false;
-            var word = finding.Severity == Severity.Error ? "error" : "warning";
+            var word = diagnostic.Severity == Severity.Error ? "error" : "warning";
             page.Paragraph(
-                finding.Code + " " + word + ": " + page.Clean(finding.Message),
+                diagnostic.Code + " " + word + ": " + page.Clean(diagnostic.Message),
                 2,
-                finding.Severity == Severity.Error ? Tone.Bad : Tone.Warn
+                diagnostic.Severity == Severity.Error ? Tone.Bad : Tone.Warn
             );
-            if (finding.File is { } file)
+            if (diagnostic.File is { } file)
                 page.Line(
                     (
-                        "  " + Fit(page, ReportPath.Place(page.Path(file), finding.Position), 2),
+                        "  " + Fit(page, ReportPath.Place(page.Path(file), diagnostic.Position), 2),
                         Tone.Dim
                     )
                 );

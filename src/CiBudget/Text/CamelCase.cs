@@ -7,10 +7,14 @@ internal static class CamelCase<TEnum>
 #pragma warning disable CA2263 // netstandard2.0 has no generic forms.
     /// <summary>In the order of declaration.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [.. Enum.GetNames(typeof(TEnum)).Select(Of)];
+    [.. Enum.GetNames(typeof(TEnum)).Select(Convert)];
 
     private static readonly Dictionary<string, TEnum> ByName = Enum.GetNames(typeof(TEnum))
-        .ToDictionary(Of, name => (TEnum)Enum.Parse(typeof(TEnum), name), StringComparer.Ordinal);
+        .ToDictionary(
+            Convert,
+            name => (TEnum)Enum.Parse(typeof(TEnum), name),
+            StringComparer.Ordinal
+        );
 
 #pragma warning restore CA2263
 
@@ -20,5 +24,6 @@ internal static class CamelCase<TEnum>
     public static bool TryParse(string name, out TEnum value) =>
         ByName.TryGetValue(name, out value);
 
-    private static string Of(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+    private static string Convert(string name) =>
+        char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -9,7 +9,7 @@ internal static class PlainText
     private const int Longest = 80;
 
     /// <summary>The text without control characters and half surrogate pairs, cut where it is long.</summary>
-    public static string Of(string text)
+    public static string Format(string text)
     {
         var shown = new StringBuilder(Math.Min(text.Length, Longest) + 1);
         for (var i = 0; i < text.Length; i++)

@@ -38,7 +38,7 @@ public sealed class LedgerProcessTests
             (verdict.Outcome, verdict.Totals.Calls),
             Is.EqualTo((Outcome.Unmeasured, (long)read))
         );
-        Assert.That(verdict.Findings.Single().Code, Is.EqualTo(Codes.UnclosedLedger));
+        Assert.That(verdict.Diagnostics.Single().Code, Is.EqualTo(Codes.UnclosedLedger));
     }
 
     [Test]

@@ -9,7 +9,7 @@ public sealed class NoticeTests : ServedFixture
 
     [TestCase(Unvisited + ".Calls_nobody", 1, Description = "Only tests that ran are judged.")]
     [TestCase(Unvisited, 0)]
-    public async Task A_fixtures_scenario_without_a_call_is_an_error(string filter, int findings)
+    public async Task A_fixtures_scenario_without_a_call_is_an_error(string filter, int diagnostics)
     {
         var run = await Run(filter, RunDirectory());
 
@@ -20,10 +20,10 @@ public sealed class NoticeTests : ServedFixture
                     StringComparison.Ordinal
                 )
             ),
-            Has.Exactly(findings).Items,
+            Has.Exactly(diagnostics).Items,
             run.Output
         );
-        Assert.That(run.ExitCode, findings == 0 ? Is.Zero : Is.Not.Zero);
+        Assert.That(run.ExitCode, diagnostics == 0 ? Is.Zero : Is.Not.Zero);
     }
 
     [Test]

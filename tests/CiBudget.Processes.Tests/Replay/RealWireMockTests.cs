@@ -10,7 +10,7 @@ public sealed class RealWireMockTests : ExportConformance
 {
     private static readonly HttpClient Http = new();
 
-    private static readonly Scenario NoAnswer = Scenario.Of(
+    private static readonly Scenario NoAnswer = Scenario.Create(
         "no-answer",
         new ScenarioStep { Fault = new StepFault { Kind = FaultKind.Reset } }
     );

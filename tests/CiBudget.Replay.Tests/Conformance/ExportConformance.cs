@@ -12,7 +12,7 @@ public abstract class ExportConformance
 
     private static readonly HttpClient Http = new();
 
-    private static readonly Scenario ByModel = Scenario.Of(
+    private static readonly Scenario ByModel = Scenario.Create(
         "by-model",
         ScenarioStep.Play("overloaded") with
         {

@@ -197,7 +197,10 @@ public abstract class SdkConformance
     [Test]
     public async Task A_cut_in_mid_stream_surfaces_once_and_is_not_retried([Values] bool stream)
     {
-        var scenario = Scenario.Of("cut", Broken(FaultKind.Cut, afterEvents: 4, afterBytes: 40));
+        var scenario = Scenario.Create(
+            "cut",
+            Broken(FaultKind.Cut, afterEvents: 4, afterBytes: 40)
+        );
         using var played = Play(scenario);
 
         var thrown = stream
@@ -215,7 +218,7 @@ public abstract class SdkConformance
     [Test]
     public void A_plain_answer_that_ends_early_cannot_be_read()
     {
-        var scenario = Scenario.Of(
+        var scenario = Scenario.Create(
             "cut",
             Broken(FaultKind.Truncate, afterEvents: 5, afterBytes: 120)
         );
@@ -235,7 +238,7 @@ public abstract class SdkConformance
         [Values(FaultKind.Truncate, FaultKind.Cut, FaultKind.Reset, FaultKind.Stall)] FaultKind kind
     )
     {
-        var scenario = Scenario.Of("events", Broken(kind, afterEvents: 5));
+        var scenario = Scenario.Create("events", Broken(kind, afterEvents: 5));
         using var played = Play(scenario);
 
         await Sdk.Ask(played);
@@ -287,7 +290,7 @@ public abstract class SdkConformance
         [Values(FaultKind.Cut, FaultKind.Reset)] FaultKind kind
     )
     {
-        var scenario = Scenario.Of("gone", Broken(kind));
+        var scenario = Scenario.Create("gone", Broken(kind));
         using var played = Play(scenario);
 
         var thrown = Assert.CatchAsync(() => Sdk.Ask(played))!;

@@ -173,7 +173,7 @@ public abstract class WireConformance
             ThinkingTokens = 128,
         };
         using var played = Play(
-            Scenario.Of(
+            Scenario.Create(
                 "documented",
                 ScenarioStep.Reply(ClaudeReply.Message("Hi! My name is Claude.", usage))
             )
@@ -336,7 +336,7 @@ public abstract class WireConformance
         int? afterEvents = null,
         int? afterBytes = null
     ) =>
-        Scenario.Of(
+        Scenario.Create(
             "broken",
             ScenarioStep.Reply(new ClaudeReply()) with
             {

@@ -42,18 +42,18 @@ public sealed class NearestNameTests
     [TestCase("aVeryLongNameOfFortyLettersAndNotOneMoree", null)]
     [TestCase("", null)]
     public void The_name_that_was_meant(string written, string? name) =>
-        Assert.That(NearestName.Of(written, Names), Is.EqualTo(name));
+        Assert.That(NearestName.Find(written, Names), Is.EqualTo(name));
 
     [Test]
     public void Of_names_that_are_as_near_the_first_is_taken()
     {
-        Assert.That(NearestName.Of("abcx", ["abcy", "abcz"]), Is.EqualTo("abcy"));
+        Assert.That(NearestName.Find("abcx", ["abcy", "abcz"]), Is.EqualTo("abcy"));
         Assert.That(
-            NearestName.Of("cos", ["costs", "cot"]),
+            NearestName.Find("cos", ["costs", "cot"]),
             Is.EqualTo("cot"),
             "a slip is nearer than a beginning"
         );
-        Assert.That(NearestName.Of("abcdex", ["abcdyy", "abcdey"]), Is.EqualTo("abcdey"));
+        Assert.That(NearestName.Find("abcdex", ["abcdyy", "abcdey"]), Is.EqualTo("abcdey"));
     }
 
     [Test]

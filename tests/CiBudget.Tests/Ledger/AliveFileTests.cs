@@ -50,11 +50,13 @@ public sealed class AliveFileTests
             new CheckOptions { Now = DateTimeOffset.UtcNow }
         );
         Assert.That(
-            verdict.Findings.Select(finding => finding.Code),
+            verdict.Diagnostics.Select(diagnostic => diagnostic.Code),
             Has.Exactly(1).EqualTo(Codes.LedgerNotWritten)
         );
         Assert.That(
-            verdict.Findings.Single(finding => finding.Code == Codes.LedgerNotWritten).Message,
+            verdict
+                .Diagnostics.Single(diagnostic => diagnostic.Code == Codes.LedgerNotWritten)
+                .Message,
             Does.StartWith("2 calls of this process could not be written here")
         );
     }

@@ -60,9 +60,9 @@ public sealed class OnePriceProperties
         var path = run.Ledger("p", [.. entries]);
         var sheet = PriceSheet.Embedded;
         var costs = said.ConvertAll(message =>
-            CallCost.Of(message.Parts, new(null, region), sheet)
+            CallCost.From(message.Parts, new(null, region), sheet)
         );
-        var read = LedgerReader.Read(path).Select(entry => CallCost.Of(entry, sheet)).ToList();
+        var read = LedgerReader.Read(path).Select(entry => CallCost.From(entry, sheet)).ToList();
         var verdict = BudgetCheck.Run(Budget.Empty, sheet, [run.Path], run.Options);
 
         Assert.That(
@@ -87,12 +87,12 @@ public sealed class OnePriceProperties
             body
         );
         Assert.That(
-            verdict.Findings.Any(finding => finding.Code == Codes.MissingUsage),
+            verdict.Diagnostics.Any(diagnostic => diagnostic.Code == Codes.MissingUsage),
             Is.EqualTo(said.Exists(message => message.Parts.Count == 0)),
             body
         );
         Assert.That(
-            verdict.Findings.Any(finding => finding.Code == Codes.Unpriced),
+            verdict.Diagnostics.Any(diagnostic => diagnostic.Code == Codes.Unpriced),
             Is.EqualTo(costs.Exists(cost => cost.Unpriced is not null)),
             body
         );

@@ -200,7 +200,7 @@ public sealed class DialectTests
         var reader = new DemandReader(dialect);
         foreach (var one in Encoding.UTF8.GetBytes(body))
             reader.Write([one]);
-        return WorstCase.Of(
+        return WorstCase.Create(
             PriceSheet.Embedded,
             new(null, null, reader.Length, null) { Demands = [.. reader.Demands().Select(asIn)] }
         );

@@ -15,7 +15,7 @@ public sealed class LimitBookTests
     [Test]
     public void The_worst_case_is_the_longest_prompt_and_all_of_max_tokens()
     {
-        var worst = WorstCase.Of(PriceSheet.Embedded, Call.Model, Call.BodyBytes, 1000);
+        var worst = WorstCase.Create(PriceSheet.Embedded, Call.Model, Call.BodyBytes, 1000);
 
         Assert.That(worst, Is.EqualTo(new WorstCase(3000, 1000, 0.0352m)));
     }
@@ -24,7 +24,7 @@ public sealed class LimitBookTests
     public void A_long_prompt_is_held_to_the_price_of_its_tier()
     {
         // claude-haiku-5-5 above 100,000 tokens: $0.50 input, $2.50 output, 1.1 times that in the US. 200,000 bytes and 1,000.
-        var worst = WorstCase.Of(PriceSheet.Embedded, "claude-haiku-5-5", 200_000, 1000);
+        var worst = WorstCase.Create(PriceSheet.Embedded, "claude-haiku-5-5", 200_000, 1000);
 
         Assert.That(worst.Usd, Is.EqualTo(0.11055m + 0.00275m));
     }
@@ -173,7 +173,7 @@ public sealed class LimitBookTests
     {
         var budget = Budget("""{ "run": { "cost": "$0.00" } }""");
 
-        Assert.That(LimitBook.IsNeededFor(budget), Is.False);
+        Assert.That(LimitEnforcer.IsNeededFor(budget), Is.False);
     }
 
     [Test]
@@ -183,11 +183,11 @@ public sealed class LimitBookTests
         var same = Budget("""{ "enforce": "stop", "run": { "cost": "$0.05" }, "warnAt": "10%" }""");
         var other = Budget("""{ "run": { "cost": "$0.06", "enforce": "stop" } }""");
 
-        Assert.That(LimitBook.LayoutOf(same), Is.EqualTo(LimitBook.LayoutOf(one)));
-        Assert.That(LimitBook.LayoutOf(other), Is.Not.EqualTo(LimitBook.LayoutOf(one)));
+        Assert.That(LimitEnforcer.LayoutOf(same), Is.EqualTo(LimitEnforcer.LayoutOf(one)));
+        Assert.That(LimitEnforcer.LayoutOf(other), Is.Not.EqualTo(LimitEnforcer.LayoutOf(one)));
     }
 
-    private static LimitBook Book(string json) =>
+    private static LimitEnforcer Book(string json) =>
         new(Budget(json), PriceSheet.Embedded, static _ => new LocalSpend());
 
     private static Budget Budget(string json) =>

@@ -72,7 +72,7 @@ public sealed class ReservationTests
     {
         // claude-haiku-5-5 in the US: $0.11 a million up to 100,000 tokens, $0.55 above, for the whole prompt.
         static decimal? Usd(long bytes) =>
-            WorstCase.Of(PriceSheet.Embedded, "claude-haiku-5-5", bytes, 0).Usd;
+            WorstCase.Create(PriceSheet.Embedded, "claude-haiku-5-5", bytes, 0).Usd;
 
         Assert.That(Usd(99_000), Is.EqualTo(0.011m));
         Assert.That(Usd(99_001), Is.EqualTo(0.05500055m));
@@ -162,9 +162,9 @@ public sealed class ReservationTests
     }
 
     private static WorstCase WorstOf(string body) =>
-        WorstCase.Of(PriceSheet.Embedded, Planned(body));
+        WorstCase.Create(PriceSheet.Embedded, Planned(body));
 
-    private static LimitBook Book(string json) =>
+    private static LimitEnforcer Book(string json) =>
         new(
             BudgetFile.Parse(Encoding.UTF8.GetBytes(json), "cibudget.json"),
             PriceSheet.Embedded,

@@ -41,12 +41,16 @@ public sealed class SharedLimitsTests
     {
         // Two worst cases of $0.0352 do not fit.
         var budget = Parse("""{ "shared": { "perDay": { "cost": "$0.05" } } }""");
-        using var book = new LimitBook(budget, PriceSheet.Embedded, static _ => new LocalSpend());
+        using var book = new LimitEnforcer(
+            budget,
+            PriceSheet.Embedded,
+            static _ => new LocalSpend()
+        );
 
         book.Reserve(Call, out _);
         book.Reserve(Call, out var refusal);
 
-        Assert.That(LimitBook.IsNeededFor(budget));
+        Assert.That(LimitEnforcer.IsNeededFor(budget));
         Assert.That(
             refusal!.Message,
             Does.Contain("could use $0.0352; of $0.05 for all runs of 24 hours, $0.00 is used")
@@ -60,7 +64,11 @@ public sealed class SharedLimitsTests
         var budget = Parse(
             """{ "shared": { "redis": "redis://redis.test", "perMonth": { "cost": "$0.05" } } }"""
         );
-        using var book = new LimitBook(budget, PriceSheet.Embedded, static _ => new LocalSpend());
+        using var book = new LimitEnforcer(
+            budget,
+            PriceSheet.Embedded,
+            static _ => new LocalSpend()
+        );
 
         book.Reserve(Call, out _);
         book.Reserve(Call, out var refusal);
@@ -71,7 +79,9 @@ public sealed class SharedLimitsTests
                 .And.EndWith("Raise \"shared.perMonth.cost\" there or spend less.")
         );
         Assert.That(
-            LimitBook.IsNeededFor(Parse("""{ "shared": { "perMonth": { "cost": "$0.05" } } }""")),
+            LimitEnforcer.IsNeededFor(
+                Parse("""{ "shared": { "perMonth": { "cost": "$0.05" } } }""")
+            ),
             Is.False
         );
     }
@@ -83,7 +93,7 @@ public sealed class SharedLimitsTests
             """{ "enforce": "stop", "run": { "calls": 9 }, "test": { "calls": 1 } }"""
         );
         var store = new AwayOnce();
-        using var book = new LimitBook(budget, PriceSheet.Embedded, _ => store);
+        using var book = new LimitEnforcer(budget, PriceSheet.Embedded, _ => store);
         var call = Call with { Test = new() { Name = "A.B" } };
 
         Assert.That(() => book.Reserve(call, out _), Throws.TypeOf<TimeoutException>());

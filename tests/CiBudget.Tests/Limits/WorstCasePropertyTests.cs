@@ -171,7 +171,7 @@ public sealed class WorstCasePropertyTests
             batch ? RequestDialect.MessageBatch : RequestDialect.Messages
         );
         reader.Write(Encoding.UTF8.GetBytes(body));
-        return WorstCase.Of(
+        return WorstCase.Create(
             PriceSheet.Embedded,
             new(null, null, reader.Length, null) { Demands = reader.Demands(), Batch = batch }
         );

@@ -171,7 +171,7 @@ public sealed class WorstCaseTests
         );
         foreach (var one in Encoding.UTF8.GetBytes(body))
             reader.Write([one]);
-        return WorstCase.Of(
+        return WorstCase.Create(
             PriceSheet.Embedded,
             new(null, null, reader.Length, null) { Demands = reader.Demands(), Batch = batch }
         );

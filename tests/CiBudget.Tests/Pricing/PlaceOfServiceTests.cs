@@ -99,5 +99,5 @@ public sealed class PlaceOfServiceTests
         string path,
         string? model,
         string? region
-    ) => Assert.That(PlaceOfService.Of(host, path, model), Is.EqualTo(region));
+    ) => Assert.That(PlaceOfService.Get(host, path, model), Is.EqualTo(region));
 }

@@ -119,7 +119,7 @@ public sealed class RegionalPriceTests
     {
         var sheet = Sheet("""{ "us.anthropic.claude-sonnet-4-6": { "input": "$7" } }""");
 
-        var cost = CallCost.Of(
+        var cost = CallCost.From(
             [Of("claude-sonnet-4-6"), Of("claude-haiku-4-5")],
             new("us.anthropic.claude-sonnet-4-6", "us"),
             sheet
@@ -164,7 +164,7 @@ public sealed class RegionalPriceTests
             Is.EqualTo(new[] { (6.30m, 0L), (3.30m, 0L), (3m, 0L), (0m, 1L) })
         );
         Assert.That(
-            verdict.Findings.Single(finding => finding.Code == Codes.Unpriced).Message,
+            verdict.Diagnostics.Single(diagnostic => diagnostic.Code == Codes.Unpriced).Message,
             Does.StartWith($"'{Profile}' does not say where")
         );
     }
@@ -188,7 +188,10 @@ public sealed class RegionalPriceTests
             .Demand;
 
         // (3 + 15) x 1.1
-        Assert.That(Ceiling.Of(Budget.Empty, PriceSheet.Embedded, demand).Usd, Is.EqualTo(19.80m));
+        Assert.That(
+            CostPlan.Create(Budget.Empty, PriceSheet.Embedded, demand).Usd,
+            Is.EqualTo(19.80m)
+        );
     }
 
     [Test]
@@ -203,7 +206,7 @@ public sealed class RegionalPriceTests
             };
         decimal? Usd(string? region) =>
             WorstCase
-                .Of(
+                .Create(
                     PriceSheet.Embedded,
                     new PlannedCall(null, "claude-sonnet-4-5", 2000, 1000)
                     {

@@ -12,11 +12,16 @@ public sealed class RetiredModelTests
     [TestCase("claude-opus-5-5", "2030-01-01", null)]
     public void A_retired_model_is_a_warning_with_its_day(string model, string today, string? text)
     {
-        var findings = Check(today, new() { Model = model, OutputTokens = 1 });
+        var diagnostics = Check(today, new() { Model = model, OutputTokens = 1 });
 
-        Assert.That(findings.Select(finding => finding.Severity), Has.None.EqualTo(Severity.Error));
         Assert.That(
-            findings.SingleOrDefault(finding => finding.Code == Codes.RetiredModel)?.Message,
+            diagnostics.Select(diagnostic => diagnostic.Severity),
+            Has.None.EqualTo(Severity.Error)
+        );
+        Assert.That(
+            diagnostics
+                .SingleOrDefault(diagnostic => diagnostic.Code == Codes.RetiredModel)
+                ?.Message,
             text is null ? Is.Null : Does.StartWith($"model '{model}' {text} on the Claude API")
         );
     }
@@ -26,7 +31,7 @@ public sealed class RetiredModelTests
     [TestCase(null, 0)]
     public void The_end_of_a_fast_mode_is_told_to_those_who_use_it(string? speed, int warnings)
     {
-        var findings = Check(
+        var diagnostics = Check(
             "2026-11-28",
             new()
             {
@@ -37,8 +42,8 @@ public sealed class RetiredModelTests
         );
 
         Assert.That(
-            findings.Count(finding =>
-                finding.Message.StartsWith(
+            diagnostics.Count(diagnostic =>
+                diagnostic.Message.StartsWith(
                     "fast mode of model 'claude-opus-4-8' will be retired on 2026-11-30",
                     StringComparison.Ordinal
                 )
@@ -68,7 +73,7 @@ public sealed class RetiredModelTests
             Is.EqualTo(new[] { "claude-haiku-5-5" })
         );
 
-    private static IReadOnlyList<Finding> Check(string today, Usage usage)
+    private static IReadOnlyList<Diagnostic> Check(string today, Usage usage)
     {
         using var run = new CheckedRun();
         run.Ledger("p", run.Call("A", 0, usage.Model!) with { Usage = [usage] });
@@ -88,6 +93,6 @@ public sealed class RetiredModelTests
                     ),
                 }
             )
-            .Findings;
+            .Diagnostics;
     }
 }

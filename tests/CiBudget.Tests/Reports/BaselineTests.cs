@@ -110,7 +110,7 @@ public sealed class BaselineTests
     [Test]
     public void Several_runs_give_their_median_and_how_far_they_strayed()
     {
-        var baseline = Baseline.Of(
+        var baseline = Baseline.From(
             Run(("A.x", 0.10m)),
             Run(("A.x", 0.16m)),
             Run(("A.x", 0.12m), ("A.y", 0.02m))
@@ -132,12 +132,12 @@ public sealed class BaselineTests
             };
 
         Assert.That(
-            Baseline.Of(Calls(0.16m, 2), Calls(0.10m, 7)).Total,
+            Baseline.From(Calls(0.16m, 2), Calls(0.10m, 7)).Total,
             Is.EqualTo(new BaselineTest(0.13m, 7, 0.03m))
         );
         // 0.05 below, 0.01 above.
         Assert.That(
-            Baseline.Of(Calls(0.15m, 5), Calls(0.10m, 9), Calls(0.16m, 1)).Total,
+            Baseline.From(Calls(0.15m, 5), Calls(0.10m, 9), Calls(0.16m, 1)).Total,
             Is.EqualTo(new BaselineTest(0.15m, 5, 0.05m))
         );
     }
@@ -147,9 +147,9 @@ public sealed class BaselineTests
     {
         var run = Run(("A.x", 0.1m), ("A.x", 0.2m));
 
-        Assert.That(Baseline.Of(run).Tests["A.x"], Is.EqualTo(new BaselineTest(0.3m, 2)));
+        Assert.That(Baseline.From(run).Tests["A.x"], Is.EqualTo(new BaselineTest(0.3m, 2)));
         Assert.That(
-            BaselineDiff.Of(Baseline.Of(run), run, tolerance: 0).Tests.Single(),
+            BaselineDiff.Create(Baseline.From(run), run, tolerance: 0).Tests.Single(),
             Is.EqualTo(new BaselineChange("A.x", ChangeKind.Same, 0.3m, 0.3m))
         );
     }
@@ -160,7 +160,7 @@ public sealed class BaselineTests
         var baseline = new Baseline { Total = new(0.10m, 1) };
 
         Assert.That(
-            BaselineDiff.Of(baseline, Run(("A.x", 0.12m)), tolerance: 0.1m).Total,
+            BaselineDiff.Create(baseline, Run(("A.x", 0.12m)), tolerance: 0.1m).Total,
             Is.EqualTo(new BaselineChange("Total", ChangeKind.Rose, 0.10m, 0.12m))
         );
     }
@@ -180,7 +180,7 @@ public sealed class BaselineTests
 
         Assert.That(
             BaselineDiff
-                .Of(baseline, Run(("A.b", 0.1m), ("A.a", 0.2m), ("A.c", 0.3m)), tolerance: 0)
+                .Create(baseline, Run(("A.b", 0.1m), ("A.a", 0.2m), ("A.c", 0.3m)), tolerance: 0)
                 .Tests.Select(test => test.Name),
             Is.EqualTo(new[] { "A.a", "A.b", "A.c" })
         );
@@ -287,11 +287,11 @@ public sealed class BaselineTests
         try
         {
             var budget = new Budget { Path = Path.Combine(folder, "cibudget.json") };
-            Assert.That(BaselineFile.Of(budget), Is.Null);
-            Assert.That(BaselineFile.Of(new Budget { OnlyNewlyBroken = true }), Is.Null);
+            Assert.That(BaselineFile.LoadFor(budget), Is.Null);
+            Assert.That(BaselineFile.LoadFor(new Budget { OnlyNewlyBroken = true }), Is.Null);
 
             var missing = Assert.Throws<BudgetFileException>(() =>
-                BaselineFile.Of(budget with { OnlyNewlyBroken = true })
+                BaselineFile.LoadFor(budget with { OnlyNewlyBroken = true })
             )!;
             Assert.That(
                 (missing.Code, missing.Path, missing.Position, missing.Message),
@@ -307,7 +307,7 @@ public sealed class BaselineTests
 
             File.WriteAllText(missing.Path, BaselineFile.Write(Sample.Baseline()));
             Assert.That(
-                BaselineFile.Of(budget with { BaselineTolerance = 0m })!.Total,
+                BaselineFile.LoadFor(budget with { BaselineTolerance = 0m })!.Total,
                 Is.EqualTo(Sample.Baseline().Total)
             );
         }
@@ -329,7 +329,9 @@ public sealed class BaselineTests
             Tests = new Dictionary<string, BaselineTest> { ["A.x"] = new(0.10m, 1, 0.01m) },
         };
 
-        var change = BaselineDiff.Of(baseline, Run(("A.x", now)), tolerance: 0.1m).Tests.Single();
+        var change = BaselineDiff
+            .Create(baseline, Run(("A.x", now)), tolerance: 0.1m)
+            .Tests.Single();
 
         Assert.That(change.Kind, Is.EqualTo(kind));
         Assert.That(change.Delta, Is.EqualTo(now - 0.10m));
@@ -343,7 +345,7 @@ public sealed class BaselineTests
             Tests = new Dictionary<string, BaselineTest> { ["A.old"] = new(0.3m, 1) },
         };
 
-        var diff = BaselineDiff.Of(baseline, Run(("A.fresh", 0.2m)), tolerance: 0);
+        var diff = BaselineDiff.Create(baseline, Run(("A.fresh", 0.2m)), tolerance: 0);
 
         Assert.That(
             diff.Tests,
@@ -370,14 +372,14 @@ public sealed class BaselineTests
         };
 
         Assert.That(
-            BaselineDiff.Of(baseline, run, 0).Tests.Single().Kind,
+            BaselineDiff.Create(baseline, run, 0).Tests.Single().Kind,
             Is.EqualTo(ChangeKind.Unpriced)
         );
         Assert.That(
             MarkdownReport.Render(run, baseline),
             Does.Contain("| A.x | $0.3000 | unpriced | ? | unpriced |")
         );
-        Assert.That(Baseline.Of(run).Tests, Is.Empty);
+        Assert.That(Baseline.From(run).Tests, Is.Empty);
     }
 
     private static Baseline Parse(string text) =>

@@ -71,7 +71,7 @@ public sealed partial class ConsoleReportTests
     [TestCase(Outcome.NoCalls, "NO CALLS")]
     public void Headline_is_a_plain_word(Outcome outcome, string word)
     {
-        var verdict = Sample.Verdict() with { Outcome = outcome, Findings = [] };
+        var verdict = Sample.Verdict() with { Outcome = outcome, Diagnostics = [] };
 
         Assert.That(
             ConsoleReport.Render(verdict, 80, color: false),

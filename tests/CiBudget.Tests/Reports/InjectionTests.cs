@@ -227,9 +227,9 @@ public sealed partial class InjectionTests
                     TopSpenders = [new Spender(name, 0.5m)],
                 },
             ],
-            Findings =
+            Diagnostics =
             [
-                new Finding(
+                new Diagnostic(
                     Codes.Unpriced,
                     Severity.Error,
                     "/repo/" + name,

@@ -41,7 +41,7 @@ public sealed class JsonReportTests
     [Test]
     public void Earlier_runs_are_its_history()
     {
-        var unknown = RunPoint.Of(
+        var unknown = RunPoint.From(
             "monday",
             new Verdict
             {
@@ -49,7 +49,7 @@ public sealed class JsonReportTests
                 Totals = new Totals { Calls = 2, UnpricedCalls = 2 },
             }
         );
-        var known = RunPoint.Of(
+        var known = RunPoint.From(
             "tuesday",
             new Verdict
             {

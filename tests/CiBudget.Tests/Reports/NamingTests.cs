@@ -59,7 +59,7 @@ public sealed class NamingTests
     [TestCase(LimitScope.Unattributed, "unattributed, cost")]
     [TestCase(LimitScope.Day, "24 hours of all runs, cost")]
     public void A_limit_in_words(LimitScope scope, string words) =>
-        Assert.That(Naming.Of(new Limit { Scope = scope, Pattern = "x*" }), Is.EqualTo(words));
+        Assert.That(Naming.GetName(new Limit { Scope = scope, Pattern = "x*" }), Is.EqualTo(words));
 
     [Test]
     public void Money_that_is_not_known_is_marked()

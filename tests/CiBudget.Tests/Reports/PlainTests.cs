@@ -20,17 +20,17 @@ public sealed class PlainTests
     [TestCase("", "")]
     [TestCase(null, "")]
     public void One_line_that_acts_on_nothing(string? name, string line) =>
-        Assert.That(Plain.Line(name), Is.EqualTo(line));
+        Assert.That(SafeText.Line(name), Is.EqualTo(line));
 
     [Test]
     public void Half_a_character_is_replaced()
     {
-        Assert.That(Plain.Line("a\ud83d"), Is.EqualTo("a\uFFFD"));
-        Assert.That(Plain.Line("\ude00a"), Is.EqualTo("\uFFFDa"));
+        Assert.That(SafeText.Line("a\ud83d"), Is.EqualTo("a\uFFFD"));
+        Assert.That(SafeText.Line("\ude00a"), Is.EqualTo("\uFFFDa"));
     }
 
     [TestCase("a~ Z", "a~ Z")]
     [TestCase("é返😀e\u0301\u007f", "?????")]
     public void Ascii_has_a_question_mark_for_every_other_character(string line, string ascii) =>
-        Assert.That(Plain.Ascii(line), Is.EqualTo(ascii));
+        Assert.That(SafeText.Ascii(line), Is.EqualTo(ascii));
 }

@@ -22,7 +22,7 @@ internal static class Sample
             Tests = Tests(),
             Models = Models(),
             Totals = Totals.Sum(Tests().Select(row => row.Totals)),
-            Findings = Findings(),
+            Diagnostics = Findings(),
             PricesAsOf = new DateTime(2026, 5, 20),
             LedgerDirectories = ["/repo/artifacts/cibudget/20260522-101500-4711"],
             Processes = 2,
@@ -360,7 +360,7 @@ internal static class Sample
             },
         ];
 
-    private static IReadOnlyList<Finding> Findings() =>
+    private static IReadOnlyList<Diagnostic> Findings() =>
         [
             new(
                 Codes.OverBudget,
@@ -368,7 +368,7 @@ internal static class Sample
                 "/repo/cibudget.json",
                 new Position(7, 27),
                 "Test "
-                    + Plain.Line(Tests()[0].Test!.Name)
+                    + SafeText.Line(Tests()[0].Test!.Name)
                     + " used 7,310 output tokens; each test may use 6,000."
             ),
             new(

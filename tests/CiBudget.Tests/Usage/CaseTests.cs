@@ -19,7 +19,7 @@ public sealed class CaseTests
         foreach (var size in new[] { int.MaxValue, 1, 7, 64 })
         {
             var message = Reading.All(shape, bytes, size, status: body.Status).Single();
-            var cost = CallCost.Of(
+            var cost = CallCost.From(
                 message.WithModel(body.Requested.Id).Parts,
                 body.Requested,
                 PriceSheet.Embedded

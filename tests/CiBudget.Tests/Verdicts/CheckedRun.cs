@@ -89,23 +89,23 @@ internal sealed class CheckedRun : IDisposable
 
     public Verdict Check(Budget budget) => BudgetCheck.Run(budget, Prices, [_folder.Path], Options);
 
-    /// <summary>The findings as a build prints them, ledgers by file name.</summary>
-    public string[] Findings(Budget budget) => [.. Check(budget).Findings.Select(Text)];
+    /// <summary>The diagnostics as a build prints them, ledgers by file name.</summary>
+    public string[] Findings(Budget budget) => [.. Check(budget).Diagnostics.Select(Text)];
 
     public void Dispose() => _folder.Dispose();
 
-    private string Text(Finding finding)
+    private string Text(Diagnostic diagnostic)
     {
-        var file = finding.File?.Replace(
+        var file = diagnostic.File?.Replace(
             _folder.Path + System.IO.Path.DirectorySeparatorChar,
             "",
             StringComparison.Ordinal
         );
         var place =
-            finding.Position == Position.None
+            diagnostic.Position == Position.None
                 ? file
-                : $"{file}({finding.Position.Line},{finding.Position.Column})";
-        return $"{place}: {(finding.Severity == Severity.Error ? "error" : "warning")} {finding.Code}: {finding.Message}".Replace(
+                : $"{file}({diagnostic.Position.Line},{diagnostic.Position.Column})";
+        return $"{place}: {(diagnostic.Severity == Severity.Error ? "error" : "warning")} {diagnostic.Code}: {diagnostic.Message}".Replace(
             _folder.Path,
             "RUN",
             StringComparison.Ordinal

@@ -34,12 +34,12 @@ public sealed class ExtremeRunTests
         Assert.That(verdict.Totals.CostUsd, Is.EqualTo(10m));
         Assert.That(verdict.Tests, Has.Count.EqualTo(tests));
         Assert.That(
-            verdict.Findings.Select(finding => finding.Code),
+            verdict.Diagnostics.Select(diagnostic => diagnostic.Code),
             Is.EqualTo(new[] { Codes.OverBudget, Codes.OverBudget }),
-            "one finding for the run, one for all of the tests"
+            "one diagnostic for the run, one for all of the tests"
         );
         Assert.That(
-            verdict.Findings.Select(finding => finding.Message.Length),
+            verdict.Diagnostics.Select(diagnostic => diagnostic.Message.Length),
             Is.All.LessThan(2_000)
         );
         Assert.That(console.Length, Is.LessThan(20_000));
@@ -70,8 +70,8 @@ public sealed class ExtremeRunTests
             verdict.Tests.Select(test => test.Totals.OutputTokens),
             Is.EqualTo(new[] { 1_000, 10 })
         );
-        Assert.That(verdict.Findings.Single().Code, Is.EqualTo(Codes.OverBudget));
-        Assert.That(verdict.Findings.Single().Message.Length, Is.LessThan(3_000));
+        Assert.That(verdict.Diagnostics.Single().Code, Is.EqualTo(Codes.OverBudget));
+        Assert.That(verdict.Diagnostics.Single().Message.Length, Is.LessThan(3_000));
         Assert.That(ConsoleReport.Render(verdict, 120, color: false).Length, Is.LessThan(20_000));
     }
 

@@ -51,7 +51,7 @@ public sealed class GrowthTests
         Before(total: 0.026m, ("A", 0.011m), ("B", 0m));
 
         Assert.That(
-            _run.Check(Tolerant).Findings.Single().Message,
+            _run.Check(Tolerant).Diagnostics.Single().Message,
             Does.StartWith("test B costs $0.015, up from $0.00 in the baseline; \"baseline")
         );
     }
@@ -61,16 +61,16 @@ public sealed class GrowthTests
     {
         Before(total: 0.026m, ("A", 0.011m));
 
-        Assert.That(_run.Check(Tolerant).Findings, Is.Empty);
+        Assert.That(_run.Check(Tolerant).Diagnostics, Is.Empty);
     }
 
     [Test]
     public void Growth_is_not_looked_for_without_a_baseline_or_a_tolerance()
     {
-        Assert.That(_run.Check(Tolerant).Findings, Is.Empty);
+        Assert.That(_run.Check(Tolerant).Diagnostics, Is.Empty);
 
         Before(total: 0.001m, ("A", 0.001m));
-        Assert.That(_run.Check(Tolerant with { BaselineTolerance = null }).Findings, Is.Empty);
+        Assert.That(_run.Check(Tolerant with { BaselineTolerance = null }).Diagnostics, Is.Empty);
     }
 
     [Test]
@@ -88,7 +88,7 @@ public sealed class GrowthTests
             )
         );
         Assert.That(
-            _run.Check(OnlyNew(RunCost with { Severity = Severity.Off })).Findings,
+            _run.Check(OnlyNew(RunCost with { Severity = Severity.Off })).Diagnostics,
             Is.Empty
         );
     }
@@ -115,7 +115,7 @@ public sealed class GrowthTests
             calls: metric == Metric.Calls ? (long)before : 0
         );
 
-        Assert.That(_run.Check(OnlyNew(limit)).Findings.Single().Severity, Is.EqualTo(severity));
+        Assert.That(_run.Check(OnlyNew(limit)).Diagnostics.Single().Severity, Is.EqualTo(severity));
     }
 
     [Test]
@@ -161,7 +161,7 @@ public sealed class GrowthTests
         Before(total: 0.02m);
 
         Assert.That(
-            _run.Check(CheckedRun.Budget(RunCost)).Findings.Single().Severity,
+            _run.Check(CheckedRun.Budget(RunCost)).Diagnostics.Single().Severity,
             Is.EqualTo(Severity.Error)
         );
     }
@@ -183,7 +183,7 @@ public sealed class GrowthTests
         };
 
     private Severity Severities(Limit limit) =>
-        _run.Check(OnlyNew(limit)).Findings.Single().Severity;
+        _run.Check(OnlyNew(limit)).Diagnostics.Single().Severity;
 
     private static Budget OnlyNew(Limit limit) =>
         CheckedRun.Budget(limit) with

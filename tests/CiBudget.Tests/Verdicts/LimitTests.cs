@@ -86,11 +86,11 @@ public sealed class LimitTests
 
         Assert.That(
             run.Check(CheckedRun.Budget(RunCost))
-                .Findings.Any(finding => finding.Code == Codes.NearLimit),
+                .Diagnostics.Any(diagnostic => diagnostic.Code == Codes.NearLimit),
             Is.EqualTo(warned)
         );
         Assert.That(
-            run.Check(CheckedRun.Budget(RunCost with { WarnAt = null })).Findings,
+            run.Check(CheckedRun.Budget(RunCost with { WarnAt = null })).Diagnostics,
             Is.Empty
         );
     }
@@ -105,11 +105,11 @@ public sealed class LimitTests
         var off = run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Off }));
 
         Assert.That(
-            (warned.Outcome, warned.Passed, warned.Findings.Single().Severity),
+            (warned.Outcome, warned.Passed, warned.Diagnostics.Single().Severity),
             Is.EqualTo((Outcome.Within, true, Severity.Warn))
         );
         Assert.That(
-            (off.Outcome, off.Findings.Count, off.Limits.Single().Over),
+            (off.Outcome, off.Diagnostics.Count, off.Limits.Single().Over),
             Is.EqualTo((Outcome.Within, 0, true))
         );
     }
@@ -486,8 +486,8 @@ public sealed class LimitTests
 
         Assert.That(
             run.Check(budget)
-                .Findings.Select(finding =>
-                    (finding.Severity, finding.Code, finding.Message.Split(" by ")[0])
+                .Diagnostics.Select(diagnostic =>
+                    (diagnostic.Severity, diagnostic.Code, diagnostic.Message.Split(" by ")[0])
                 ),
             Is.EqualTo(
                 new[]
@@ -519,7 +519,7 @@ public sealed class LimitTests
             run.Call("A(\"\n##vso[task.complete]\u001b[31m\u202e\")" + new string('x', 500), 60_000)
         );
 
-        var message = run.Check(CheckedRun.Budget(RunCost)).Findings.Single().Message;
+        var message = run.Check(CheckedRun.Budget(RunCost)).Diagnostics.Single().Message;
 
         Assert.That(message.Any(char.IsControl), Is.False);
         Assert.That(message, Does.Not.Contain("##").And.Length.LessThan(500));
@@ -705,7 +705,7 @@ public sealed class LimitTests
 
         Assert.That(
             run.Check(CheckedRun.Budget(At(3, 1), At(2, 9), At(2, 3)))
-                .Findings.Select(finding => finding.Position),
+                .Diagnostics.Select(diagnostic => diagnostic.Position),
             Is.EqualTo(new Position[] { new(2, 3), new(2, 9), new(3, 1) })
         );
     }
@@ -717,12 +717,12 @@ public sealed class LimitTests
         run.Ledger("p", run.Call("A", 45_000));
 
         Assert.That(
-            run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Off })).Findings,
+            run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Off })).Diagnostics,
             Is.Empty
         );
         Assert.That(
             run.Check(CheckedRun.Budget(RunCost with { Severity = Severity.Warn }))
-                .Findings.Single()
+                .Diagnostics.Single()
                 .Code,
             Is.EqualTo(Codes.NearLimit)
         );
@@ -770,7 +770,7 @@ public sealed class LimitTests
                         }
                     )
                 )
-                .Findings.Select(finding => finding.Position.Line),
+                .Diagnostics.Select(diagnostic => diagnostic.Position.Line),
             Is.EqualTo(new[] { 2, 1, 4, 3 })
         );
     }
@@ -791,7 +791,7 @@ public sealed class LimitTests
                         WarnAt = 0m,
                     }
                 )
-            ).Findings,
+            ).Diagnostics,
             Is.Empty
         );
     }

@@ -77,7 +77,7 @@ public sealed class LimitsOverAllRunsTests
         Tell("p", 20m);
         SharedFigures.Write(_run.Path, "q", null);
 
-        Assert.That(_run.Check(Daily).Findings.Single().Code, Is.EqualTo("CIB029"));
+        Assert.That(_run.Check(Daily).Diagnostics.Single().Code, Is.EqualTo("CIB029"));
     }
 
     [Test]
@@ -90,7 +90,7 @@ public sealed class LimitsOverAllRunsTests
             "{ \"v\": 1, \"us"
         );
 
-        Assert.That(_run.Check(Daily).Findings.Single().Code, Is.EqualTo("CIB029"));
+        Assert.That(_run.Check(Daily).Diagnostics.Single().Code, Is.EqualTo("CIB029"));
     }
 
     [Test]
@@ -141,7 +141,7 @@ public sealed class LimitsOverAllRunsTests
             Is.EqualTo(new[] { (40m, 0), (9m, 1) })
         );
         Assert.That(
-            verdict.Findings.Single().Message,
+            verdict.Diagnostics.Single().Message,
             Is.EqualTo(
                 "calls of all runs of 24 hours 9 are over the limit of 8 by 1 (12 %). Raise \"shared.perDay.calls\" here or spend less."
             )
@@ -223,7 +223,7 @@ public sealed class LimitsOverAllRunsTests
 
         SharedFigures.Write(_run.Path, "p", null);
 
-        Assert.That(_run.Check(budget).Findings.Single().Code, Is.EqualTo("CIB029"));
+        Assert.That(_run.Check(budget).Diagnostics.Single().Code, Is.EqualTo("CIB029"));
     }
 
     private static readonly Limit Monthly = new()

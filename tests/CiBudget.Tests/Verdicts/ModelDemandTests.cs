@@ -78,7 +78,7 @@ public sealed class ModelDemandTests
         small.Ledger("p", Prompt(small.Call("A", 5), 300), Prompt(small.Call("A", 5), 300));
         large.Ledger("p", Prompt(large.Call("A", 5), 900));
 
-        var baseline = Baseline.Of(
+        var baseline = Baseline.From(
             small.Check(CheckedRun.Budget()),
             large.Check(CheckedRun.Budget())
         );
@@ -153,7 +153,7 @@ public sealed class ModelDemandTests
             )
         );
         Assert.That(
-            Baseline.Of(one.Check(Budget.Empty), other.Check(Budget.Empty)).Models!["claude-one"],
+            Baseline.From(one.Check(Budget.Empty), other.Check(Budget.Empty)).Models!["claude-one"],
             Is.EqualTo(
                 expected with
                 {

@@ -34,7 +34,7 @@ public sealed class OddFileTests
         run.Ledger(new LedgerProcess { Id = "p", RunIdentity = "a" }, run.Call("A", 10));
 
         Assert.That(
-            run.Check(CheckedRun.Budget()).Findings.Select(finding => finding.Code),
+            run.Check(CheckedRun.Budget()).Diagnostics.Select(diagnostic => diagnostic.Code),
             Is.EqualTo([Codes.LedgerNotWritten])
         );
     }

@@ -300,10 +300,10 @@ public sealed class RuleTests
         );
         var budget = File with { Organization = "org", DeniedModels = [new("*", default)] };
 
-        Assert.That(run.Check(budget).Findings, Is.Empty);
+        Assert.That(run.Check(budget).Diagnostics, Is.Empty);
         Assert.That(
             run.Check(budget with { Replayed = ReplayedCalls.Counted })
-                .Findings.Select(finding => finding.Code),
+                .Diagnostics.Select(diagnostic => diagnostic.Code),
             Is.EqualTo(
                 new[]
                 {
@@ -509,9 +509,9 @@ public sealed class RuleTests
             "without a budget file nobody expects calls"
         );
         run.Options = run.Options with { RunEnded = false };
-        Assert.That(run.Check(File).Findings, Is.Empty, "more projects are to come");
+        Assert.That(run.Check(File).Diagnostics, Is.Empty, "more projects are to come");
         run.Options = run.Options with { RunEnded = true, NoCalls = Severity.Off };
-        Assert.That(run.Check(File).Findings, Is.Empty);
+        Assert.That(run.Check(File).Diagnostics, Is.Empty);
     }
 
     [Test]
@@ -541,7 +541,7 @@ public sealed class RuleTests
             Is.EqualTo(Outcome.Unmeasured)
         );
         run.Options = run.Options with { RunEnded = false };
-        Assert.That(run.Check(File).Findings, Is.Empty);
+        Assert.That(run.Check(File).Diagnostics, Is.Empty);
     }
 
     [Test]
@@ -626,7 +626,7 @@ public sealed class RuleTests
         );
         var over = run.Check(CheckedRun.Budget(new Limit { Max = 0.5m }));
         Assert.That(
-            (over.Outcome, over.Findings.Count),
+            (over.Outcome, over.Diagnostics.Count),
             Is.EqualTo((Outcome.Outage, 2)),
             "the broken limit is said too"
         );
@@ -676,7 +676,7 @@ public sealed class RuleTests
         {
             Now = new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero),
         };
-        Assert.That(run.Check(File).Findings, Is.Empty, "sixty days are not old");
+        Assert.That(run.Check(File).Diagnostics, Is.Empty, "sixty days are not old");
 
         run.Options = run.Options with
         {
@@ -729,7 +729,7 @@ public sealed class RuleTests
             "/repo/cibudget.json: error CIB018: shard 1 of 2 has no ledger here: what it spent is not known."
         );
         run.Ledger(Process with { Shard = 1 }, run.Call("A", 1));
-        Assert.That(run.Check(File).Findings, Is.Empty);
+        Assert.That(run.Check(File).Diagnostics, Is.Empty);
     }
 
     [Test]
@@ -745,7 +745,7 @@ public sealed class RuleTests
             "/repo/cibudget.json: error CIB018: shards 1, 3 of 3 have no ledger here: what they spent is not known."
         );
         run.Options = run.Options with { Shards = 0 };
-        Assert.That(run.Check(File).Findings, Is.Empty, "a gate that sees one shard only");
+        Assert.That(run.Check(File).Diagnostics, Is.Empty, "a gate that sees one shard only");
     }
 
     [Test]
@@ -755,7 +755,7 @@ public sealed class RuleTests
         var one = new LedgerProcess { Shard = 1, Shards = 2 };
         run.Ledger(one with { Id = "p1", Run = "monday" }, run.Call("A", 1));
         run.Ledger(one with { Id = "p2", Run = "monday", Shard = 2 }, run.Call("A", 1));
-        Assert.That(run.Check(File).Findings, Is.Empty);
+        Assert.That(run.Check(File).Diagnostics, Is.Empty);
 
         run.Ledger(one with { Id = "p3", Run = "tuesday", Shard = 2 }, run.Call("A", 1));
 
@@ -884,7 +884,7 @@ public sealed class RuleTests
         );
 
         Assert.That(
-            run.Check(File).Findings.Single().Message,
+            run.Check(File).Diagnostics.Single().Message,
             Does.Contain("of 3 calls is not known, first in A.")
         );
     }
@@ -1283,7 +1283,7 @@ public sealed class RuleTests
         run.Ledger("p", run.Call("A", 1, "claude-z"), run.Call("A", 1, "claude-y"));
 
         Assert.That(
-            run.Check(File).Findings.Select(finding => finding.Message.Split(':')[0]),
+            run.Check(File).Diagnostics.Select(diagnostic => diagnostic.Message.Split(':')[0]),
             Is.EqualTo(new[] { "no price for model 'claude-y'", "no price for model 'claude-z'" })
         );
     }
@@ -1299,7 +1299,7 @@ public sealed class RuleTests
         }
 
         Assert.That(
-            run.Check(File).Findings.Select(finding => Path.GetFileName(finding.File)),
+            run.Check(File).Diagnostics.Select(diagnostic => Path.GetFileName(diagnostic.File)),
             Is.EqualTo(new[] { "p.ledger.jsonl", "q.ledger.jsonl" })
         );
     }
@@ -1372,7 +1372,7 @@ public sealed class RuleTests
         string Message() =>
             BudgetCheck
                 .Run(File, CheckedRun.Prices, [one, other], run.Options)
-                .Findings.Single()
+                .Diagnostics.Single()
                 .Message;
 
         Assert.That(Message(), Does.Contain($"there is no ledger in {one}, {other}. Run"));
@@ -1461,30 +1461,30 @@ public sealed class RuleTests
             + System.Text.Encoding.UTF8.GetString(closing.Bytes, 0, closing.Length);
     }
 
-    private static void Expect(CheckedRun run, Outcome outcome, params string[] findings) =>
-        Expect(run, File, outcome, findings);
+    private static void Expect(CheckedRun run, Outcome outcome, params string[] diagnostics) =>
+        Expect(run, File, outcome, diagnostics);
 
     private static void Expect(
         CheckedRun run,
         Budget budget,
         Outcome outcome,
-        params string[] findings
+        params string[] diagnostics
     )
     {
-        Assert.That(run.Findings(budget), Is.EqualTo(findings));
+        Assert.That(run.Findings(budget), Is.EqualTo(diagnostics));
         Assert.That(run.Check(budget).Outcome, Is.EqualTo(outcome));
     }
 
-    /// <summary>The finding, and that its rule makes it a warning or takes it away.</summary>
+    /// <summary>The diagnostic, and that its rule makes it a warning or takes it away.</summary>
     private static void Expect(
         CheckedRun run,
         Budget budget,
         Rule rule,
         Outcome outcome,
-        string finding
+        string diagnostic
     )
     {
-        Expect(run, budget, outcome, finding);
+        Expect(run, budget, outcome, diagnostic);
         Budget With(Severity severity) =>
             budget with
             {
@@ -1494,7 +1494,7 @@ public sealed class RuleTests
             run,
             With(Severity.Warn),
             Outcome.Within,
-            finding.Replace(": error CIB", ": warning CIB", StringComparison.Ordinal)
+            diagnostic.Replace(": error CIB", ": warning CIB", StringComparison.Ordinal)
         );
         Expect(run, With(Severity.Off), Outcome.Within);
     }

@@ -205,7 +205,7 @@ public sealed class TotalsTests
         var verdict = run.Check(Budget.Empty);
 
         Assert.That(verdict.Totals, Is.EqualTo(new Totals { Calls = 1 }));
-        Assert.That(verdict.Findings, Is.Empty);
+        Assert.That(verdict.Diagnostics, Is.Empty);
     }
 
     [Test]
@@ -292,7 +292,7 @@ public sealed class TotalsTests
         );
 
         Assert.That(
-            (verdict.Totals.Calls, verdict.Processes, verdict.Findings.Count),
+            (verdict.Totals.Calls, verdict.Processes, verdict.Diagnostics.Count),
             Is.EqualTo((1, 1, 0))
         );
     }
@@ -433,7 +433,7 @@ public sealed class TotalsTests
         var call = run.Call("A", 0) with { Usage = [] };
         run.Ledger("p", call);
         var running = new Totals();
-        running.Add(call, CallCost.Of(call, CheckedRun.Prices));
+        running.Add(call, CallCost.From(call, CheckedRun.Prices));
 
         var verdict = run.Check(Budget.Empty);
 

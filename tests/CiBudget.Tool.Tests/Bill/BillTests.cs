@@ -416,7 +416,7 @@ public sealed class BillTests
     }
 
     private static IReadOnlyList<BillLine> Lines(BillReport report) =>
-        BillLines.Of(report, byKind: true);
+        BillLines.From(report, byKind: true);
 
     private BillException Fault()
     {

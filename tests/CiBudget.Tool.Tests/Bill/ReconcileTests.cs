@@ -542,7 +542,7 @@ public sealed class ReconcileTests
             AdminKey.Parse(_server.Account.AdminKey),
             pace
         );
-        var metered = MeteredUse.Of(
+        var metered = MeteredUse.From(
             Budget.Empty,
             runs
                 ??

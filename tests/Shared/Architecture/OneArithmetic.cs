@@ -14,7 +14,7 @@ internal static class OneArithmetic
         // Many usages of a ledger that are alike in price, summed first.
         "UsageBucket",
         // A call that has not left yet.
-        "Dearest",
+        "MaxCost",
         // What the same tokens would have cost on another model.
         "ModelUse",
         // One kind of token by itself, to be held against its line of the bill.

@@ -17,7 +17,7 @@ internal sealed record GeneratedBody(BodyShape Shape, string Path, string? Asked
         get
         {
             var model = Asked ?? ClaudeEndpoints.ModelOf(Path);
-            return new(model, PlaceOfService.Of(new Uri("http://127.0.0.1" + Path), model));
+            return new(model, PlaceOfService.Get(new Uri("http://127.0.0.1" + Path), model));
         }
     }
 

@@ -68,7 +68,7 @@ internal static class OneBill
                     if (!entry.IsCall && entry.MessageId is { } id && !batchMessages.Add(id))
                         continue;
                     own.Add(entry);
-                    usd += CallCost.Of(read.Parts, body.Requested, prices).KnownUsd;
+                    usd += CallCost.From(read.Parts, body.Requested, prices).KnownUsd;
                 }
                 entries.Add(own);
                 priced.Add(usd);

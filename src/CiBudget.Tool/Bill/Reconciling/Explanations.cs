@@ -24,7 +24,7 @@ internal sealed class Explanations(
         if (!isComplete)
             yield return new(Cause.NotComplete, NotComplete());
         if (others is not null)
-            yield return new(Cause.OtherUsers, Of(others));
+            yield return new(Cause.OtherUsers, Describe(others));
         if (IsLess && others?.Ours is null && Escaped() is { } escaped)
             yield return new(Cause.EscapedCalls, escaped);
         if (IsLess && metered.CutAnswers > 0)
@@ -82,7 +82,7 @@ internal sealed class Explanations(
         foreach (var line in lines.Where(line => line.Verdict == LineVerdict.NotMetered))
             yield return new(
                 Cause.NotMetered,
-                $"{Plain.Line(BillKinds.Name(line.Kind))} was charged ({Usd(line.Billed.AmountUsd)}), which a meter of HTTP answers does not count."
+                $"{SafeText.Line(BillKinds.Name(line.Kind))} was charged ({Usd(line.Billed.AmountUsd)}), which a meter of HTTP answers does not count."
             );
     }
 
@@ -94,19 +94,19 @@ internal sealed class Explanations(
             : $"the bill's data take about five minutes: compare again after {Period.Show(end + LegacyReports.Lag)} UTC (--wait asks once a minute).";
     }
 
-    private static string Of(OtherUsers others)
+    private static string Describe(OtherUsers others)
     {
         var names = others
             .All.OrderBy(one => one.Key, StringComparer.Ordinal)
             .Select(one =>
-                Plain.Line(one.Key)
+                SafeText.Line(one.Key)
                 + (one.Value is { } requests ? $" ({Amount.Counted(requests, "request")})" : "")
             )
             .ToList();
         var listed =
             string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", …" : "");
         return others.Ours is { } ours
-            ? $"another user: {names.Count} keys or identities used what was asked for in that time, {listed}. What {Plain.Line(ours)} used is what was metered; the rest is the others'. Compare that key alone with --key, or give the tests a workspace of their own."
+            ? $"another user: {names.Count} keys or identities used what was asked for in that time, {listed}. What {SafeText.Line(ours)} used is what was metered; the rest is the others'. Compare that key alone with --key, or give the tests a workspace of their own."
             : $"another user is possible: {names.Count} keys or identities used what was asked for in that time, {listed}, and none of them alone used what was metered. Compare one key with --key, or give the tests a workspace of their own.";
     }
 
@@ -125,7 +125,7 @@ internal sealed class Explanations(
         const string Cure =
             "Calls escaped the meter: another process, a host that is not in \"hosts\", diagnostics that are switched off (cibudget doctor), or somebody else with the same key.";
         return more.Count > 0
-                ? $"{Amount.Counted(more.Sum(model => model.More), "request")} more {(more.Sum(model => model.More) == 1 ? "was" : "were")} billed than metered, of {string.Join(", ", more.Take(MostNames).Select(model => Plain.Line(model.Model)))}. {Cure}"
+                ? $"{Amount.Counted(more.Sum(model => model.More), "request")} more {(more.Sum(model => model.More) == 1 ? "was" : "were")} billed than metered, of {string.Join(", ", more.Take(MostNames).Select(model => SafeText.Line(model.Model)))}. {Cure}"
             : billed.Requests.Count == 0 ? Cure
             : metered.CutAnswers > 0 ? null
             : "as many requests were billed as metered, with more tokens: an answer was read in part, or counts of it are not known to this version.";
@@ -170,7 +170,10 @@ internal sealed class Explanations(
             : $"{Amount.Count(sum)} calls were answered by";
 
     private static string Names(IEnumerable<string> names) =>
-        string.Join(", ", names.Order(StringComparer.Ordinal).Take(MostNames).Select(Plain.Line));
+        string.Join(
+            ", ",
+            names.Order(StringComparer.Ordinal).Take(MostNames).Select(SafeText.Line)
+        );
 
     private static string Usd(decimal? usd) => usd is { } known ? Amount.Usd(known) : "not known";
 }

@@ -53,7 +53,7 @@ internal sealed class MeteredUse
     /// <param name="budget">Names hosts and prices.</param>
     /// <param name="runs">The folders of each run.</param>
     /// <param name="workspaces">The workspaces whose bill it is; empty for all.</param>
-    public static MeteredUse Of(
+    public static MeteredUse From(
         Budget budget,
         IEnumerable<IReadOnlyList<string>> runs,
         IReadOnlyList<string> workspaces

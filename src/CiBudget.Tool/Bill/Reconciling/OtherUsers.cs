@@ -81,7 +81,7 @@ internal sealed record OtherUsers(string? Ours, IReadOnlyDictionary<string, long
             .Lines.Keys.Union(counts.Keys)
             .All(key =>
             {
-                var line = ReconciledLine.Of(
+                var line = ReconciledLine.Create(
                     "",
                     key.Item2,
                     metered.Lines.GetValueOrDefault(key) ?? new(),

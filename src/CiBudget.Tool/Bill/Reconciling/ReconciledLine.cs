@@ -21,7 +21,7 @@ internal sealed record ReconciledLine(
                 or LineVerdict.PriceDiffers
                 or LineVerdict.NotMetered;
 
-    public static ReconciledLine Of(
+    public static ReconciledLine Create(
         string model,
         string kind,
         MeteredLine metered,

@@ -69,7 +69,7 @@ internal sealed class Reconciler(BillReader reader, BillPace pace)
             ? null
             : new(
                 Cause.OtherBills,
-                $"this is the bill of {Plain.Line(own.Name)} ({Plain.Line(own.Id)}), and the answers came from {string.Join(", ", metered.Organizations.Order(StringComparer.Ordinal).Select(Plain.Line))}: wrong key, wrong bill. Set {Secrets.AdminKeyVariable} to a key of the organization that answered."
+                $"this is the bill of {SafeText.Line(own.Name)} ({SafeText.Line(own.Id)}), and the answers came from {string.Join(", ", metered.Organizations.Order(StringComparer.Ordinal).Select(SafeText.Line))}: wrong key, wrong bill. Set {Secrets.AdminKeyVariable} to a key of the organization that answered."
             );
     }
 
@@ -82,7 +82,7 @@ internal sealed class Reconciler(BillReader reader, BillPace pace)
             .. metered
                 .Lines.Keys.Union(billed.Lines.Keys)
                 .Select(key =>
-                    ReconciledLine.Of(
+                    ReconciledLine.Create(
                         key.Model,
                         key.Kind,
                         metered.Lines.GetValueOrDefault(key) ?? new(),

@@ -11,7 +11,7 @@ internal static class ReconciliationJson
     private const int Version = 1;
 
     public static string Render(Reconciliation result) =>
-        JsonOutput.Of(json =>
+        JsonOutput.Format(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);

@@ -29,7 +29,10 @@ internal static class ReconciliationText
 
     private static string Scope(Reconciliation result)
     {
-        var about = result.About.Workspaces.Concat(result.About.Keys).Select(Plain.Line).ToList();
+        var about = result
+            .About.Workspaces.Concat(result.About.Keys)
+            .Select(SafeText.Line)
+            .ToList();
         return about.Count == 0 ? "the whole organization" : string.Join(", ", about);
     }
 }

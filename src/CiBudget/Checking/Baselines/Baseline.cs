@@ -17,10 +17,10 @@ public sealed record Baseline
 
     /// <summary>Makes a baseline of one run, or of several: medians, and how far the runs strayed from them. Tests with calls that have no price are left out.</summary>
     /// <param name="runs">At least one run.</param>
-    public static Baseline Of(params Verdict[] runs) =>
+    public static Baseline From(params Verdict[] runs) =>
         new()
         {
-            Total = Middle([.. runs.Select(run => (Spend.Of(run), run.Totals.Calls))]),
+            Total = Middle([.. runs.Select(run => (Spend.Get(run), run.Totals.Calls))]),
             Tests = runs.SelectMany(Priced)
                 .GroupBy(test => test.Name, test => test.Use)
                 .ToDictionary(test => test.Key, test => Middle([.. test])),
@@ -32,13 +32,13 @@ public sealed record Baseline
     /// <summary>Sums by name; tests of one name (two target frameworks) are one.</summary>
     internal static Dictionary<string, Totals> ByTest(Verdict run) =>
         run
-            .Tests.GroupBy(Naming.Of)
+            .Tests.GroupBy(Naming.GetName)
             .ToDictionary(test => test.Key, test => Totals.Sum(test.Select(row => row.Totals)));
 
     private static IEnumerable<(string Name, (decimal, long) Use)> Priced(Verdict run) =>
         ByTest(run)
             .Where(test => test.Value.UnpricedCalls == 0)
-            .Select(test => (test.Key, (Spend.Of(run, test.Value), test.Value.Calls)));
+            .Select(test => (test.Key, (Spend.Get(run, test.Value), test.Value.Calls)));
 
     private static BaselineTest Middle((decimal Usd, long Calls)[] runs)
     {

@@ -9,7 +9,7 @@ public sealed record BaselineDiff(BaselineChange Total, IReadOnlyList<BaselineCh
     /// <param name="baseline">What it used to be.</param>
     /// <param name="verdict">What it is.</param>
     /// <param name="tolerance">A share of the baseline's cost, 0 to 1.</param>
-    public static BaselineDiff Of(Baseline baseline, Verdict verdict, decimal tolerance)
+    public static BaselineDiff Create(Baseline baseline, Verdict verdict, decimal tolerance)
     {
         var now = Baseline.ByTest(verdict);
         var names = now.Keys.Concat(baseline.Tests.Keys).Distinct();
@@ -41,7 +41,7 @@ public sealed record BaselineDiff(BaselineChange Total, IReadOnlyList<BaselineCh
     )
     {
         var old = before?.CostUsd ?? 0;
-        var now = after is null ? 0 : Spend.Of(verdict, after);
+        var now = after is null ? 0 : Spend.Get(verdict, after);
         var band = (old * tolerance) + (before?.NoiseUsd ?? 0);
         var kind =
             after is null ? ChangeKind.Gone

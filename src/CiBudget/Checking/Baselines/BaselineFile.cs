@@ -71,7 +71,7 @@ public static class BaselineFile
 
     /// <summary>The baseline that a budget asks for, from the file beside it; null when it asks for none.</summary>
     /// <exception cref="BudgetFileException">The file is missing or not valid: <c>CIB027</c>.</exception>
-    public static Baseline? Of(Budget budget)
+    public static Baseline? LoadFor(Budget budget)
     {
         if (budget.Path is null || (budget.BaselineTolerance is null && !budget.OnlyNewlyBroken))
             return null;
@@ -275,7 +275,7 @@ public static class BaselineFile
             ? key
             : throw new Unexpected(
                 reader.TokenStartIndex,
-                "\"" + Plain.Line(key) + "\" is there twice"
+                "\"" + SafeText.Line(key) + "\" is there twice"
             );
     }
 
@@ -288,7 +288,7 @@ public static class BaselineFile
     private static Unexpected UnknownKey(ref Utf8JsonReader reader, string key, string known) =>
         new(
             reader.TokenStartIndex,
-            "\"" + Plain.Line(key) + "\" is not known; the keys are " + known
+            "\"" + SafeText.Line(key) + "\" is not known; the keys are " + known
         );
 
     private static BudgetFileException Invalid(string path, Position at, string what) =>

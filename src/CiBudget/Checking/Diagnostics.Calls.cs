@@ -1,0 +1,123 @@
+using CiBudget.Budgets;
+using CiBudget.Text;
+using CiBudget.Tokens;
+
+namespace CiBudget.Checking;
+
+internal sealed partial class Diagnostics
+{
+    /// <summary>What calls met: no price, no usage, unknown usage, cut streams, billing failures, models and organizations.</summary>
+    public void AddCalls(Occurrences occurrences, ClosedSums sums)
+    {
+        AddUnmeasured(occurrences);
+        AddNotices(occurrences.Notices);
+        AddRefusals(occurrences);
+        AddOpenBatches(occurrences.Batches);
+        foreach (var outage in occurrences.Outages)
+            Add(Codes.Outage, Rule.Outage, Outage(outage.Key, outage.Value));
+        foreach (var model in sums.Models.Where(model => model.Calls.Count > 0))
+        {
+            AddModel(model);
+            AddRetired(model);
+        }
+        foreach (var found in occurrences.Organizations)
+            Add(
+                Codes.WrongOrganization,
+                Severity.Error,
+                budget.Path,
+                budget.OrganizationPosition,
+                Elsewhere("organization", found.Key, budget.Organization!, found.Value)
+            );
+        foreach (var found in occurrences.Workspaces)
+            Add(
+                Codes.WrongWorkspace,
+                Severity.Error,
+                budget.Path,
+                budget.WorkspacePosition,
+                Elsewhere("workspace", found.Key, budget.Workspace!, found.Value)
+            );
+    }
+
+    private void AddUnmeasured(Occurrences occurrences)
+    {
+        foreach (var unpriced in occurrences.Unpriced)
+            Add(
+                Codes.Unpriced,
+                Rule.Unpriced,
+                $"{Shown(unpriced.Key)}: the cost of {Count(unpriced.Value.Count, "call")} is not known, {First(unpriced.Value)}. Give the price under \"prices\" in the budget file."
+            );
+        if (occurrences.MissingUsage is { Count: > 0 } missing)
+            Add(
+                Codes.MissingUsage,
+                Rule.MissingUsage,
+                $"{Count(missing.Count, "call")} that may have been billed brought no usage, {First(missing)}: the cost is not known{Most(occurrences)}. Read answers to their end; where the test is about a call that is cut short, replay it."
+            );
+        foreach (var unread in occurrences.UnreadableCounters)
+            Add(
+                Codes.MissingUsage,
+                Rule.MissingUsage,
+                $"'{Shown(unread.Key)}' of {Count(unread.Value.Count, "answer")} is missing or no whole number from 0, {First(unread.Value)}: the cost is not known. Look at what stands between the tests and Claude; a gateway may have changed the answer."
+            );
+        foreach (var unknown in occurrences.UnknownCounters)
+            Add(
+                Codes.UnknownUsage,
+                Rule.UnknownUsage,
+                $"{Count(unknown.Value.Count, "answer")} counted '{Shown(unknown.Key)}', which this version cannot price, {First(unknown.Value)}. Update CiBudget, or set the rule \"unknownUsage\" to \"warn\"."
+            );
+        if (occurrences.AssumedLifetimes is { Count: > 0 } assumed)
+            Add(
+                Codes.AssumedLifetime,
+                Rule.AssumedLifetime,
+                $"{Count(assumed.Count, "answer")} did not say how long the cache keeps what was written, {First(assumed)}: priced as for 5 minutes; for an hour it costs more. If that is right, set the rule \"assumedLifetime\" to \"off\"."
+            );
+        if (occurrences.LowerBounds is { Count: > 0 } lower)
+            Add(
+                Codes.LowerBound,
+                Rule.LowerBound,
+                $"the cost of {Count(lower.Count, "call")} is a lower bound (≥), since the answer was cut, {First(lower)}."
+            );
+    }
+
+    private void AddModel(ModelRow model)
+    {
+        var calls =
+            $"{Count(model.Calls.Count, "call")} {(model.Calls.Count == 1 ? "was" : "were")} made to model '{Shown(model.Name ?? "unknown")}', {First(model.Calls)}, ";
+        if (budget.DeniedModels.FirstOrDefault(rule => model.IsMatch(rule.Pattern)) is { } denied)
+            Add(
+                Codes.ModelNotAllowed,
+                Severity.Error,
+                budget.Path,
+                denied.Position,
+                calls
+                    + $"which \"models.deny\" names ('{Shown(denied.Pattern)}'). Use another model or change the rule here."
+            );
+        if (
+            budget.AllowedModels is { } allowed
+            && model.Name is not null
+            && !allowed.Any(rule => model.IsMatch(rule.Pattern))
+        )
+            Add(
+                Codes.ModelNotAllowed,
+                Severity.Error,
+                budget.Path,
+                allowed.Count > 0 ? allowed[0].Position : default,
+                calls + "which \"models.allow\" does not name. Use another model or add it here."
+            );
+    }
+
+    private static string Most(Occurrences occurrences) =>
+        occurrences.MissingUsd is { } usd
+            ? $", but not more than the {Money.Format(usd, 0m)} that was reserved"
+            : "";
+
+    private static string Outage(FailureKind kind, Occurrence calls) =>
+        $"billing outage: {OutageText.Cause(kind)}. {Count(calls.Count, "live call")} failed for it, {First(calls)}; this run says nothing about the code. {OutageText.Cure(kind)}";
+
+    private static string Elsewhere(
+        string what,
+        string found,
+        string expected,
+        Occurrence answers
+    ) =>
+        $"{Count(answers.Count, "answer")} came from {what} '{Shown(found)}', {First(answers)}, but '{Shown(expected)}' is expected: wrong key, wrong bill. Use a key of '{Shown(expected)}' or change \"{what}\" here.";
+}

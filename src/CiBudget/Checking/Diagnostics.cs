@@ -1,0 +1,70 @@
+using CiBudget.Budgets;
+using CiBudget.Json;
+using CiBudget.Text;
+
+namespace CiBudget.Checking;
+
+/// <summary>What the check has to say, collected and put in order.</summary>
+internal sealed partial class Diagnostics(Budget budget, CheckOptions options)
+{
+    private const int LongestName = 200;
+
+    private readonly List<(Diagnostic Finding, decimal Weight)> _all = [];
+
+    /// <summary>Errors first, then by code, the biggest overrun first; the rest is settled by place and text.</summary>
+    public IReadOnlyList<Diagnostic> Sorted() =>
+        [
+            .. _all.OrderByDescending(item => item.Finding.Severity)
+                .ThenBy(item => item.Finding.Code, StringComparer.Ordinal)
+                .ThenByDescending(item => item.Weight)
+                .ThenBy(item => item.Finding.File, StringComparer.Ordinal)
+                .ThenBy(item => item.Finding.Position.Line)
+                .ThenBy(item => item.Finding.Position.Column)
+                .ThenBy(item => item.Finding.Message, StringComparer.Ordinal)
+                .Select(item => item.Finding),
+        ];
+
+    private void Add(
+        string code,
+        Severity severity,
+        string? file,
+        Position position,
+        string message,
+        decimal weight = 0m
+    )
+    {
+        if (severity != Severity.Off)
+            _all.Add((new(code, severity, file, position, message), weight));
+    }
+
+    /// <summary>Points at the rule in the budget file, or at the file as a whole where it says nothing of the rule.</summary>
+    private void Add(string code, Rule rule, string message) =>
+        Add(
+            code,
+            budget.SeverityOf(rule),
+            budget.Path,
+            budget.RulePositions.TryGetValue(rule, out var position) ? position : default,
+            message
+        );
+
+    /// <summary>A name from outside, fit for a message: one line, no control characters, no CI commands, not endless.</summary>
+    internal static string Shown(string name)
+    {
+        var line = SafeText.Line(name);
+        return line.Length <= LongestName
+            ? line
+            : line.Remove(
+                char.IsHighSurrogate(line[LongestName - 1]) ? LongestName - 1 : LongestName
+            ) + "…";
+    }
+
+    private static string Count(decimal count, string one) => Count(count, one, one + "s");
+
+    private static string Count(decimal count, string one, string many) =>
+        Amount.Count((long)count) + " " + (count == 1 ? one : many);
+
+    /// <summary><c>first in A.B.C</c>, the earliest call's test.</summary>
+    private static string First(Occurrence occurrence) =>
+        (occurrence.Count == 1 ? "" : "first ")
+        + (occurrence.Test is { } test ? "in " + Shown(test.Name) : "outside any test");
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace CiBudget.Text;
+
+/// <summary>
+/// Makes text from outside (test names, models, paths) fit for one line of a terminal or a CI log. What would move the cursor,
+/// turn the reading direction or be invisible is replaced; what a CI agent would take for a command is taken apart.
+/// </summary>
+internal static class SafeText
+{
+    private const char Replacement = '\uFFFD';
+    private const char ZeroWidthNonJoiner = '\u200C';
+    private const char ZeroWidthJoiner = '\u200D';
+
+    /// <summary>The text without controls, bidirectional marks, lone surrogates, and without <c>##</c> or a leading <c>::</c>.</summary>
+    public static string Line(string? text)
+    {
+        if (text is null || text.Length == 0)
+            return "";
+        var line = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                var hidden = CharUnicodeInfo.GetUnicodeCategory(text, i) == UnicodeCategory.Format;
+                if (hidden)
+                    line.Append(Replacement);
+                else
+                    line.Append(text, i, 2);
+                i++;
+            }
+            else
+            {
+                Append(line, Visible(text[i]));
+            }
+        }
+        return line.ToString();
+    }
+
+    /// <summary>The line with every character that is not ASCII replaced by <c>?</c>.</summary>
+    public static string Ascii(string line)
+    {
+        var ascii = new StringBuilder(line.Length);
+        var elements = StringInfo.GetTextElementEnumerator(line);
+        while (elements.MoveNext())
+        {
+            var element = elements.GetTextElement();
+            ascii.Append(element.Length == 1 && element[0] < 0x7F ? element[0] : '?');
+        }
+        return ascii.ToString();
+    }
+
+    private static char Visible(char c) =>
+        c is >= ' ' and < (char)0x7F ? c
+        : c is '\t' or '\n' or '\v' or '\f' or '\r' or '\u0085' or '\u2028' or '\u2029' ? ' '
+        : c is ZeroWidthJoiner or ZeroWidthNonJoiner ? c
+        : CharUnicodeInfo.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+            ? Replacement
+        : c;
+
+    /// <summary>
+    /// Azure Pipelines looks for <c>##vso[</c> and <c>##[</c> anywhere in a line, TeamCity for <c>##teamcity[</c>, GitHub for
+    /// <c>::</c> where a line begins after white space. A space between the two characters ends all of them.
+    /// </summary>
+    private static void Append(StringBuilder line, char c)
+    {
+        var last = line.Length - 1;
+        if (c == '#' && last >= 0 && line[last] == '#')
+            line.Append(' ');
+        else if (
+            c == ':'
+            && last >= 0
+            && line[last] == ':'
+            && (last == 0 || char.IsWhiteSpace(line[last - 1]))
+        )
+            line.Append(' ');
+        line.Append(c);
+    }
+}

@@ -186,7 +186,6 @@ public sealed class CheckCiBudget : Task
         var isLatest = RunDirectory.Length + Run.Length == 0;
         var options = new CheckOptions
         {
-            Now = DateTimeOffset.UtcNow,
             RunEnded = runEnded,
             Baseline = BaselineFile.LoadFor(budget),
             Shards = OneShard ? 0 : null,

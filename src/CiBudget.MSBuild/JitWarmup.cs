@@ -32,7 +32,7 @@ internal static class JitWarmup
             budget,
             PriceSheet.Embedded,
             [Path.Combine(folder, "warmup")],
-            new CheckOptions { Now = DateTimeOffset.UtcNow, RunEnded = true }
+            new CheckOptions { RunEnded = true }
         );
         ConsoleReport.Render(verdict, ReportMessage.WidthOfLogs, color: false);
         return verdict;

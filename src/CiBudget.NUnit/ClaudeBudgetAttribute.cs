@@ -37,14 +37,14 @@ public sealed class ClaudeBudgetAttribute : Attribute, ITestAction
     /// <summary>Prompt and output together, in tokens.</summary>
     public string? TotalTokens { get; set; }
 
-    /// <summary>HTTP attempts, retries and failures included; below zero for no limit.</summary>
-    public long Calls { get; set; } = -1;
+    /// <summary>HTTP attempts, retries and failures included; as many as there are when it is not set.</summary>
+    public long Calls { get; set; } = long.MaxValue;
 
-    /// <summary>Calls that got no 2xx answer or broke on the way; below zero for no limit.</summary>
-    public long FailedCalls { get; set; } = -1;
+    /// <summary>Calls that got no 2xx answer or broke on the way; as many as there are when it is not set.</summary>
+    public long FailedCalls { get; set; } = long.MaxValue;
 
-    /// <summary>Calls that repeat an earlier attempt; below zero for no limit.</summary>
-    public long Retries { get; set; } = -1;
+    /// <summary>Calls that repeat an earlier attempt; as many as there are when it is not set.</summary>
+    public long Retries { get; set; } = long.MaxValue;
 
     /// <summary>Each test.</summary>
     public ActionTargets Targets => ActionTargets.Test;
@@ -84,5 +84,7 @@ public sealed class ClaudeBudgetAttribute : Attribute, ITestAction
     }
 
     private static string? Count(long value) =>
-        value < 0 ? null : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        value == long.MaxValue
+            ? null
+            : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

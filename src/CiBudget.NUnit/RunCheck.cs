@@ -16,15 +16,9 @@ internal sealed record RunCheck(string? Report, string? Failure)
 {
     /// <summary>Checks what there is so far.</summary>
     /// <param name="session">This process's session.</param>
-    /// <param name="now">The present, for the age of the price sheet.</param>
     /// <param name="width">Columns of the terminal.</param>
     /// <param name="color">True for ANSI colours.</param>
-    public static RunCheck Create(
-        MeteringSession session,
-        DateTimeOffset now,
-        int width,
-        bool color
-    )
+    public static RunCheck Create(MeteringSession session, int width, bool color)
     {
         if (!session.Settings.Enabled)
         {
@@ -49,7 +43,7 @@ internal sealed record RunCheck(string? Report, string? Failure)
                 session.Budget,
                 PriceSheet.Embedded,
                 [session.Settings.RunDirectory],
-                Options(session, now)
+                Options(session)
             );
         }
         catch (BudgetFileException baseline)
@@ -111,10 +105,9 @@ internal sealed record RunCheck(string? Report, string? Failure)
     }
 
     /// <summary>No process of such a run knows whether it is the last: a run without calls is judged by each as things stand.</summary>
-    private static CheckOptions Options(MeteringSession session, DateTimeOffset now) =>
+    private static CheckOptions Options(MeteringSession session) =>
         new()
         {
-            Now = now,
             Baseline = BaselineFile.LoadFor(session.Budget),
             // One machine sees one shard; `cibudget check` over all of them looks for missing ones.
             Shards = session.Settings.Shards is null ? null : 0,

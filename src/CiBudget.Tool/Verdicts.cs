@@ -32,7 +32,6 @@ internal static class Verdicts
                     directories,
                     new CheckOptions
                     {
-                        Now = TimeProvider.System.GetUtcNow(),
                         Shards = shards,
                         Timeline = timeline,
                         Baseline = baseline,

@@ -100,12 +100,5 @@ public sealed class OutageGateTests
     }
 
     private Outcome Check() =>
-        BudgetCheck
-            .Run(
-                Budget.Empty,
-                PriceSheet.Embedded,
-                [_run],
-                new CheckOptions { Now = DateTimeOffset.UtcNow }
-            )
-            .Outcome;
+        BudgetCheck.Run(Budget.Empty, PriceSheet.Embedded, [_run], new CheckOptions()).Outcome;
 }

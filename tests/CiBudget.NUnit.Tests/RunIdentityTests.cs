@@ -48,7 +48,7 @@ public sealed class RunIdentityTests
                     Budget.Empty,
                     PriceSheet.Embedded,
                     [directory],
-                    new CheckOptions { Now = DateTimeOffset.UtcNow, IsRunning = isRunning }
+                    new CheckOptions { IsRunning = isRunning }
                 )
                 .Diagnostics.Select(diagnostic => diagnostic.Code),
         ];

@@ -45,6 +45,35 @@ public sealed class ReplayServerTests
     }
 
     [Test]
+    public async Task It_starts_and_ends_without_holding_a_thread()
+    {
+        Uri url;
+        await using (var server = await ReplayServer.StartAsync("success"))
+        {
+            url = new Uri(server.BaseUrl, "/v1/messages");
+            using var answer = await Http.PostAsJsonAsync(url, new { model = "claude-haiku-5-5" });
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(server.Calls.Total, Is.EqualTo(1));
+        }
+        Assert.That(ReplayServer.IsListening(url), Is.False);
+        Assert.That(
+            async () => await Http.PostAsJsonAsync(url, new { model = "claude-haiku-5-5" }),
+            Throws.TypeOf<HttpRequestException>()
+        );
+    }
+
+    [Test]
+    public async Task A_port_that_is_taken_is_told_by_an_asynchronous_start_too()
+    {
+        await using var first = await ReplayServer.StartAsync();
+
+        Assert.That(
+            async () => await ReplayServer.StartAsync(first.BaseUrl.Port),
+            Throws.TypeOf<ScenarioException>().With.Message.Contains(Codes.HostNotListening)
+        );
+    }
+
+    [Test]
     public async Task It_plays_its_scenario_at_the_root_and_begins_again_after_reset()
     {
         using var server = ReplayServer.Start("succeed-1-then-402");

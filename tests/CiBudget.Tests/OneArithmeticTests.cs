@@ -65,49 +65,4 @@ public sealed class OneArithmeticTests
         );
         Assert.That(withCost, Has.Count.GreaterThan(bodies.Count / 3));
     }
-
-    [Test]
-    public void Nobody_else_prices_or_adds() =>
-        Assert.Multiple(() =>
-        {
-            var core = typeof(PriceSheet).Assembly;
-            Assert.That(OneArithmetic.PricingElsewhere(core), Is.Empty);
-            Assert.That(OneArithmetic.PricingCallsElsewhere(core), Is.Empty);
-            Assert.That(OneArithmetic.AddingElsewhere(core), Is.Empty);
-        });
-
-    [Test]
-    public void Somebody_else_who_prices_or_adds_is_seen() =>
-        Assert.Multiple(() =>
-        {
-            var here = typeof(Offender).Assembly;
-            Assert.That(
-                OneArithmetic.PricingElsewhere(here),
-                Has.Some.StartsWith(nameof(OneArithmeticTests) + "." + nameof(Offender.Price))
-            );
-            Assert.That(
-                OneArithmetic.PricingCallsElsewhere(here),
-                Has.Some.EqualTo(nameof(OneArithmeticTests) + "." + nameof(Offender.PriceEntry))
-                    .And.Some.EqualTo(
-                        nameof(OneArithmeticTests) + "." + nameof(Offender.PriceAgain)
-                    )
-            );
-            Assert.That(
-                OneArithmetic.AddingElsewhere(here),
-                Has.Some.StartsWith(nameof(OneArithmeticTests) + "." + nameof(Offender.Add))
-            );
-        });
-
-    private static class Offender
-    {
-        public static decimal? Price(Usage usage) => PriceSheet.Embedded.CostOf(usage).Usd;
-
-        public static decimal? PriceEntry(LedgerEntry entry) =>
-            CallCost.From(entry, PriceSheet.Embedded).Usd;
-
-        public static PricedEntry PriceAgain(LedgerEntry entry) => new(entry, PriceSheet.Embedded);
-
-        public static long Add(Usage usage) =>
-            usage.InputTokens + usage.CacheReadTokens + usage.OutputTokens;
-    }
 }

@@ -22,7 +22,12 @@ public sealed class OneBillTests
 
         var run = await Metered([.. bodies.Select(Call.Of)], place.PathOf("run"));
         var rows = BudgetCheck
-            .Run(Budget.Empty, PriceSheet.Embedded, [run], new() { Now = Workplace.Start })
+            .Run(
+                Budget.Empty,
+                PriceSheet.Embedded,
+                [run],
+                new() { Time = new FixedTime(Workplace.Start) }
+            )
             .Tests.ToDictionary(row => row.Test!.Name, row => row.Totals);
 
         foreach (var asked in Enumerable.Range(0, bodies.Count).GroupBy(i => bodies[i].Requested))

@@ -128,12 +128,7 @@ internal static class GateFigures
             ),
             "cibudget.json"
         );
-        var verdict = BudgetCheck.Run(
-            budget,
-            PriceSheet.Embedded,
-            [folder],
-            new CheckOptions { Now = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero) }
-        );
+        var verdict = BudgetCheck.Run(budget, PriceSheet.Embedded, [folder], new CheckOptions());
         if (
             verdict.Outcome != Outcome.Within
             || expected is { } calls && verdict.Totals.Calls != calls

@@ -88,7 +88,7 @@ internal sealed class LedgerTarget : ITarget, IDisposable
             Limits,
             PriceSheet.Embedded,
             [_folder],
-            new CheckOptions { Now = Start }
+            new CheckOptions { Time = new FixedTime(Start) }
         );
     }
 

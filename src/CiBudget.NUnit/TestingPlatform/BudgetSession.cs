@@ -107,7 +107,7 @@ internal sealed class BudgetSession(IServiceProvider services)
                 && HostSettings.AllowsColor(Environment.GetEnvironmentVariable);
             try
             {
-                return RunCheck.Create(session, DateTimeOffset.UtcNow, Width, color);
+                return RunCheck.Create(session, Width, color);
             }
 #pragma warning disable CA1031 // An exception would take the whole test program down, with the results of its tests.
             catch (Exception fault)

@@ -111,12 +111,7 @@ internal sealed class ProgramGate
         }
 
         var spent = session.Accumulator.Run().Calls > 0 || session.Fault is not null;
-        var check = RunCheck.Create(
-            session,
-            DateTimeOffset.UtcNow,
-            BudgetSession.Width,
-            color: false
-        );
+        var check = RunCheck.Create(session, BudgetSession.Width, color: false);
         // Console.Error is NUnit's own while a test runs, and nobody reads that any more.
         using var error = new StreamWriter(Console.OpenStandardError());
         error.WriteLine(

@@ -16,12 +16,12 @@ namespace CiBudget.Replay;
 /// run in parallel share one server and do not meet.
 /// </summary>
 /// <example><code>
-/// using var claude = ReplayServer.Start("payment-required");
+/// await using var claude = await ReplayServer.StartAsync("payment-required");
 /// var client = new AnthropicClient { ApiKey = "test", BaseUrl = claude.BaseUrl.ToString() };
 /// </code></example>
-public sealed class ReplayServer : IReplayHost
+public sealed class ReplayServer : IReplayHost, IAsyncDisposable
 {
-    private const string Rooms = "/s/";
+    private const string Scenarios = "/s/";
 
     private readonly KestrelServer _kestrel;
     private readonly ConcurrentDictionary<string, ReplayEndpoint> _endpoints = new();
@@ -33,28 +33,10 @@ public sealed class ReplayServer : IReplayHost
     {
         _root = scenario is null ? null : new ScenarioPlayer(scenario);
         _kestrel = Kestrel(port);
-        try
-        {
-            ReplayHosts
-                .Apart(() =>
-                    _kestrel.StartAsync(new Application(AnswerAsync), CancellationToken.None)
-                )
-                .GetAwaiter()
-                .GetResult();
-        }
-        catch (IOException e)
-        {
-            _kestrel.Dispose();
-            throw ReplayHosts.NotListening(port, e.Message);
-        }
-        BaseUrl = new Uri(
-            _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()
-        );
-        ReplayHosts.Opened(BaseUrl, () => !_stopped);
     }
 
     /// <summary>Where the server listens, <c>http://127.0.0.1:PORT/</c>: the base URL for a client of the root scenario.</summary>
-    public Uri BaseUrl { get; }
+    public Uri BaseUrl { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>The calls that reached the root scenario. Empty for a server without one.</summary>
     public ReplayCalls Calls => _root?.Calls ?? new ReplayCalls([], 0);
@@ -71,12 +53,43 @@ public sealed class ReplayServer : IReplayHost
     public static ReplayServer Start(Scenario scenario, int port = 0)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        return new ReplayServer(scenario, port);
+        return ListenAsync(scenario, port, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     /// <summary>Starts a server without a root scenario; scenarios are added with <see cref="Add(CiBudget.Replay.Scenario)"/>.</summary>
     /// <exception cref="ScenarioException">The port is taken.</exception>
-    public static ReplayServer Start(int port = 0) => new(null, port);
+    public static ReplayServer Start(int port = 0) =>
+        ListenAsync(null, port, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Starts a server that plays one scenario, by catalogue name or path of a file.</summary>
+    /// <param name="scenario">As for <see cref="Scenario.Find"/>.</param>
+    /// <param name="port">The port to listen on; 0 for any that is free.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="ScenarioException">The scenario is not known or not valid, or the port is taken.</exception>
+    public static Task<ReplayServer> StartAsync(
+        string scenario,
+        int port = 0,
+        CancellationToken cancellationToken = default
+    ) => StartAsync(Scenario.Find(scenario), port, cancellationToken);
+
+    /// <summary>Starts a server that plays one scenario.</summary>
+    /// <exception cref="ScenarioException">The port is taken.</exception>
+    public static Task<ReplayServer> StartAsync(
+        Scenario scenario,
+        int port = 0,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return ListenAsync(scenario, port, cancellationToken);
+    }
+
+    /// <summary>Starts a server without a root scenario.</summary>
+    /// <exception cref="ScenarioException">The port is taken.</exception>
+    public static Task<ReplayServer> StartAsync(
+        int port = 0,
+        CancellationToken cancellationToken = default
+    ) => ListenAsync(null, port, cancellationToken);
 
     /// <summary>True when a replay server of this process listens there: its answers cost nothing.</summary>
     public static bool IsListening(Uri url)
@@ -90,7 +103,7 @@ public sealed class ReplayServer : IReplayHost
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var id = Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture);
-        return AddAt(scenario, Rooms + id);
+        return AddAt(scenario, Scenarios + id);
     }
 
     /// <summary>True when a scenario lies under this path.</summary>
@@ -111,7 +124,7 @@ public sealed class ReplayServer : IReplayHost
         var at = At(path);
         if (
             at.LastIndexOf('/') > 0
-            || at + "/" == Rooms
+            || at + "/" == Scenarios
             || Uri.EscapeDataString(at) != at.Replace("/", "%2F", StringComparison.Ordinal)
         )
         {
@@ -133,7 +146,10 @@ public sealed class ReplayServer : IReplayHost
     public void Reset() => _root?.Reset();
 
     /// <summary>Stops listening and breaks what is still being answered.</summary>
-    public void Dispose()
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Dispose" />
+    public async ValueTask DisposeAsync()
     {
         if (_stopped)
         {
@@ -146,8 +162,36 @@ public sealed class ReplayServer : IReplayHost
             endpoint.Dispose();
         }
         // A token that is cancelled already: connections are aborted, not waited for.
-        _kestrel.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
+        await _kestrel.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _kestrel.Dispose();
+    }
+
+    private static async Task<ReplayServer> ListenAsync(
+        Scenario? scenario,
+        int port,
+        CancellationToken cancellationToken
+    )
+    {
+        var server = new ReplayServer(scenario, port);
+        var kestrel = server._kestrel;
+        try
+        {
+            await ReplayHosts
+                .Apart(() =>
+                    kestrel.StartAsync(new Application(server.AnswerAsync), cancellationToken)
+                )
+                .ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            kestrel.Dispose();
+            throw ReplayHosts.NotListening(port, e.Message);
+        }
+        server.BaseUrl = new(
+            kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()
+        );
+        ReplayHosts.Opened(server.BaseUrl, () => !server._stopped);
+        return server;
     }
 
     private static KestrelServer Kestrel(int port)
@@ -182,7 +226,7 @@ public sealed class ReplayServer : IReplayHost
         var path = request.Path;
         var end = EndOfFirst(
             path,
-            path.StartsWith(Rooms, StringComparison.Ordinal) ? Rooms.Length : 1
+            path.StartsWith(Scenarios, StringComparison.Ordinal) ? Scenarios.Length : 1
         );
         if (_endpoints.TryGetValue(path[..end], out var endpoint))
         {
@@ -190,7 +234,7 @@ public sealed class ReplayServer : IReplayHost
             request.Path = end == path.Length ? "/" : path[end..];
             return PlayAsync(endpoint.Player, http);
         }
-        if (path.StartsWith(Rooms, StringComparison.Ordinal))
+        if (path.StartsWith(Scenarios, StringComparison.Ordinal))
         {
             return NoScenario(
                 http,

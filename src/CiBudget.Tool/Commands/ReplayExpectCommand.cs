@@ -51,7 +51,9 @@ internal static class ReplayExpectCommand
                     throw new UsageException(
                         "nothing is expected: give --attempts, --after-failure or both."
                     );
-                using var server = ReplayServer.Start();
+                await using var server = await ReplayServer
+                    .StartAsync(cancellationToken: cancel)
+                    .ConfigureAwait(false);
                 using var endpoint = server.Add(Scenario.Find(parsed.GetValue(scenario)!), "");
                 var exit = await RunAsync(parsed.GetValue(program)!, endpoint.BaseUrl, cancel)
                     .ConfigureAwait(false);

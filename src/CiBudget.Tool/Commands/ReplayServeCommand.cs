@@ -29,7 +29,9 @@ internal static class ReplayServeCommand
             async (parsed, cancel) =>
             {
                 var chosen = parsed.GetValue(scenarios)!.Select(Scenario.Find).ToList();
-                using var server = ReplayServer.Start(parsed.GetValue(port) ?? 0);
+                await using var server = await ReplayServer
+                    .StartAsync(parsed.GetValue(port) ?? 0, cancel)
+                    .ConfigureAwait(false);
                 // Before the first line: who reads it may end the server at once.
                 using var end = new EndOfServing(cancel);
                 var log = new ReplayLog(

@@ -14,11 +14,14 @@ public static class BudgetCheck
     /// Where the ledgers are: run directories, searched downward for <c>*.ledger.jsonl</c>. One that does not exist has none.
     /// </param>
     /// <param name="options">The rest.</param>
+    /// <param name="cancellationToken">Ends the check between two lines of a ledger.</param>
+    /// <exception cref="OperationCanceledException">The check was ended.</exception>
     public static Verdict Run(
         Budget budget,
         PriceSheet prices,
         IReadOnlyList<string> directories,
-        CheckOptions options
+        CheckOptions options,
+        CancellationToken cancellationToken = default
     )
     {
         var sheet = prices.With(budget);
@@ -26,7 +29,7 @@ public static class BudgetCheck
         var diagnostics = new Diagnostics(budget, options);
         var (files, conflicts) = LedgerCopies.Sort(Find(directories, diagnostics));
         var ledgers = files.ConvertAll(path => new LedgerState(path));
-        new LedgerScan(run).Read(ledgers);
+        new LedgerScan(run, cancellationToken).Read(ledgers);
         var sums = run.Close();
         var shared = SharedFigures.Read(budget.Shared is null ? [] : directories);
         var limits = LimitUses.From(sums, shared);

@@ -6,8 +6,8 @@ namespace CiBudget.Checking;
 /// <summary>What a check needs beside budget, prices and ledgers.</summary>
 public sealed record CheckOptions
 {
-    /// <summary>The present, for the age of the price sheet.</summary>
-    public DateTimeOffset Now { get; init; }
+    /// <summary>The clock, for the ages of the run and of the price sheet.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
     /// How many shards there must be; 0 looks for none. Null takes the budget file's word, else what the ledgers say of themselves.

@@ -165,11 +165,11 @@ internal sealed partial class Diagnostics
             else if (
                 options.MaxAge is { } maxAge
                 && Runs.LastWrite(folder.Path) is { } written
-                && options.Now - written > maxAge
+                && _now - written > maxAge
             )
                 AddOld(
                     folder,
-                    $"this run is of {Amount.Minute(written)}, {Amount.Duration(options.Now - written)} ago, and may be no older than {Amount.Duration(maxAge)}"
+                    $"this run is of {Amount.Minute(written)}, {Amount.Duration(_now - written)} ago, and may be no older than {Amount.Duration(maxAge)}"
                 );
         }
     }

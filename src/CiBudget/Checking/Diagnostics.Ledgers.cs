@@ -128,11 +128,11 @@ internal sealed partial class Diagnostics
         if (options.RunEnded && budget.Path is not null)
             AddNoCalls(ledgers, sums, directories, folders);
         AddShards(ledgers);
-        if (prices.IsOlderThan(PriceSheet.FreshFor, options.Now))
+        if (prices.IsOlderThan(PriceSheet.FreshFor, _now))
             Add(
                 Codes.OldPrices,
                 Rule.OldPrices,
-                $"the price sheet is of {Amount.Day(prices.AsOf)}, {Count(Math.Floor((decimal)(options.Now.UtcDateTime - prices.AsOf).TotalDays), "day")} ago. Update CiBudget, or give current prices under \"prices\" in the budget file."
+                $"the price sheet is of {Amount.Day(prices.AsOf)}, {Count(Math.Floor((decimal)(_now.UtcDateTime - prices.AsOf).TotalDays), "day")} ago. Update CiBudget, or give current prices under \"prices\" in the budget file."
             );
     }
 
@@ -148,7 +148,7 @@ internal sealed partial class Diagnostics
             ? place
             : default;
         // A gate that was not metered has been told; whether it called is not known.
-        if (_all.Exists(item => item.Finding.Code == Codes.NoLedger))
+        if (_all.Exists(item => item.Told.Code == Codes.NoLedger))
             return;
         if (ledgers.Count == 0 && !folders.Any(folder => folder.Gates.Count > 0))
             Add(
@@ -169,7 +169,7 @@ internal sealed partial class Diagnostics
                     + " There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
             );
         // An order is a call, though what it cost comes later.
-        else if (sums.IsEmpty && !_all.Exists(item => item.Finding.Code == Codes.OpenBatch))
+        else if (sums.IsEmpty && !_all.Exists(item => item.Told.Code == Codes.OpenBatch))
             Add(
                 Codes.NoCalls,
                 severity,

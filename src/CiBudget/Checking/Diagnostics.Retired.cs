@@ -23,8 +23,8 @@ internal sealed partial class Diagnostics
         Add(
             Codes.RetiredModel,
             Rule.RetiredModel,
-            $"{what} {(day <= options.Now.UtcDateTime ? "is retired since" : "will be retired on")} {Amount.Day(day)} on the Claude API (clouds have days of their own): {Count(model.Calls.Count, "call")} used it, {First(model.Calls)}. Move to a newer one, or set the rule \"retiredModel\" to \"off\"."
+            $"{what} {(day <= _now.UtcDateTime ? "is retired since" : "will be retired on")} {Amount.Day(day)} on the Claude API (clouds have days of their own): {Count(model.Calls.Count, "call")} used it, {First(model.Calls)}. Move to a newer one, or set the rule \"retiredModel\" to \"off\"."
         );
 
-    private bool IsNear(DateTime day) => day - options.Now.UtcDateTime <= RetirementNotice;
+    private bool IsNear(DateTime day) => day - _now.UtcDateTime <= RetirementNotice;
 }

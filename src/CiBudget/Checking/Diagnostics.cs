@@ -9,19 +9,22 @@ internal sealed partial class Diagnostics(Budget budget, CheckOptions options)
 {
     private const int LongestName = 200;
 
-    private readonly List<(Diagnostic Finding, decimal Weight)> _all = [];
+    // Read once: ages that one check tells agree.
+    private readonly DateTimeOffset _now = options.Time.GetUtcNow();
+
+    private readonly List<(Diagnostic Told, decimal Weight)> _all = [];
 
     /// <summary>Errors first, then by code, the biggest overrun first; the rest is settled by place and text.</summary>
     public IReadOnlyList<Diagnostic> Sorted() =>
         [
-            .. _all.OrderByDescending(item => item.Finding.Severity)
-                .ThenBy(item => item.Finding.Code, StringComparer.Ordinal)
+            .. _all.OrderByDescending(item => item.Told.Severity)
+                .ThenBy(item => item.Told.Code, StringComparer.Ordinal)
                 .ThenByDescending(item => item.Weight)
-                .ThenBy(item => item.Finding.File, StringComparer.Ordinal)
-                .ThenBy(item => item.Finding.Position.Line)
-                .ThenBy(item => item.Finding.Position.Column)
-                .ThenBy(item => item.Finding.Message, StringComparer.Ordinal)
-                .Select(item => item.Finding),
+                .ThenBy(item => item.Told.File, StringComparer.Ordinal)
+                .ThenBy(item => item.Told.Position.Line)
+                .ThenBy(item => item.Told.Position.Column)
+                .ThenBy(item => item.Told.Message, StringComparer.Ordinal)
+                .Select(item => item.Told),
         ];
 
     private void Add(

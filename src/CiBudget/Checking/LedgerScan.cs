@@ -3,7 +3,7 @@ using CiBudget.Ledger;
 namespace CiBudget.Checking;
 
 /// <summary>Reads ledger files once, line by line, and hands every call on; nothing is kept of it.</summary>
-internal sealed class LedgerScan(RunSums sums)
+internal sealed class LedgerScan(RunSums sums, CancellationToken cancellationToken)
 {
     private readonly LedgerLine _line = new();
 
@@ -31,7 +31,10 @@ internal sealed class LedgerScan(RunSums sums)
         {
             using var lines = new LedgerLines(file.Path);
             while (lines.TryRead(out var bytes))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 ReadLine(file, lines, bytes);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,6 +78,7 @@ internal sealed class LedgerScan(RunSums sums)
             using var lines = new LedgerLines(file.Path);
             while (lines.TryRead(out var bytes))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (
                     !_line.TryParse(bytes, out _)
                     || _line.Kind != LedgerLineKind.BatchMessage

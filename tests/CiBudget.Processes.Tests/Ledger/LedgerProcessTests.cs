@@ -132,7 +132,12 @@ public sealed class LedgerProcessTests
         Path.Combine(AppContext.BaseDirectory, "CiBudget.Tests.Writer.dll");
 
     private static Verdict Check(RunFolder run) =>
-        BudgetCheck.Run(File, PriceSheet.Embedded, [run.Path], new CheckOptions { Now = Now });
+        BudgetCheck.Run(
+            File,
+            PriceSheet.Embedded,
+            [run.Path],
+            new CheckOptions { Time = new FixedTime(Now) }
+        );
 
     private static Process Start(string command) =>
         Process.Start(

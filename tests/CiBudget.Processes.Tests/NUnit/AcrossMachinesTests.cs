@@ -94,7 +94,7 @@ public sealed class AcrossMachinesTests
             _budget,
             PriceSheet.Embedded,
             [Path.Combine(_folder, "1"), Path.Combine(_folder, "2")],
-            new CheckOptions { Now = DateTimeOffset.UtcNow }
+            new CheckOptions()
         );
 
         Assert.That(verdict.Outcome, Is.EqualTo(Outcome.Within));

@@ -87,7 +87,7 @@ public sealed class OutageTests(string onOutage)
             _budget,
             PriceSheet.Embedded,
             [RunDirectory],
-            new CheckOptions { Now = DateTimeOffset.UtcNow }
+            new CheckOptions()
         );
 
         Assert.That(verdict.Outcome, Is.EqualTo(Outcome.Outage));

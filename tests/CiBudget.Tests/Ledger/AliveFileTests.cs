@@ -47,7 +47,7 @@ public sealed class AliveFileTests
             Budget.Empty,
             PriceSheet.Embedded,
             [run.Path],
-            new CheckOptions { Now = DateTimeOffset.UtcNow }
+            new CheckOptions()
         );
         Assert.That(
             verdict.Diagnostics.Select(diagnostic => diagnostic.Code),

@@ -152,7 +152,7 @@ public sealed class RegionalPriceTests
             Budget.Empty,
             PriceSheet.Embedded,
             [run.Path],
-            new() { Now = CheckedRun.Start }
+            new() { Time = CheckedRun.Clock }
         );
 
         Assert.That(
@@ -184,7 +184,7 @@ public sealed class RegionalPriceTests
             }
         );
         var demand = BudgetCheck
-            .Run(Budget.Empty, PriceSheet.Embedded, [run.Path], new() { Now = CheckedRun.Start })
+            .Run(Budget.Empty, PriceSheet.Embedded, [run.Path], new() { Time = CheckedRun.Clock })
             .Demand;
 
         // (3 + 15) x 1.1

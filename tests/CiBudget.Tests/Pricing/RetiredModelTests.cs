@@ -87,9 +87,11 @@ public sealed class RetiredModelTests
                 [run.Path],
                 new()
                 {
-                    Now = DateTimeOffset.Parse(
-                        today + "T00:00:00Z",
-                        System.Globalization.CultureInfo.InvariantCulture
+                    Time = new FixedTime(
+                        DateTimeOffset.Parse(
+                            today + "T00:00:00Z",
+                            System.Globalization.CultureInfo.InvariantCulture
+                        )
                     ),
                 }
             )

@@ -33,12 +33,14 @@ internal sealed class CheckedRun : IDisposable
 
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
+    public static readonly TimeProvider Clock = new FixedTime(Start);
+
     private readonly RunFolder _folder = new();
     private int _entries;
 
     public string Path => _folder.Path;
 
-    public CheckOptions Options { get; set; } = new() { Now = Start };
+    public CheckOptions Options { get; set; } = new() { Time = Clock };
 
     public static Budget Budget(params Limit[] limits) =>
         new() { Path = "/repo/cibudget.json", Limits = limits };

@@ -256,7 +256,7 @@ public sealed class EvidenceTests
         Run(run, One);
         var options = run.Options with
         {
-            Now = DateTimeOffset.UtcNow.AddHours(30),
+            Time = new FixedTime(DateTimeOffset.UtcNow.AddHours(30)),
             MaxAge = TimeSpan.FromHours(6),
         };
 

@@ -674,13 +674,13 @@ public sealed class RuleTests
         run.Ledger("p", run.Call("A", 1));
         run.Options = run.Options with
         {
-            Now = new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero),
+            Time = new FixedTime(new(2026, 12, 31, 0, 0, 0, TimeSpan.Zero)),
         };
         Assert.That(run.Check(File).Diagnostics, Is.Empty, "sixty days are not old");
 
         run.Options = run.Options with
         {
-            Now = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            Time = new FixedTime(new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)),
         };
         Assert.That(
             run.Findings(File),

@@ -9,7 +9,7 @@ public sealed class TimelineTests
     public void Make() =>
         _run = new()
         {
-            Options = new() { Now = CheckedRun.Start, Timeline = true },
+            Options = new() { Time = CheckedRun.Clock, Timeline = true },
         };
 
     [TearDown]

@@ -75,7 +75,12 @@ internal static class OneBill
             }
             ledger.Close(0, 0);
         }
-        var verdict = BudgetCheck.Run(budget, PriceSheet.Embedded, [folder], new() { Now = Start });
+        var verdict = BudgetCheck.Run(
+            budget,
+            PriceSheet.Embedded,
+            [folder],
+            new() { Time = new FixedTime(Start) }
+        );
 
         var rows = verdict.Tests.ToDictionary(row => row.Test!.Name, row => row.Totals);
         var all = new Totals();

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace CiBudget.Tests;
+namespace CiBudget.Architecture.Tests;
 
 /// <summary>One place of the code adds counters, and one prices a call: whoever does it again would have to agree for ever.</summary>
 internal static class OneArithmetic
@@ -66,7 +66,7 @@ internal static class OneArithmetic
                 (
                     !CallPricers.Contains(method.Type.Name)
                     && method.Calls.Any(call =>
-                        call.DeclaringType?.Name == "CallCost" && call.Name is "Of" or "OfPart"
+                        call.DeclaringType?.Name == "CallCost" && call.Name is "From" or "OfPart"
                     )
                 )
                 || (

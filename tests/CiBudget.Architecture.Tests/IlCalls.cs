@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace CiBudget.Tests;
+namespace CiBudget.Architecture.Tests;
 
 /// <summary>What the methods of an assembly do, read from their IL: whom they call, and how often they add numbers.</summary>
 internal static class IlCalls

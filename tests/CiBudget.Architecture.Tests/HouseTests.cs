@@ -1,0 +1,83 @@
+using System.Xml.Linq;
+
+namespace CiBudget.Architecture.Tests;
+
+/// <summary>What makes a name enough to find a piece of code.</summary>
+public sealed class HouseTests
+{
+    /// <summary>
+    /// Two of its kind on purpose: an extension method must be in the namespace of what it extends, and each has its own error class.
+    /// </summary>
+    [Test]
+    public void No_simple_name_is_there_twice()
+    {
+        var twice = Product
+            .Written.Where(type => !type.IsNested)
+            .GroupBy(type => type.Name)
+            .Where(group => group.Count() > 1)
+            .Select(group => string.Join(", ", group.Select(type => type.FullName)));
+
+        Assert.That(twice, Is.Empty);
+    }
+
+    [Test]
+    public void A_class_is_sealed_unless_another_of_ours_derives_from_it()
+    {
+        var bases = Product.Written.Select(type => type.BaseType).ToHashSet();
+        var open = Product
+            .Written.Where(type => type is { IsClass: true, IsAbstract: false, IsSealed: false })
+            .Where(type => !bases.Contains(type));
+
+        Assert.That(open, Is.Empty);
+    }
+
+    [Test]
+    public void Production_code_sees_the_inside_of_no_other_project()
+    {
+        var seen = Projects()
+            .SelectMany(project => project.Descendants("InternalsVisibleTo"))
+            .Select(item => item.Attribute("Include")!.Value)
+            .Where(name =>
+                !name.Contains("Tests", StringComparison.Ordinal)
+                && name is not ("CiBudget.Benchmarks" or "CiBudget.Fuzz")
+            );
+
+        Assert.That(seen, Is.Empty);
+    }
+
+    [Test]
+    public void A_file_s_namespace_is_its_folder()
+    {
+        var elsewhere = Directory
+            .EnumerateFiles(
+                Path.Combine(Product.Root, "src", "CiBudget"),
+                "*.cs",
+                SearchOption.AllDirectories
+            )
+            .Where(file => Namespace(file) is { } name && name != Expected(file));
+
+        Assert.That(elsewhere, Is.Empty);
+    }
+
+    private static string? Namespace(string file) =>
+        File.ReadLines(file)
+            .Where(line => line.StartsWith("namespace CiBudget", StringComparison.Ordinal))
+            .Select(line => line["namespace ".Length..].TrimEnd(';'))
+            .FirstOrDefault();
+
+    /// <summary>One level below the project's folder: a room may sort its files further.</summary>
+    private static string Expected(string file)
+    {
+        var parts = Path.GetRelativePath(Path.Combine(Product.Root, "src"), file).Split('/', '\\');
+        return parts.Length > 2 ? $"{parts[0]}.{parts[1]}" : parts[0];
+    }
+
+    private static IEnumerable<XDocument> Projects() =>
+        Directory
+            .EnumerateFiles(
+                Path.Combine(Product.Root, "src"),
+                "*.csproj",
+                SearchOption.AllDirectories
+            )
+            .Select(XDocument.Load);
+}

@@ -44,7 +44,7 @@ public sealed class MeetingOthersTests
         Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Answered));
     }
 
-    [Test]
+    [Test, PairwiseUnlessThorough]
     public async Task Another_subscriber_changes_nothing(
         [Values] Wish wish,
         [Values] Order order,
@@ -77,7 +77,7 @@ public sealed class MeetingOthersTests
             );
     }
 
-    [Test]
+    [Test, PairwiseUnlessThorough]
     public async Task Beside_another_subscriber_calls_on_the_way_are_entries_of_their_own(
         [Values(Wish.Everything, Wish.TheActivity, Wish.TheEvents, Wish.Nothing)] Wish wish,
         [Values] Order order,
@@ -105,7 +105,7 @@ public sealed class MeetingOthersTests
         );
     }
 
-    [Test]
+    [Test, PairwiseUnlessThorough]
     public async Task Beside_another_subscriber_a_call_through_handlers_is_one_entry(
         [Values(Wish.Everything, Wish.TheActivity, Wish.TheEvents, Wish.Nothing)] Wish wish,
         [Values] Order order,

@@ -8,7 +8,7 @@ namespace CiBudget.Capture.Tests;
 /// </summary>
 public sealed class MeetingTests
 {
-    [Test]
+    [Test, PairwiseUnlessThorough]
     public async Task A_call_is_one_entry_and_so_is_the_next_on_its_thread(
         [Values] Flow flow,
         [ValueSource(typeof(Meeting), nameof(Endings))] CallOutcome ending,
@@ -71,7 +71,7 @@ public sealed class MeetingTests
         meeting.Says(Enumerable.Repeat(CallOutcome.Answered, 3));
     }
 
-    [Test]
+    [Test, PairwiseUnlessThorough]
     public async Task A_call_on_the_way_of_another_is_an_entry_of_its_own(
         [Values] Flow flow,
         [Values(CallOutcome.Answered, CallOutcome.Cancelled)] CallOutcome ending,

@@ -1,5 +1,3 @@
-using CiBudget.Tests.Shared;
-
 namespace CiBudget.Tests;
 
 /// <summary>The price of a body, its ledger's entry, the running sums and the check agree to the last digit.</summary>

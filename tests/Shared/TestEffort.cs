@@ -8,7 +8,7 @@ internal static class TestEffort
 {
     private const string Variable = "CIBUDGET_TESTS";
 
-    private static bool IsThorough { get; } =
+    public static bool IsThorough { get; } =
         Environment.GetEnvironmentVariable(Variable) switch
         {
             null or "" => false,
@@ -19,6 +19,9 @@ internal static class TestEffort
         };
 
     public static int Rounds(int few, int thorough) => IsThorough ? thorough : few;
+
+    /// <summary>How far apart the places are that a test tries: by default so far, each of them when thorough.</summary>
+    public static int Step(int apart) => IsThorough ? 1 : apart;
 
     /// <summary>All cases, or by default the first of each group.</summary>
     public static IEnumerable<T> Cases<T, TGroup>(IEnumerable<T> all, Func<T, TGroup> group) =>

@@ -10,7 +10,9 @@ public sealed class BudgetFilePropertyTests
 {
     private static readonly byte[] Whole = Encoding.UTF8.GetBytes(BudgetFileTests.Whole);
 
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1_000);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(
+        TestEffort.Rounds(few: 200, thorough: 1_000)
+    );
 
     private static readonly string[] Pieces =
     [

@@ -46,7 +46,9 @@ public sealed class GlobPatternTests
         var cases = from text in texts from pattern in patterns select (pattern, text);
 
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(12),
+            Config
+                .QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 400, thorough: 2_000))
+                .WithEndSize(12),
             Prop.ForAll(
                 cases.ToArbitrary(),
                 one => GlobPattern.IsMatch(one.pattern, one.text) == Naive(one.pattern, one.text)

@@ -46,7 +46,7 @@ public sealed partial class LedgerReuseTests
             select Sequence(first, changes);
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(3000),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 300, thorough: 3000)),
             Prop.ForAll(
                 cases.ToArbitrary(),
                 lines =>

@@ -19,7 +19,7 @@ public sealed class OnePriceProperties
     [Test]
     public void An_answer_has_one_price() =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 100, thorough: 300)),
             Prop.ForAll(
                 Gen.Choose(0, int.MaxValue).ToArbitrary(),
                 seed =>

@@ -123,7 +123,9 @@ public sealed class WorstCasePropertyTests
                         ).Label($"{cost} of {worst}, {usage}");
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(
+                Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 200, thorough: 1000))
+            );
     }
 
     [Test]
@@ -162,7 +164,9 @@ public sealed class WorstCasePropertyTests
                         : (costs.Sum() <= worst.Usd).Label($"{costs.Sum()} of {worst}");
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+            .Check(
+                Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 40, thorough: 200))
+            );
     }
 
     private static WorstCase WorstOf(string body, bool batch)

@@ -126,7 +126,7 @@ public sealed class ModelMatchingTests
             select region + vendor + model + digit + (flip ? version + date : date + version);
 
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2_000),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 400, thorough: 2_000)),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );
     }
@@ -145,7 +145,7 @@ public sealed class ModelMatchingTests
                 + (model + rest)[Math.Min(at + drop, (model + rest).Length)..];
 
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2_000),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 400, thorough: 2_000)),
             Prop.ForAll(ids.ToArbitrary(), Agrees)
         );
     }

@@ -76,7 +76,7 @@ public sealed partial class InjectionTests
         var names = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list)).ToArbitrary();
 
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(150),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 40, thorough: 150)),
             Prop.ForAll(
                 names,
                 name =>

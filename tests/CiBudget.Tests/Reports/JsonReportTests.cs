@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CiBudget.Tests.Shared;
 using CiBudget.Tool;
 
 namespace CiBudget.Tests.Reports;

@@ -118,7 +118,9 @@ public sealed class ReadingProperties
 
     private static void Check<T>(Gen<T> cases, Func<T, bool> holds, int tests = 1000) =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(tests),
+            Config.QuickThrowOnFailure.WithMaxTest(
+                TestEffort.Rounds(few: tests / 5, thorough: tests)
+            ),
             Prop.ForAll(cases.ToArbitrary(), holds)
         );
 

@@ -155,7 +155,7 @@ public sealed class RequestReaderTests
         var bodies = ArbMap.Default.GeneratorFor<byte[]>().Two();
 
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2000),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 400, thorough: 2000)),
             Prop.ForAll(
                 bodies.ToArbitrary(),
                 x => x.Item1.SequenceEqual(x.Item2) == (Hash(x.Item1) == Hash(x.Item2))

@@ -161,7 +161,9 @@ public sealed class ScannerProperties
 
     private static void Check<T>(Gen<T> cases, Func<T, bool> holds, int tests) =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(tests),
+            Config.QuickThrowOnFailure.WithMaxTest(
+                TestEffort.Rounds(few: tests / 10, thorough: tests)
+            ),
             Prop.ForAll(cases.ToArbitrary(), holds)
         );
 

@@ -24,7 +24,7 @@ public sealed class DamageTests
         var whole = File.ReadAllBytes(path);
         var total = run.Check(Generous).Totals;
 
-        for (var bit = 0; bit < whole.Length * 8; bit++)
+        for (var bit = 0; bit < whole.Length * 8; bit += TestEffort.Step(7))
         {
             var damaged = (byte[])whole.Clone();
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -42,7 +42,7 @@ public sealed class DamageTests
         var whole = File.ReadAllBytes(path);
         var total = run.Check(Generous).Totals;
 
-        for (var length = 0; length < whole.Length; length++)
+        for (var length = 0; length < whole.Length; length += TestEffort.Step(3))
         {
             File.WriteAllBytes(path, whole[..length]);
 
@@ -93,7 +93,7 @@ public sealed class DamageTests
             select (what, one, other);
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 100, thorough: 300)),
             Prop.ForAll(
                 changes.ListOf().Where(list => list.Count is > 0 and < 4).ToArbitrary(),
                 list =>

@@ -232,7 +232,7 @@ public sealed class EvidenceTests
             .ToList();
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 60, thorough: 200)),
             Prop.ForAll(
                 Gen.Choose(1, (1 << files.Count) - 1).ToArbitrary(),
                 removed =>

@@ -1,3 +1,5 @@
+using CiBudget.Tests.Shared;
+
 namespace CiBudget.Replay.Conformance;
 
 /// <summary>What one scenario must do, written by hand.</summary>
@@ -239,5 +241,15 @@ public sealed record Case(
     public static IEnumerable<Case> MidStream =>
         All.Where(static c => c.Name == "overloaded" || Billing.Contains(c));
 
+    /// <summary>
+    /// By default one for each exception and number of attempts: that the bytes of every other one are right is proven without a client.
+    /// </summary>
+    public static IEnumerable<Case> ForClients => OfEachKind(All);
+
+    public static IEnumerable<Case> MidStreamForClients => OfEachKind(MidStream);
+
     public override string ToString() => Name;
+
+    private static IEnumerable<Case> OfEachKind(IEnumerable<Case> cases) =>
+        TestEffort.Cases(cases, static c => (c.Exception, c.Attempts));
 }

@@ -21,7 +21,7 @@ public sealed class LedgerReaderTests
         var bytes = File.ReadAllBytes(run.Ledgers.Single());
         var torn = Path.Combine(run.Path, "torn");
 
-        for (var length = 0; length <= bytes.Length; length += TestEffort.Step(3))
+        for (var length = 0; length <= bytes.Length; length += TestEffort.Step(11))
         {
             File.WriteAllBytes(torn, bytes[..length]);
             var problems = new List<LedgerProblem>();

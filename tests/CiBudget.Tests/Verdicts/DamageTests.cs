@@ -24,7 +24,7 @@ public sealed class DamageTests
         var whole = File.ReadAllBytes(path);
         var total = run.Check(Generous).Totals;
 
-        for (var bit = 0; bit < whole.Length * 8; bit += TestEffort.Step(7))
+        for (var bit = 0; bit < whole.Length * 8; bit += TestEffort.Step(29))
         {
             var damaged = (byte[])whole.Clone();
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -42,7 +42,7 @@ public sealed class DamageTests
         var whole = File.ReadAllBytes(path);
         var total = run.Check(Generous).Totals;
 
-        for (var length = 0; length < whole.Length; length += TestEffort.Step(3))
+        for (var length = 0; length < whole.Length; length += TestEffort.Step(11))
         {
             File.WriteAllBytes(path, whole[..length]);
 

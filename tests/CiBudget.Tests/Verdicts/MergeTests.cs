@@ -80,7 +80,7 @@ public sealed class MergeTests
     [Test]
     public void Sums_of_parts_are_the_sum_of_the_whole() =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 20, thorough: 60)),
+            Config.QuickThrowOnFailure.WithMaxTest(TestEffort.Rounds(few: 10, thorough: 60)),
             Prop.ForAll(
                 Entries.ListOf().ToArbitrary(),
                 list =>

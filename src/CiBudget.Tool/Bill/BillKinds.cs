@@ -6,10 +6,6 @@ namespace CiBudget.Tool.Bill;
 internal static class BillKinds
 {
     public const string Input = "uncached_input_tokens";
-    public const string CacheWrite5m = "cache_creation.ephemeral_5m_input_tokens";
-    public const string CacheWrite1h = "cache_creation.ephemeral_1h_input_tokens";
-    public const string CacheRead = "cache_read_input_tokens";
-    public const string Output = "output_tokens";
     public const string WebSearch = "web_search";
     public const string CodeExecution = "code_execution";
     public const string SessionUsage = "session_usage";
@@ -19,21 +15,23 @@ internal static class BillKinds
 
     private static readonly string[] InOrder =
     [
-        Input,
-        CacheWrite5m,
-        CacheWrite1h,
-        CacheRead,
-        Output,
+        .. TokenKind.Billed.Where(kind => kind != TokenKind.WebSearch).Select(Get),
         Tokens,
         WebSearch,
         CodeExecution,
         SessionUsage,
     ];
 
-    /// <summary>True for what a test run's meter counts.</summary>
-    public static bool IsMetered(string kind) => Array.IndexOf(InOrder, kind) is >= 0 and <= 6;
+    /// <summary>A counter's name in the reports.</summary>
+    public static string Get(TokenKind kind) =>
+        kind == TokenKind.Input ? Input
+        : kind == TokenKind.WebSearch ? WebSearch
+        : kind.WireName;
 
-    public static bool IsTokens(string kind) => Array.IndexOf(InOrder, kind) is >= 0 and <= 5;
+    /// <summary>True for what a test run's meter counts.</summary>
+    public static bool IsMetered(string kind) => Rank(kind) <= Rank(WebSearch);
+
+    public static bool IsTokens(string kind) => Rank(kind) <= Rank(Tokens);
 
     /// <summary>Where it stands in a table.</summary>
     public static int Rank(string kind) =>
@@ -43,28 +41,18 @@ internal static class BillKinds
     public static string Name(string kind) =>
         kind switch
         {
-            Input => "input",
-            CacheWrite5m => "cache write 5m",
-            CacheWrite1h => "cache write 1h",
-            CacheRead => "cache read",
-            Output => "output",
-            WebSearch => "web search",
             CodeExecution => "code execution",
             SessionUsage => "agent sessions",
-            _ => kind,
+            _ => TokenKind.Billed.FirstOrDefault(counter => Get(counter) == kind)?.ShortName
+                ?? kind,
         };
 
     /// <summary>What is counted, by kind; kinds of which there is nothing are left out.</summary>
     public static IEnumerable<(string Kind, long Count, TokenCounts Only)> Counts(
         TokenCounts tokens
     ) =>
-        new (string, long, TokenCounts)[]
-        {
-            (Input, tokens.Input, new() { Input = tokens.Input }),
-            (CacheWrite5m, tokens.CacheWrite5m, new() { CacheWrite5m = tokens.CacheWrite5m }),
-            (CacheWrite1h, tokens.CacheWrite1h, new() { CacheWrite1h = tokens.CacheWrite1h }),
-            (CacheRead, tokens.CacheRead, new() { CacheRead = tokens.CacheRead }),
-            (Output, tokens.Output, new() { Output = tokens.Output }),
-            (WebSearch, tokens.WebSearches, new() { WebSearches = tokens.WebSearches }),
-        }.Where(count => count.Item2 > 0);
+        from counter in TokenKind.Billed
+        let count = counter.Get(tokens)
+        where count > 0
+        select (Get(counter), count, counter.With(default, count));
 }

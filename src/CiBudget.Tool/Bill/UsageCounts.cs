@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CiBudget.Json;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Bill;
 
@@ -7,19 +8,16 @@ namespace CiBudget.Tool.Bill;
 internal static class UsageCounts
 {
     /// <summary>By kind; kinds of which there was nothing are left out.</summary>
-    public static IReadOnlyDictionary<string, long> From(JsonElement usage)
-    {
-        var writes = usage.Member("cache_creation");
-        return new[]
+    public static IReadOnlyDictionary<string, long> From(JsonElement usage) =>
+        TokenKind
+            .Billed.Select(kind => (Kind: BillKinds.Get(kind), Count: Count(usage, kind)))
+            .Where(count => count.Count > 0)
+            .ToDictionary(count => count.Kind, count => count.Count, StringComparer.Ordinal);
+
+    private static long Count(JsonElement usage, TokenKind kind) =>
+        (kind == TokenKind.Input ? BillKinds.Input : kind.WireName).Split('.') switch
         {
-            (BillKinds.Input, usage.Count("uncached_input_tokens")),
-            (BillKinds.CacheWrite5m, writes.Count("ephemeral_5m_input_tokens")),
-            (BillKinds.CacheWrite1h, writes.Count("ephemeral_1h_input_tokens")),
-            (BillKinds.CacheRead, usage.Count("cache_read_input_tokens")),
-            (BillKinds.Output, usage.Count("output_tokens")),
-            (BillKinds.WebSearch, usage.Member("server_tool_use").Count("web_search_requests")),
-        }
-            .Where(count => count.Item2 > 0)
-            .ToDictionary(count => count.Item1, count => count.Item2, StringComparer.Ordinal);
-    }
+            [var parent, var name] => usage.Member(parent).Count(name),
+            var path => usage.Count(path[0]),
+        };
 }

@@ -88,14 +88,8 @@ internal static class PriceText
         json.WriteString("model", message.Model);
         json.WriteString("region", message.Region);
         json.WriteStartObject("usage");
-        json.WriteNumber("inputTokens", usage.Input);
-        json.WriteNumber("cacheWrite5mTokens", usage.CacheWrite5m);
-        json.WriteNumber("cacheWrite1hTokens", usage.CacheWrite1h);
-        json.WriteNumber("cacheReadTokens", usage.CacheRead);
-        json.WriteNumber("outputTokens", usage.Output);
-        json.WriteNumber("thinkingTokens", usage.Thinking);
-        json.WriteNumber("webSearchRequests", usage.WebSearches);
-        json.WriteNumber("webFetchRequests", usage.WebFetches);
+        foreach (var kind in TokenKind.All)
+            json.WriteNumber(kind.Counter, kind.Get(usage));
         json.WriteEndObject();
         json.Number("costUsd", message.CostUsd);
         json.WriteBoolean("complete", message.Complete);

@@ -5,6 +5,7 @@ using CiBudget.Json;
 using CiBudget.Pricing;
 using CiBudget.Tables;
 using CiBudget.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Commands;
 
@@ -39,19 +40,15 @@ internal static class PricesListCommand
     private static void Table(ConsolePage page, PriceSheet sheet, decimal discount)
     {
         var table = new ConsoleTable { LeftAligned = [0, 8, 9, 10] };
-        table.Add(
+        table.Add([
             ("Model", Tone.Strong),
-            ("input", Tone.Dim),
-            ("output", Tone.Dim),
-            ("write 5m", Tone.Dim),
-            ("write 1h", Tone.Dim),
-            ("read", Tone.Dim),
+            .. TokenKind.Priced.Select(kind => (Column(kind), Tone.Dim)),
             ("region", Tone.Dim),
             ("fast", Tone.Dim),
             ("as of", Tone.Dim),
             ("source", Tone.Dim),
-            ("status", Tone.Dim)
-        );
+            ("status", Tone.Dim),
+        ]);
         foreach (var row in sheet.Models)
         {
             table.Add(Row(page.Clean(row.Model), row.Prices, row));
@@ -76,11 +73,7 @@ internal static class PricesListCommand
     private static (string, Tone)[] Row(string name, TokenPrices prices, ModelPrice row) =>
         [
             (name, Tone.None),
-            (Usd(prices.Input), Tone.None),
-            (Usd(prices.Output), Tone.None),
-            (Usd(prices.CacheWrite5m), Tone.None),
-            (Usd(prices.CacheWrite1h), Tone.None),
-            (Usd(prices.CacheRead), Tone.None),
+            .. TokenKind.Priced.Select(kind => (Usd(prices[kind]), Tone.None)),
             (row.RegionalMultiplier is { } regional ? "×" + Amount.Plain(regional) : "", Tone.None),
             (Fast(row, prices), Tone.None),
             (row.AsOf, Tone.Dim),
@@ -93,6 +86,9 @@ internal static class PricesListCommand
         row.Fast is { } fast && ReferenceEquals(prices, row.Prices)
             ? $"{Usd(fast.Input)}/{Usd(fast.Output)}"
             : "";
+
+    private static string Column(TokenKind kind) =>
+        kind.ShortName.Replace("cache ", "", StringComparison.Ordinal);
 
     private static string Usd(decimal? usd) => usd is { } known ? "$" + Amount.Plain(known) : "";
 
@@ -139,11 +135,8 @@ internal static class PricesListCommand
     private static void Write(Utf8JsonWriter json, string name, TokenPrices prices)
     {
         json.WriteStartObject(name);
-        json.Number("input", prices.Input);
-        json.Number("output", prices.Output);
-        json.Number("cacheWrite5m", prices.CacheWrite5m);
-        json.Number("cacheWrite1h", prices.CacheWrite1h);
-        json.Number("cacheRead", prices.CacheRead);
+        foreach (var kind in TokenKind.Priced)
+            json.Number(kind.Name, prices[kind]);
         json.WriteEndObject();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CiBudget.Pricing;
 using CiBudget.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Prices;
 
@@ -14,17 +15,13 @@ internal static class LiteLlmPrices
     private const string Input = "input_cost_per_token";
     private const string Output = "output_cost_per_token";
 
-    private static readonly (string Theirs, string Ours, Func<TokenPrices, decimal?> Own)[] Kinds =
+    private static readonly (string Theirs, TokenKind Ours)[] Kinds =
     [
-        (Input, "input", prices => prices.Input),
-        (Output, "output", prices => prices.Output),
-        ("cache_creation_input_token_cost", "cacheWrite5m", prices => prices.CacheWrite5m),
-        (
-            "cache_creation_input_token_cost_above_1hr",
-            "cacheWrite1h",
-            prices => prices.CacheWrite1h
-        ),
-        ("cache_read_input_token_cost", "cacheRead", prices => prices.CacheRead),
+        (Input, TokenKind.Input),
+        (Output, TokenKind.Output),
+        ("cache_creation_input_token_cost", TokenKind.CacheWrite5m),
+        ("cache_creation_input_token_cost_above_1hr", TokenKind.CacheWrite1h),
+        ("cache_read_input_token_cost", TokenKind.CacheRead),
     ];
 
     /// <summary>Where the list differs from a sheet, by model and kind.</summary>
@@ -105,14 +102,14 @@ internal static class LiteLlmPrices
         TokenPrices? own
     )
     {
-        foreach (var (theirs, ours, priceOf) in Kinds)
+        foreach (var (theirs, ours) in Kinds)
         {
             if (Number(row, theirs + ending) is not { } perToken)
                 continue;
             var price = Amount.Trimmed(perToken * 1_000_000m);
-            var known = own is null ? null : priceOf(own);
+            var known = own?[ours];
             if (known != price)
-                yield return new(model, ours, known, price);
+                yield return new(model, ours.Name, known, price);
         }
     }
 

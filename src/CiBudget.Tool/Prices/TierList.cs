@@ -1,5 +1,6 @@
 using CiBudget.Pricing;
 using CiBudget.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Prices;
 
@@ -29,18 +30,8 @@ internal static class TierList
         )
         + " }";
 
-    private static Dictionary<string, decimal> Known(TokenPrices prices)
-    {
-        (string Kind, decimal? Usd)[] kinds =
-        [
-            ("input", prices.Input),
-            ("output", prices.Output),
-            ("cacheWrite5m", prices.CacheWrite5m),
-            ("cacheWrite1h", prices.CacheWrite1h),
-            ("cacheRead", prices.CacheRead),
-        ];
-        return kinds
-            .Where(kind => kind.Usd is not null)
-            .ToDictionary(kind => kind.Kind, kind => kind.Usd!.Value);
-    }
+    private static Dictionary<string, decimal> Known(TokenPrices prices) =>
+        TokenKind
+            .Priced.Where(kind => prices[kind] is not null)
+            .ToDictionary(kind => kind.Name, kind => prices[kind]!.Value);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Tool;
 
@@ -23,12 +24,9 @@ public static class CsvReport
         ("retries", (_, row) => Amount.Plain(row.Totals.Retries)),
         ("refusedCalls", (_, row) => Amount.Plain(row.Totals.RefusedCalls)),
         ("replayedCalls", (_, row) => Amount.Plain(row.Totals.ReplayedCalls)),
-        ("inputTokens", (_, row) => Amount.Plain(row.Totals.InputTokens)),
-        ("cacheWrite5mTokens", (_, row) => Amount.Plain(row.Totals.CacheWrite5mTokens)),
-        ("cacheWrite1hTokens", (_, row) => Amount.Plain(row.Totals.CacheWrite1hTokens)),
-        ("cacheReadTokens", (_, row) => Amount.Plain(row.Totals.CacheReadTokens)),
-        ("outputTokens", (_, row) => Amount.Plain(row.Totals.OutputTokens)),
-        ("webSearchRequests", (_, row) => Amount.Plain(row.Totals.WebSearchRequests)),
+        .. TokenKind.Billed.Select<TokenKind, (string, Func<Verdict, TestTotals, string>)>(kind =>
+            (kind.Counter, (_, row) => Amount.Plain(kind.Get(row.Totals.Tokens)))
+        ),
     ];
 
     /// <summary>Renders a verdict: a header line, then a line for each test, each ended by <c>\r\n</c> as the RFC asks.</summary>

@@ -86,12 +86,8 @@ public static class JsonReport
         json.WriteNumber("refusedCalls", totals.RefusedCalls);
         json.WriteNumber("replayedCalls", totals.ReplayedCalls);
         json.WriteNumber("unpricedCalls", totals.UnpricedCalls);
-        json.WriteNumber("inputTokens", totals.InputTokens);
-        json.WriteNumber("cacheWrite5mTokens", totals.CacheWrite5mTokens);
-        json.WriteNumber("cacheWrite1hTokens", totals.CacheWrite1hTokens);
-        json.WriteNumber("cacheReadTokens", totals.CacheReadTokens);
-        json.WriteNumber("outputTokens", totals.OutputTokens);
-        json.WriteNumber("webSearchRequests", totals.WebSearchRequests);
+        foreach (var kind in TokenKind.Billed)
+            json.WriteNumber(kind.Counter, kind.Get(totals.Tokens));
         WriteNumber(json, "costUsd", Spend.Known(totals.CostUsd, totals));
         WriteNumber(json, "avoidedUsd", Amount.Trimmed(totals.AvoidedUsd));
         WriteNumber(json, "countedUsd", Spend.Known(Spend.Get(verdict, totals), totals));

@@ -17,7 +17,7 @@ internal sealed class PriceShape(ModelPrice? price)
             .Tiers.Select(tier => tier.Prices)
             .Append(price.Prices)
             .Append(price.Fast ?? price.Prices)
-            .All(IsComplete);
+            .All(static prices => prices.IsComplete);
 
     /// <summary>How many price tiers a prompt of so many tokens is above.</summary>
     public int TierOf(long promptTokens)
@@ -34,14 +34,4 @@ internal sealed class PriceShape(ModelPrice? price)
     /// <summary>The kinds of tokens that decide whether a usage has a price: none where every kind has one.</summary>
     public int PricedKinds(in LedgerUsage usage) =>
         _pricesEveryKind ? usage.Kinds & LedgerUsage.BatchKind : usage.Kinds;
-
-    private static bool IsComplete(TokenPrices prices) =>
-        prices
-            is {
-                Input: not null,
-                Output: not null,
-                CacheWrite5m: not null,
-                CacheWrite1h: not null,
-                CacheRead: not null
-            };
 }

@@ -6,6 +6,15 @@ namespace CiBudget.Pricing;
 /// <summary>The most that a demand can cost: its prompt of the dearest kind, in the dearest tier, place and speed that can be.</summary>
 internal static class MaxCost
 {
+    private static readonly TokenKind[] Uncached = [TokenKind.Input];
+    private static readonly TokenKind[] ForMinutes =
+    [
+        .. Uncached,
+        TokenKind.CacheRead,
+        TokenKind.CacheWrite5m,
+    ];
+    private static readonly TokenKind[] ForAnHour = [.. ForMinutes, TokenKind.CacheWrite1h];
+
     /// <summary>Prices it.</summary>
     /// <param name="prices">The sheet.</param>
     /// <param name="demand">What is asked for; it has <c>max_tokens</c>.</param>
@@ -73,10 +82,13 @@ internal static class MaxCost
             var above = tier < 0 ? 0 : row.Tiers[tier].AbovePromptTokens;
             if (tier >= 0 && above >= longest)
                 continue;
-            for (var kind = 0; kind < KindsOf(cache); kind++)
+            foreach (var kind in KindsOf(cache))
             {
                 var cost = prices.CostOf(
-                    Filled(asked, kind, prompt),
+                    asked with
+                    {
+                        Tokens = kind.With(asked.Tokens, prompt),
+                    },
                     above + (tier < 0 ? 0 : 1),
                     requested
                 );
@@ -88,21 +100,13 @@ internal static class MaxCost
         return (most, null);
     }
 
-    private static int KindsOf(CacheLifetime cache) =>
+    /// <summary>What the tokens of a prompt may be.</summary>
+    private static TokenKind[] KindsOf(CacheLifetime cache) =>
         cache switch
         {
-            CacheLifetime.None => 1,
-            CacheLifetime.FiveMinutes => 3,
-            _ => 4,
-        };
-
-    private static Usage Filled(Usage asked, int kind, long prompt) =>
-        kind switch
-        {
-            0 => asked with { InputTokens = prompt },
-            1 => asked with { CacheReadTokens = prompt },
-            2 => asked with { CacheWrite5mTokens = prompt },
-            _ => asked with { CacheWrite1hTokens = prompt },
+            CacheLifetime.None => Uncached,
+            CacheLifetime.FiveMinutes => ForMinutes,
+            _ => ForAnHour,
         };
 
     /// <summary>Where a request leaves the place to the workspace, that may have chosen the dearer one.</summary>

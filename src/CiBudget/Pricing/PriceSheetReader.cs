@@ -61,15 +61,7 @@ internal static class PriceSheetReader
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
         );
 
-    private static TokenPrices Prices(JsonElement prices) =>
-        new()
-        {
-            Input = Number(prices, "input"),
-            Output = Number(prices, "output"),
-            CacheWrite5m = Number(prices, "cacheWrite5m"),
-            CacheWrite1h = Number(prices, "cacheWrite1h"),
-            CacheRead = Number(prices, "cacheRead"),
-        };
+    private static TokenPrices Prices(JsonElement prices) => new(kind => Number(prices, kind.Name));
 
     private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var array) ? array.EnumerateArray() : default;

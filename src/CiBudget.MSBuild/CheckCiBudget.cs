@@ -9,9 +9,8 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace CiBudget.MSBuild;
 
 /// <summary>
-/// After the tests: compares the whole run with the budget. The gate that ends last says everything and shows the report; one
-/// that ends before it says only what no later call can mend, so that an error is never lost when the last one never comes. All
-/// paths are full paths.
+/// Compares the whole run with the budget. Every project runs this task after its tests. The last one reports everything; earlier
+/// ones report only errors that later calls cannot undo, so nothing is lost if the last never runs. All paths are full paths.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckCiBudget : Task
@@ -203,8 +202,10 @@ public sealed class CheckCiBudget : Task
     private bool TreatsAsError(string code) =>
         BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
 
-    // What a call did stays done, and sums only grow. A share can fall again, a ledger that is open may still be closed, and the
-    // calls or shards that are missing may still come.
+    /// <summary>
+    /// True for an error that later calls can only make worse, because sums never shrink. A retry share, an unclosed ledger, missing calls
+    /// and missing shards may still resolve.
+    /// </summary>
     private static bool IsFinal(Diagnostic diagnostic, Verdict verdict) =>
         diagnostic.Severity == Severity.Error
         && diagnostic.Code
@@ -213,7 +214,7 @@ public sealed class CheckCiBudget : Task
             use.Limit.Metric == Metric.RetryShare && use.Limit.Position == diagnostic.Position
         );
 
-    // Whoever says an error first makes the invocation fail; the last gate repeats it only when the number has grown.
+    // One error is enough to fail `dotnet test`; the last project repeats it only if the number has grown since.
     private void Say(Diagnostic diagnostic, RunCoordinator? coordinator, bool speaksForTheRun)
     {
         var place = $"{diagnostic.Code}|{diagnostic.File}|{diagnostic.Position}";

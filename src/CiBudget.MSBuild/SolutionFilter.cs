@@ -6,6 +6,10 @@ using System.Text.Json;
 namespace CiBudget.MSBuild;
 
 /// <summary>Which projects of its solution a <c>dotnet test X.slnf</c> runs.</summary>
+/// <remarks>
+/// MSBuild hands every project the whole solution, whichever filter was named. Where the command line does not tell which .slnf was
+/// used, no project waits for another, and each judges the run as it stands.
+/// </remarks>
 /// <param name="only">Full paths of the projects that run; null when all do.</param>
 internal sealed class SolutionFilter(IReadOnlyCollection<string>? only)
 {

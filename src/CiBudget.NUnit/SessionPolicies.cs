@@ -4,8 +4,8 @@ using CiBudget.Replay;
 namespace CiBudget.NUnit;
 
 /// <summary>
-/// Who decides on a call before it leaves, in order; the first that does not allow decides. A call is counted first, whatever becomes
-/// of it; what a scenario answers is asked of nobody else.
+/// The policies of a test process. Order matters: replay comes first, and if a scenario answers, the offline, outage and limit checks
+/// are skipped.
 /// </summary>
 internal static class SessionPolicies
 {

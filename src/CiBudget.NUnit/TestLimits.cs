@@ -66,8 +66,8 @@ internal static class TestLimits
     }
 
     /// <summary>
-    /// Fails a test when this process could leave no ledger, which no gate that adds up ledgers would notice. VSTest shows nothing of
-    /// what an assembly's end reports, so it is the tests that say it.
+    /// Fails a test if no ledger could be written: the gate adds up ledgers and cannot see this process's calls. VSTest shows no
+    /// assembly-level output, so each test fails instead.
     /// </summary>
     public static void AfterUntold()
     {

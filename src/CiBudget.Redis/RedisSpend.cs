@@ -7,8 +7,8 @@ namespace CiBudget.Redis;
 /// Counters that the machines of a pipeline run share in a Redis, and counters over 24 hours and a month that all runs share. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Each process writes its own sums only, absolute ones: what was not heard is said again, and a Redis that comes back is brought up to
-/// date. Reservations of a process without a sign of life are given back; its spend is kept. Hours and months are those of the server's clock.
+/// Each process writes its own absolute totals, so every write is idempotent and can be repeated after a reconnect. Reservations of a
+/// process that has stopped sending heartbeats are released; its spend is kept. Hours and months are those of the server's clock.
 /// Amounts are exact up to $9,007 (numbers in Redis scripts have 53 bits). A Redis that loses the counts is noticed and counts as away
 /// for the rest of the run; what is over all runs then begins anew for later ones, so let it persist.
 /// </remarks>

@@ -11,7 +11,7 @@ namespace CiBudget.NUnit;
 
 /// <summary>
 /// The gate of a test program on Microsoft.Testing.Platform: after the last test it prints the report and, when the budget is broken,
-/// publishes one failed test. Throwing would crash the program, and the platform has no exit code for others.
+/// publishes one failed test. (An exception would crash the program, and the platform offers extensions no exit code.)
 /// </summary>
 internal sealed class BudgetSession(IServiceProvider services)
     : ITestSessionLifetimeHandler,
@@ -76,8 +76,8 @@ internal sealed class BudgetSession(IServiceProvider services)
     }
 
     /// <summary>
-    /// `dotnet test` drops what a program that passes says, but lists the files that it leaves; the program itself, run directly,
-    /// is the other way round.
+    /// `dotnet test` hides the output of programs that pass but lists their artifacts; a program that is run directly shows output only.
+    /// So the report is written as both.
     /// </summary>
     private async Task ShowAsync(string report, ITestSessionContext context)
     {
@@ -132,8 +132,8 @@ internal sealed class BudgetSession(IServiceProvider services)
     }
 
     /// <summary>
-    /// `dotnet test` prints the explanation and then the exception's message: only one of them says it. Of what a program wrote,
-    /// it shows the output of failed tests alone: so the report is that.
+    /// `dotnet test` prints both the explanation and the exception's message, so only the message has the text. It shows the standard
+    /// output of failed tests, so the report goes there.
     /// </summary>
     private static TestNodeUpdateMessage Failed(
         ITestSessionContext context,

@@ -9,7 +9,7 @@ namespace CiBudget.Tool;
 /// A verdict as logging commands of Azure Pipelines. Print each line by itself; the agent reads them from standard output.
 /// Source: learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
 /// </summary>
-public static class AzurePipelines
+internal static class AzurePipelines
 {
     /// <summary>The name of the output variable with the outcome (<c>overBudget</c>).</summary>
     public const string VerdictVariable = "CiBudgetVerdict";

@@ -10,7 +10,7 @@ namespace CiBudget.Tool;
 /// A verdict for GitHub Actions: annotations, and outputs of the step. The step's summary is <see cref="MarkdownReport"/>.
 /// Source: docs.github.com/actions/reference/workflows-and-actions/workflow-commands.
 /// </summary>
-public static class GitHubActions
+internal static class GitHubActions
 {
     /// <summary>The annotations, one a line, without line ends; print each line by itself.</summary>
     /// <param name="verdict">What to say.</param>

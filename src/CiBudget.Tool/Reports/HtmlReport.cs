@@ -13,7 +13,7 @@ namespace CiBudget.Tool;
 /// A verdict as one HTML file that needs nothing else: no network, no fonts, no libraries. Its content security policy lets the
 /// browser run the one script and use the one style sheet inside it, and nothing that a test's name could bring in.
 /// </summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     /// <summary>Renders a verdict, lines ended by <c>\n</c>.</summary>
     /// <param name="verdict">What to say.</param>

@@ -12,7 +12,7 @@ namespace CiBudget.Tool;
 /// A verdict as JUnit XML, which every CI system shows: a test case for each limit, each rule, and each other error. Broken is a
 /// failure, a billing outage an error, a warning is said in <c>system-out</c>, a rule that is off is skipped.
 /// </summary>
-public static class JUnitReport
+internal static class JUnitReport
 {
     private static readonly Dictionary<Rule, string> RuleCodes = new()
     {

@@ -11,7 +11,7 @@ namespace CiBudget.Tool;
 /// A verdict as JSON, for programs. The shape is published as <c>build/schemas/report.schema.json</c>; equal verdicts give equal bytes.
 /// Dollars are numbers with every digit; <c>null</c> where calls were made and none has a price.
 /// </summary>
-public static class JsonReport
+internal static class JsonReport
 {
     /// <summary>The version of the shape; it rises when a member changes its meaning or goes.</summary>
     public const int Version = 1;

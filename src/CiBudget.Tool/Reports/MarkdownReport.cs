@@ -9,7 +9,7 @@ using CiBudget.Tokens;
 namespace CiBudget.Tool;
 
 /// <summary>A verdict as Markdown, for a comment on a pull request or a step summary (GitHub, Azure Pipelines).</summary>
-public static class MarkdownReport
+internal static class MarkdownReport
 {
     /// <summary>The hidden first line: a tool that comments finds its earlier comment by it and updates that one.</summary>
     public const string Marker = "<!-- cibudget -->";

@@ -45,7 +45,8 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
     private long? _maxTokens;
     private CacheLifetime _cache;
     private int _images;
-    private int _hidden;
+    // All sources whose text cannot be counted here: images, documents, files.
+    private int _hiddenSources;
     private long _imageBytes;
     private int _typedTools;
     private bool _loops;
@@ -73,8 +74,8 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
             Cache = _cache,
             Images = _images,
             ImageBytes = _imageBytes,
-            // Every image has one source, so what is more than images are documents.
-            HasHiddenText = _hidden > _images,
+            // Each image contributes one source, so any excess is documents of unknown length.
+            HasHiddenText = _hiddenSources > _images,
             TypedTools = _typedTools,
             LoopsOnServer = _loops,
             WebSearches = _searches,
@@ -194,7 +195,7 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
                 _images++;
                 break;
             case SourceType when !IsText(utf8):
-                _hidden++;
+                _hiddenSources++;
                 _isEncoded = utf8.SequenceEqual("base64"u8);
                 break;
             case MediaType:
@@ -289,7 +290,7 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
     private void EndThread()
     {
         if (_thread == "continue")
-            _hidden++;
+            _hiddenSources++;
         else if (_thread != "create")
             Unknown("thread"u8);
     }
@@ -298,7 +299,7 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
     {
         (_model, _speed, _geo, _maxTokens) = (null, null, null, null);
         ForgetBound();
-        (_cache, _images, _hidden, _imageBytes) = (CacheLifetime.None, 0, 0, 0);
+        (_cache, _images, _hiddenSources, _imageBytes) = (CacheLifetime.None, 0, 0, 0);
         (_typedTools, _loops, _searches) = (0, false, 0);
     }
 }

@@ -16,6 +16,7 @@ public sealed class ClaudeMeter : IDisposable
     private readonly UnmeteredRequestCounter _unmetered;
     private readonly HttpEvents _events;
     private readonly EntryIds _ids;
+    private readonly StartedPrograms _programs = new();
     private readonly List<Task> _reading = [];
     private long _inFlight;
     private long _missed;
@@ -91,7 +92,7 @@ public sealed class ClaudeMeter : IDisposable
     public void Checkpoint()
     {
         AwaitAbandonedAnswers();
-        _ledger?.Close(InFlight, Unmetered);
+        _ledger?.Close(InFlight, Unmetered, _programs.Count());
     }
 
     /// <summary>Keeps in mind that the rest of an answer is being read.</summary>

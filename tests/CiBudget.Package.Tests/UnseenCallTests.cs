@@ -49,6 +49,36 @@ public sealed class UnseenCallTests
         Assert.That(received, Is.EqualTo(1));
     }
 
+    [Test]
+    public void What_metering_cannot_see_is_named()
+    {
+        _solution.Variables["ASK_EVERYWHERE"] = "1";
+        try
+        {
+            var run = Run("Asks_in_other_places_too", Roomy, out var received);
+
+            Assert.That(run.ExitCode, Is.Zero, run.Output);
+            // The module initializer, the source of test cases, the test, and the module initializer of the program that it starts.
+            Assert.That(received, Is.EqualTo(4), run.Output);
+            Assert.That(
+                string.Join(
+                    ' ',
+                    run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                ),
+                Does.Contain("Measured: 1 call in 1 process")
+                    .And.Contain(
+                        OperatingSystem.IsLinux()
+                            ? "Not seen: at least 1 program (started by One), calls before the first test."
+                            : "Not seen: other programs that tests start, calls before the first test."
+                    )
+            );
+        }
+        finally
+        {
+            _solution.Variables.Remove("ASK_EVERYWHERE");
+        }
+    }
+
     [TestCase("Leaves_the_answer_unread", Roomy, "error CIB007")]
     [TestCase("Ends_the_host_with_a_dot", Tight, "error CIB001")]
     [TestCase("Asks_a_gateway", Roomy, "error CIB013")]

@@ -98,7 +98,8 @@ public sealed class LedgerWriter : IDisposable
     /// </summary>
     /// <param name="inFlight">Calls that have begun and not ended.</param>
     /// <param name="unmetered">Calls that left for a Claude host without being metered.</param>
-    public void Close(long inFlight, long unmetered)
+    /// <param name="startedPrograms">How many programs the process has started at the least; null when that is not known.</param>
+    public void Close(long inFlight, long unmetered, int? startedPrograms = null)
     {
         lock (_lock)
         {
@@ -117,7 +118,8 @@ public sealed class LedgerWriter : IDisposable
                     unmetered,
                     Lost,
                     _sink.Lines,
-                    _sink.Checksum
+                    _sink.Checksum,
+                    startedPrograms
                 )
             );
         Drain();

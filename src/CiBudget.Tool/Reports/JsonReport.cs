@@ -73,7 +73,7 @@ internal static class JsonReport
         WriteArray(json, "gatesWithoutTests", evidence.GatesWithoutTests, json.WriteStringValue);
         json.WriteNumber("invocations", evidence.Invocations);
         WriteTime(json, "since", evidence.Since);
-        WriteArray(json, "notSeen", Evidence.NotSeen, json.WriteStringValue);
+        WriteArray(json, "notSeen", evidence.NotSeen, json.WriteStringValue);
         json.WriteEndObject();
     }
 

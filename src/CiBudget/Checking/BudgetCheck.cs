@@ -40,7 +40,7 @@ public static class BudgetCheck
         // What this run did not add to needs no check.
         if (sums.Sum.Live.Calls > 0)
             diagnostics.AddUncheckedShares(shared);
-        diagnostics.AddCalls(run.Occurrences, sums);
+        diagnostics.AddCalls(run.Occurrences, run.ModelRules, sums);
         diagnostics.AddLedgers(ledgers, conflicts);
         diagnostics.AddEvidence(folders, ledgers);
         diagnostics.AddRun(ledgers, sums, directories, folders, sheet);

@@ -7,7 +7,7 @@ namespace CiBudget.Checking;
 internal sealed partial class Diagnostics
 {
     /// <summary>What calls met: no price, no usage, unknown usage, cut streams, billing failures, models and organizations.</summary>
-    public void AddCalls(Occurrences occurrences, ClosedSums sums)
+    public void AddCalls(Occurrences occurrences, ModelRules rules, ClosedSums sums)
     {
         AddUnmeasured(occurrences);
         AddNotices(occurrences.Notices);
@@ -15,11 +15,10 @@ internal sealed partial class Diagnostics
         AddOpenBatches(occurrences.Batches);
         foreach (var outage in occurrences.Outages)
             Add(Codes.Outage, Rule.Outage, Outage(outage.Key, outage.Value));
+        foreach (var broken in rules.Broken)
+            AddModelRule(broken);
         foreach (var model in sums.Models.Where(model => model.Calls.Count > 0))
-        {
-            AddModel(model);
             AddRetired(model);
-        }
         foreach (var found in occurrences.Organizations)
             Add(
                 Codes.WrongOrganization,
@@ -78,11 +77,12 @@ internal sealed partial class Diagnostics
             );
     }
 
-    private void AddModel(ModelRow model)
+    private void AddModelRule(BrokenModelRule broken)
     {
+        var was = broken.Calls.Count == 1 ? "was" : "were";
         var calls =
-            $"{Count(model.Calls.Count, "call")} {(model.Calls.Count == 1 ? "was" : "were")} made to model '{Shown(model.Name ?? "unknown")}', {First(model.Calls)}, ";
-        if (budget.DeniedModels.FirstOrDefault(rule => model.IsMatch(rule.Pattern)) is { } denied)
+            $"{Count(broken.Calls.Count, "call")} {(broken.IsAsked ? "asked for" : was + " made to")} model '{Shown(broken.Model.Name ?? "unknown")}', {First(broken.Calls)}, ";
+        if (broken.Denied is { } denied)
             Add(
                 Codes.ModelNotAllowed,
                 Severity.Error,
@@ -91,16 +91,12 @@ internal sealed partial class Diagnostics
                 calls
                     + $"which \"models.deny\" names ('{Shown(denied.Pattern)}'). Use another model or change the rule here."
             );
-        if (
-            budget.AllowedModels is { } allowed
-            && model.Name is not null
-            && !allowed.Any(rule => model.IsMatch(rule.Pattern))
-        )
+        else
             Add(
                 Codes.ModelNotAllowed,
                 Severity.Error,
                 budget.Path,
-                allowed.Count > 0 ? allowed[0].Position : default,
+                budget.AllowedModels is { Count: > 0 } allowed ? allowed[0].Position : default,
                 calls + "which \"models.allow\" does not name. Use another model or add it here."
             );
     }

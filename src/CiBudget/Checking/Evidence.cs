@@ -1,4 +1,5 @@
 using CiBudget.Ledger;
+using CiBudget.Text;
 
 namespace CiBudget.Checking;
 
@@ -23,9 +24,8 @@ public sealed record Evidence
     /// <summary>When the first process began; null when none left a ledger.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>What cannot be seen by metering inside of test processes, whatever happens.</summary>
-    public static IReadOnlyList<string> NotSeen { get; } =
-    ["other programs that tests start", "calls before the first test"];
+    /// <summary>What metering inside of test processes did not see, in words.</summary>
+    public IReadOnlyList<string> NotSeen { get; init; } = NotSeenBy([]);
 
     internal static Evidence From(
         IReadOnlyList<EvidenceFolder> folders,
@@ -56,7 +56,32 @@ public sealed record Evidence
                 .Select(ledger => ledger.Process?.Started)
                 .Where(started => started > default(DateTimeOffset))
                 .Min(),
+            NotSeen = NotSeenBy(ledgers),
         };
+    }
+
+    /// <summary>Other programs are named where it is known that there were some, and left out where it is known that there were none.</summary>
+    private static List<string> NotSeenBy(IReadOnlyList<LedgerState> ledgers)
+    {
+        var notSeen = new List<string>();
+        var starters = ledgers.Where(ledger => ledger.StartedPrograms > 0).ToList();
+        if (starters.Count > 0)
+        {
+            var programs = Amount.Counted(
+                starters.Sum(ledger => ledger.StartedPrograms ?? 0),
+                "program"
+            );
+            var names = starters
+                .Select(ledger => ledger.Process?.Assembly ?? ledger.Process?.Id ?? "")
+                .Distinct(StringComparer.Ordinal)
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .ToList();
+            notSeen.Add($"at least {programs} (started by {Naming.Names(names)})");
+        }
+        if (ledgers.Count == 0 || ledgers.Any(ledger => ledger.StartedPrograms is null))
+            notSeen.Add("other programs that tests start");
+        notSeen.Add("calls before the first test");
+        return notSeen;
     }
 
     /// <summary>The gates of whose tests there is a ledger.</summary>

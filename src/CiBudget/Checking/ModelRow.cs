@@ -17,6 +17,12 @@ internal sealed class ModelRow(string? name, ModelPrice? price)
     /// <summary>Its row of the sheet; null when there is none.</summary>
     public ModelPrice? Price => price;
 
+    /// <summary>The model of the price sheet that its id means; null when that is not known.</summary>
+    public string? Meaning =>
+        price is null or { IsForOneId: true, MeansModel: null }
+            ? null
+            : price.MeansModel ?? price.Model;
+
     public LiveAndReplayed Sum { get; } = new();
 
     private readonly DemandSums _liveDemand = new();

@@ -84,13 +84,14 @@ internal static class Naming
         text += verdict.Budget.Path is { } budget ? $", against {path(budget)}." : ".";
         if (evidence.GatesWithoutTests.Count > 0)
             text += $" No test ran in {Names(evidence.GatesWithoutTests)}.";
-        return text + $" Not seen: {string.Join(", ", Evidence.NotSeen)}.";
+        return text + $" Not seen: {string.Join(", ", evidence.NotSeen)}.";
     }
 
     private static string Processes(Evidence evidence) =>
         evidence.Processes == 1 ? "1 process" : Amount.Count(evidence.Processes) + " processes";
 
-    private static string Names(IReadOnlyList<string> names) =>
+    /// <summary>Names from outside, the first few of many.</summary>
+    public static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNames).Select(name => SafeText.Line(name)))
         + (names.Count > MostNames ? $" and {Amount.Count(names.Count - MostNames)} more" : "");
 

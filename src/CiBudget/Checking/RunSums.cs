@@ -35,6 +35,7 @@ internal sealed class RunSums
         _organization = budget.Organization is { } id ? Encoding.UTF8.GetBytes(id) : null;
         _workspace = budget.Workspace is { } space ? Encoding.UTF8.GetBytes(space) : null;
         _countsAttempts = budget.Limits.Any(limit => limit.Metric == Metric.AttemptsPerPrompt);
+        ModelRules = new(budget);
         _models = new(AddModel);
         _words = new(_ => (object)++_lastWord);
         Timeline = timeline ? new() : null;
@@ -43,6 +44,8 @@ internal sealed class RunSums
     }
 
     public Occurrences Occurrences { get; } = new();
+
+    public ModelRules ModelRules { get; }
 
     public ReplayHostCalls ReplayHosts { get; } = new();
 
@@ -123,6 +126,8 @@ internal sealed class RunSums
         if (!Counts(line))
             return;
         row.Model.Calls.Add(line.Time, test.Test);
+        if (ModelRules.Any)
+            ModelRules.Add(row.Model, AskedOf(line, bytes), line.Time, test.Test);
         if (_countsAttempts && !line.PromptHash.IsMissing)
         {
             var prompt = (test, ByteTable<TestRow>.Hash(line.PromptHash.In(bytes)));
@@ -148,7 +153,10 @@ internal sealed class RunSums
                 Counts(line)
                 && (!ReferenceEquals(own, row) || line.Kind == LedgerLineKind.BatchMessage)
             )
+            {
                 own.Model.Calls.Add(line.Time, test.Test);
+                ModelRules.Add(own.Model, asked: null, line.Time, test.Test);
+            }
             var asked = ReferenceEquals(own, row) ? request : request.ForOtherModel;
             var bucket = BucketOf(own, usage, asked, line.EstimatedUsd is not null, bytes);
             bucket.Add(usage);
@@ -287,6 +295,9 @@ internal sealed class RunSums
             ? _models.Get(line.Usage[0].Model, bytes)
         : !line.RequestModel.IsMissing ? _models.Get(line.RequestModel, bytes)
         : _noModel;
+
+    private ModelRow? AskedOf(LedgerLine line, ReadOnlySpan<byte> bytes) =>
+        line.RequestModel.IsMissing ? null : _models.Get(line.RequestModel, bytes);
 
     private ModelRow AddModel(string name)
     {

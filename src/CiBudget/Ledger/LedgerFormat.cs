@@ -89,18 +89,22 @@ internal sealed class LedgerFormat
     /// <param name="lost">Entries that could not be written.</param>
     /// <param name="lines">Lines before this one, the opening line among them.</param>
     /// <param name="before">The checksum of those lines.</param>
+    /// <param name="startedPrograms">How many programs the process has started at the least; null when that is not known.</param>
     public LedgerBuffer Closing(
         long inFlight,
         long unmetered,
         long lost,
         long lines,
-        LedgerChecksum before
+        LedgerChecksum before,
+        int? startedPrograms = null
     )
     {
         Begin("end"u8);
         _json.NumberOrZero("inFlight"u8, inFlight);
         _json.NumberOrZero("unmetered"u8, unmetered);
         _json.NumberOrZero("lost"u8, lost);
+        if (startedPrograms is { } programs)
+            _json.NumberOrZero("startedPrograms"u8, programs);
         _json.NumberOrZero("lines"u8, lines);
         _json.Checksum("sum"u8, before.Over(_buffer.Bytes.AsSpan(0, _buffer.Length)));
         return End();

@@ -42,6 +42,7 @@ internal enum LedgerKey : byte
     InFlight,
     Unmetered,
     Lost,
+    StartedPrograms,
     Lines,
     Sum,
 

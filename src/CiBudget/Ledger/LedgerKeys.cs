@@ -80,6 +80,7 @@ internal sealed class LedgerKeys
             (12, 'i') when name.SequenceEqual("inferenceGeo"u8) => LedgerKey.InferenceGeo,
             (14, 't') when name.SequenceEqual("thinkingTokens"u8) => LedgerKey.ThinkingTokens,
             (15, 'c') when name.SequenceEqual("cacheReadTokens"u8) => LedgerKey.CacheReadTokens,
+            (15, 's') when name.SequenceEqual("startedPrograms"u8) => LedgerKey.StartedPrograms,
             (15, 'u') when name.SequenceEqual("unknownCounters"u8) => LedgerKey.UnknownCounters,
             (16, 'w') when name.SequenceEqual("webFetchRequests"u8) => LedgerKey.WebFetchRequests,
             (17, 'u') when name.SequenceEqual("unreadableCounter"u8) => LedgerKey.UnreadableCounter,

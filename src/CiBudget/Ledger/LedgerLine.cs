@@ -66,6 +66,7 @@ internal sealed class LedgerLine
     public long InFlight;
     public long Unmetered;
     public long Lost;
+    public long? StartedPrograms;
     public long Lines;
 
     /// <summary>The closing line's checksum, 16 hexadecimal digits.</summary>
@@ -152,6 +153,7 @@ internal sealed class LedgerLine
         UsageCount = 0;
         Process = null;
         InFlight = Unmetered = Lost = Lines = 0;
+        StartedPrograms = null;
         Sum = default;
         _keysSeen = 0;
     }
@@ -268,6 +270,9 @@ internal sealed class LedgerLine
                 break;
             case LedgerKey.ReplayHost:
                 ReplayHost = reader.String();
+                break;
+            case LedgerKey.StartedPrograms:
+                StartedPrograms = reader.Count();
                 break;
             case LedgerKey.UnreadableCounter:
                 UnreadableCounter = reader.String();

@@ -21,6 +21,9 @@ internal sealed class LedgerState(string path)
 
     public long Lost { get; private set; }
 
+    /// <summary>How many programs the process has started at the least; null when that is not known.</summary>
+    public long? StartedPrograms { get; private set; }
+
     /// <summary>The first line of another schema; null when there is none.</summary>
     public LedgerProblem? OfOtherVersion { get; private set; }
 
@@ -59,7 +62,10 @@ internal sealed class LedgerState(string path)
         Process ??= line.Process;
         HasBatchMessages |= line.Kind == LedgerLineKind.BatchMessage;
         if (_ended && fault is null)
+        {
             (InFlight, Unmetered, Lost) = (line.InFlight, line.Unmetered, line.Lost);
+            StartedPrograms = line.StartedPrograms;
+        }
         return fault;
     }
 

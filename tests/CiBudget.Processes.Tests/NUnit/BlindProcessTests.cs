@@ -112,6 +112,8 @@ public sealed class BlindProcessTests : ServedFixture
     [TestCase("text")]
     [TestCase("folder")]
     [TestCase("pipe", IncludePlatform = "Unix")]
+    [TestCase("/dev/null", IncludePlatform = "Unix")]
+    [TestCase("/dev/zero", IncludePlatform = "Unix")]
     [CancelAfter(120_000)]
     public async Task Counters_that_cannot_be_used_let_no_call_out(string instead)
     {
@@ -122,6 +124,8 @@ public sealed class BlindProcessTests : ServedFixture
             await File.WriteAllTextAsync(counters, new string('x', 100_000));
         else if (instead == "folder")
             Directory.CreateDirectory(counters);
+        else if (instead != "pipe")
+            File.CreateSymbolicLink(counters, instead);
         else
             await System.Diagnostics.Process.Start("mkfifo", [counters]).WaitForExitAsync();
         var before = Received;

@@ -50,6 +50,35 @@ public sealed class EvidenceTests
         );
     }
 
+    [TestCase(null, null, "other programs that tests start, calls before the first test")]
+    [TestCase(0, 0, "calls before the first test")]
+    [TestCase(0, null, "other programs that tests start, calls before the first test")]
+    [TestCase(1, 0, "at least 1 program (started by One), calls before the first test")]
+    [TestCase(2, 1, "at least 3 programs (started by One, Two), calls before the first test")]
+    [TestCase(
+        null,
+        2,
+        "at least 2 programs (started by Two), other programs that tests start, calls before the first test"
+    )]
+    public void Programs_that_were_started_are_named_where_that_is_known(
+        int? one,
+        int? two,
+        string notSeen
+    )
+    {
+        using var run = new CheckedRun();
+        foreach (var (name, programs) in new[] { ("One", one), ("Two", two) })
+        {
+            using var ledger = new LedgerWriter(run.Path, new() { Id = name, Assembly = name });
+            ledger.Close(0, 0, programs);
+        }
+
+        var verdict = run.Check(File);
+
+        Assert.That(verdict.Findings, Is.Empty);
+        Assert.That(Naming.Measured(verdict, path => path), Does.EndWith($" Not seen: {notSeen}."));
+    }
+
     [Test]
     public void A_gate_whose_filter_matched_none_is_told_and_no_fault()
     {

@@ -938,6 +938,84 @@ public sealed class RuleTests
         );
     }
 
+    private static readonly TestCaseData[] AskedAndAnswered =
+    [
+        new("claude-one", "claude-one-20261001", new[] { "claude-one" }, Array.Empty<string>(), ""),
+        new("claude-one", "claude-one-20261001", new[] { "*-20261001" }, Array.Empty<string>(), ""),
+        new("claude-one-20261001", "claude-one", new[] { "*-20261001" }, Array.Empty<string>(), ""),
+        new("mine", "claude-one", new[] { "claude-one" }, Array.Empty<string>(), ""),
+        new("claude-two", "claude-one", new[] { "*-one", "*-two" }, Array.Empty<string>(), ""),
+        new("claude-two", "claude-one", null, new[] { "claude-tall" }, ""),
+        new(
+            "claude-two",
+            "claude-one",
+            new[] { "claude-one" },
+            Array.Empty<string>(),
+            "1 call asked for model 'claude-two', in A, which \"models.allow\" does not name"
+        ),
+        new(
+            "claude-two",
+            "claude-one",
+            new[] { "claude-two" },
+            Array.Empty<string>(),
+            "1 call was made to model 'claude-one', in A, which \"models.allow\" does not name"
+        ),
+        new(
+            "claude-next",
+            "claude-one",
+            new[] { "claude-next" },
+            Array.Empty<string>(),
+            "1 call was made to model 'claude-one', in A, which \"models.allow\" does not name"
+        ),
+        new(
+            "claude-two",
+            "claude-one",
+            null,
+            new[] { "claude-two" },
+            "1 call asked for model 'claude-two', in A, which \"models.deny\" names"
+        ),
+        new(
+            "mine",
+            "claude-one",
+            null,
+            new[] { "mine" },
+            "1 call asked for model 'mine', in A, which \"models.deny\" names"
+        ),
+        new(
+            "claude-one",
+            "claude-one-20261001",
+            null,
+            new[] { "claude-one" },
+            "1 call was made to model 'claude-one-20261001', in A, which \"models.deny\" names"
+        ),
+    ];
+
+    [TestCaseSource(nameof(AskedAndAnswered))]
+    public void Rules_on_models_hold_for_what_was_asked_and_for_what_answered(
+        string asked,
+        string answered,
+        string[]? allowed,
+        string[] denied,
+        string finding
+    )
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1, answered) with { RequestModel = asked });
+        var budget = File with
+        {
+            AllowedModels = allowed?.Select(pattern => new ModelRule(pattern, new(3, 3))).ToList(),
+            DeniedModels = [.. denied.Select(pattern => new ModelRule(pattern, new(4, 4)))],
+        };
+
+        var findings = run.Findings(budget)
+            .Where(text => text.Contains("CIB010", StringComparison.Ordinal));
+
+        Assert.That(
+            findings,
+            finding.Length == 0 ? Is.Empty : Is.All.Contains(finding).And.Exactly(1).Items
+        );
+    }
+
     [Test]
     public void Where_no_model_is_allowed_every_call_is_named()
     {

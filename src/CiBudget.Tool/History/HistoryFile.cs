@@ -65,6 +65,8 @@ internal static class HistoryFile
                 line = [(byte)'\n', .. line];
         }
         file.Write(line);
+        // Until then the length is that of what was meant to be written.
+        file.Flush();
         if (file.Length < line.Length)
             throw NoRegularFile(path);
     }

@@ -75,7 +75,7 @@ public sealed class EvidenceTests
 
         var verdict = run.Check(File);
 
-        Assert.That(verdict.Findings, Is.Empty);
+        Assert.That(verdict.Diagnostics, Is.Empty);
         Assert.That(Naming.Measured(verdict, path => path), Does.EndWith($" Not seen: {notSeen}."));
     }
 

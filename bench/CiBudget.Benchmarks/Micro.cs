@@ -11,7 +11,7 @@ public class Micro
     private readonly byte[] _answer = BodyOf(SampleBodies.Message());
     private readonly byte[] _stream = BodyOf(SampleBodies.Events(64 << 10));
     private readonly LedgerWriter _ledger = new(Stream.Null, new LedgerProcess { Id = "p" });
-    private readonly LedgerEntry _entry = Entries.Make("p-1", 1);
+    private readonly LedgerEntry _entry = Entries.Make(1) with { Id = "p-1" };
 
     public static int Run(string[] args)
     {

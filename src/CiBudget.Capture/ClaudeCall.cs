@@ -11,7 +11,6 @@ public sealed class ClaudeCall
         Uri url,
         ClaudeEndpoint endpoint,
         TestIdentity? test,
-        string entryId,
         bool isElsewhere = false
     )
     {
@@ -20,7 +19,6 @@ public sealed class ClaudeCall
         Url = url;
         Endpoint = endpoint;
         Test = test;
-        EntryId = entryId;
     }
 
     /// <summary>The request, not yet sent. Its content may be read only if it can be read again (see <see cref="HttpContent.LoadIntoBufferAsync()"/>).</summary>
@@ -40,7 +38,4 @@ public sealed class ClaudeCall
 
     /// <summary>The test that makes it; null when none can be named.</summary>
     public TestIdentity? Test { get; }
-
-    /// <summary>The id of the ledger entry that it will get.</summary>
-    public string EntryId { get; }
 }

@@ -15,7 +15,6 @@ public sealed class ClaudeMeter : IDisposable
     private readonly LedgerWriter? _ledger;
     private readonly UnmeteredRequestCounter _unmetered;
     private readonly HttpEvents _events;
-    private readonly EntryIds _ids;
     private readonly StartedPrograms _programs = new();
     private readonly List<Task> _reading = [];
     private long _inFlight;
@@ -31,7 +30,6 @@ public sealed class ClaudeMeter : IDisposable
                 Blind = options.Process.Blind ?? DiagnosticsAvailability.GetReasonDisabled(),
             },
         };
-        _ids = new(Options.Process.Id);
         _hosts = new(options);
         if (options.RunDirectory is { } directory)
             _ledger = new(directory, Options.Process);
@@ -142,7 +140,7 @@ public sealed class ClaudeMeter : IDisposable
                 begun.ResumeInnerRequest(request);
                 return begun;
             }
-            return BeginNew(new(request, url, endpoint, CurrentTest(), NextId()));
+            return BeginNew(new(request, url, endpoint, CurrentTest()));
         }
         catch (Exception)
         {
@@ -159,7 +157,7 @@ public sealed class ClaudeMeter : IDisposable
         bool isLeaving
     )
     {
-        var call = BeginNew(new(request, url, shape, CurrentTest(), NextId(), isElsewhere: true));
+        var call = BeginNew(new(request, url, shape, CurrentTest(), isElsewhere: true));
         if (call.Refusal is not null)
             return call;
         call.GoElsewhere(isTold: isLeaving);
@@ -194,8 +192,6 @@ public sealed class ClaudeMeter : IDisposable
         }
     }
 
-    internal string NextId() => _ledger?.NextId() ?? _ids.Next();
-
     internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked, bool isTold = true)
     {
         var ended = new PricedEntry(entry, Options.Prices);
@@ -217,7 +213,7 @@ public sealed class ClaudeMeter : IDisposable
 
     /// <summary>Leaves word for the check.</summary>
     internal void Tell(LedgerEntry notice) =>
-        Record(notice with { Id = NextId(), Time = Options.Time.GetUtcNow(), IsNotice = true });
+        Record(notice with { Time = Options.Time.GetUtcNow(), IsNotice = true });
 
     /// <summary>Records what is no call of its own.</summary>
     internal void Record(LedgerEntry entry) => Record(new PricedEntry(entry, Options.Prices));

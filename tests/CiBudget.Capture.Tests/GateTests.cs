@@ -215,10 +215,6 @@ public sealed class GateTests
             Assert.That(gate.Asked, Has.Count.EqualTo(3));
             Assert.That(gate.Heard, Has.Count.EqualTo(3));
             Assert.That(
-                gate.Asked.Select(call => call.EntryId),
-                Is.EqualTo(metered.Entries.Select(entry => entry.Id))
-            );
-            Assert.That(
                 metered.Entries.Select(entry => entry.Attempt),
                 Is.EqualTo((int[])[0, 1, 2])
             );

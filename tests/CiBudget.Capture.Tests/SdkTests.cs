@@ -64,7 +64,7 @@ public sealed class SdkTests
             Assert.That(entry.Status, Is.EqualTo(200));
             Assert.That(entry.RequestModel, Is.EqualTo("claude-opus-5-5"));
             Assert.That(entry.MaxTokens, Is.EqualTo(64));
-            Assert.That(entry.PromptHash, Has.Length.EqualTo(32));
+            Assert.That(entry.PromptHash, Has.Length.EqualTo(16));
             Assert.That(entry.Streamed, Is.False);
             Assert.That(entry.MessageId, Is.EqualTo("msg_013Zva2CMHLNnXjNJJKqJ2EF"));
             Assert.That(entry.RequestId, Is.EqualTo("req_1"));

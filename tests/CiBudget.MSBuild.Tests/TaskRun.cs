@@ -74,7 +74,6 @@ internal sealed class TaskRun : IDisposable
         ledger.Append(
             new LedgerEntry
             {
-                Id = ledger.NextId(),
                 Time = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero),
                 Endpoint = ClaudeEndpoint.Messages,
                 Host = "api.anthropic.com",

@@ -7,14 +7,7 @@ var count = long.Parse(args[2], CultureInfo.InvariantCulture);
 using var writer = new LedgerWriter(args[0], new LedgerProcess { Id = args[1] });
 for (var i = 1L; i <= count; i++)
 {
-    writer.Append(
-        new LedgerEntry
-        {
-            Id = writer.NextId(),
-            Endpoint = ClaudeEndpoint.Messages,
-            Status = 500,
-        }
-    );
+    writer.Append(new LedgerEntry { Endpoint = ClaudeEndpoint.Messages, Status = 500 });
     Console.Out.Write("written " + i.ToString(CultureInfo.InvariantCulture) + "\n");
 }
 writer.Close(0, 0);

@@ -13,7 +13,7 @@ internal static class LedgerFigures
 
     public static IEnumerable<Figure> Take()
     {
-        var entry = Entries.Make("process-1-1", 1);
+        var entry = Entries.Make(1) with { Id = "process-1-1" };
         var alone = Pairs.Median(
             Pairs.Cpu(3, () => Place.InNewFolder(folder => Append(folder, entry, threads: 1)))[0]
         );
@@ -43,7 +43,7 @@ internal static class LedgerFigures
         using var writer = new LedgerWriter(folder, new LedgerProcess { Id = id });
         var entries = int.Parse(count, CultureInfo.InvariantCulture);
         for (var i = 0; i < entries; i++)
-            writer.Append(Entries.Make(writer.NextId(), i));
+            writer.Append(Entries.Make(i));
         writer.Close(0, 0);
         return writer.Lost == 0 ? 0 : 1;
     }

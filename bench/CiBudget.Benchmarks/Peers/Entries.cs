@@ -19,10 +19,9 @@ internal static class Entries
             }),
     ];
 
-    public static LedgerEntry Make(string id, int number) =>
+    public static LedgerEntry Make(int number) =>
         new()
         {
-            Id = id,
             Time = Start.AddMilliseconds(number),
             Test = Tests[number % Tests.Length],
             Endpoint = ClaudeEndpoint.Messages,
@@ -74,15 +73,10 @@ internal static class Entries
             );
             using var writer = new LedgerWriter(
                 file,
-                new LedgerProcess
-                {
-                    Id = id,
-                    Run = "run-1",
-                    Started = Start,
-                }
+                new LedgerProcess { Run = "run-1", Started = Start }
             );
             for (var i = 0; i < each; i++)
-                writer.Append(Make(writer.NextId(), i));
+                writer.Append(Make(i));
             writer.Close(0, 0);
         }
     }

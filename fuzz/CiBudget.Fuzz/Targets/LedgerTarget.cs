@@ -124,7 +124,6 @@ internal sealed class LedgerTarget : ITarget, IDisposable
             writer.Append(
                 new LedgerEntry
                 {
-                    Id = writer.NextId(),
                     Time = Start.AddSeconds(i),
                     Test = new() { Name = "T" + i, Categories = ["Slow"] },
                     Endpoint = ClaudeEndpoint.Messages,

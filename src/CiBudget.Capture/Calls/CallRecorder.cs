@@ -250,7 +250,6 @@ internal sealed class CallRecorder : IBodyWatcher
         var model = ModelAsked;
         return new()
         {
-            Id = _call.EntryId,
             Time = new(_time, TimeSpan.Zero),
             Test = _call.Test,
             Endpoint = _call.Endpoint,
@@ -300,7 +299,6 @@ internal sealed class CallRecorder : IBodyWatcher
         _meter.Record(
             Entry(CallOutcome.Answered, complete, usage) with
             {
-                Id = _meter.NextId(),
                 IsCall = false,
                 MessageId = usage.MessageId,
             }

@@ -15,7 +15,7 @@ public sealed class LimitPolicy : ICallPolicy, IDisposable
     private readonly LimitEnforcer _book;
     private readonly Func<Uri, bool> _isReplayHost;
     private int _asked;
-    private readonly ConcurrentDictionary<string, Reservation> _reservations = new();
+    private readonly ConcurrentDictionary<ClaudeCall, Reservation> _reservations = new();
 
     /// <summary>Holds calls to the limits of a book, which is disposed with the gate.</summary>
     /// <param name="book">The limits.</param>
@@ -85,7 +85,7 @@ public sealed class LimitPolicy : ICallPolicy, IDisposable
         Volatile.Write(ref _asked, 1);
         if (_book.Reserve(RequestPlan.Load(call), out var refusal) is not { } reservation)
             return CallDecision.Refuse(refusal!);
-        _reservations[call.EntryId] = reservation;
+        _reservations[call] = reservation;
         return CallDecision.Reserved(reservation.Usd);
     }
 
@@ -93,7 +93,7 @@ public sealed class LimitPolicy : ICallPolicy, IDisposable
     public void Ended(ClaudeCall call, PricedEntry ended)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (_reservations.TryRemove(call.EntryId, out var reservation))
+        if (_reservations.TryRemove(call, out var reservation))
             _book.Settle(reservation, ended);
     }
 

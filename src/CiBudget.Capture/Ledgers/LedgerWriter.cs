@@ -70,16 +70,13 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Entries that could not be written.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
-    /// <summary>An id for the next entry, unique in the run.</summary>
-    public string NextId() => _ids.Next();
-
-    /// <summary>Appends an entry.</summary>
+    /// <summary>Appends an entry. One without an id gets one that is unique in the run.</summary>
     public void Append(LedgerEntry entry)
     {
         LedgerBuffer line;
         try
         {
-            line = LedgerFormat.OfThisThread.Entry(entry);
+            line = LedgerFormat.OfThisThread.Entry(entry, _ids);
         }
         catch (Exception) // A list that changed while it was read, no memory: the call itself went well and must not fail for it.
         {

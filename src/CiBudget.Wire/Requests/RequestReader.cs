@@ -52,7 +52,7 @@ public sealed class RequestReader
         _scanner.Reset();
     }
 
-    /// <summary>The fingerprint of all bytes read so far: 32 hexadecimal digits.</summary>
+    /// <summary>The fingerprint of all bytes read so far: 16 hexadecimal digits.</summary>
     /// <exception cref="InvalidOperationException">No fingerprint was wanted.</exception>
     public string PromptHash() =>
         _fingerprint?.ToString()

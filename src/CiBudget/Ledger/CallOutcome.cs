@@ -1,7 +1,7 @@
 namespace CiBudget.Ledger;
 
 /// <summary>How a call ended, seen from the caller.</summary>
-public enum CallOutcome
+public enum CallOutcome : byte
 {
     /// <summary>An answer came, whatever its status, and its body was read to the end.</summary>
     Answered,

@@ -13,15 +13,21 @@ public sealed record LedgerEntry
     public const int CurrentVersion = 2;
 
     // An entry is made for every call: what most calls lack takes no room for a flag beside it.
+    private readonly long _time;
+    private readonly int _status;
     private readonly long _maxTokens = long.MinValue;
     private readonly double _firstByteMs = double.NaN;
     private readonly object? _estimatedUsd;
 
-    /// <summary>Unique in the run: the process's id and a counter.</summary>
+    /// <summary>Unique in the run: the process's id and a counter. An entry that has none is given one where it is written.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>When the request left, UTC.</summary>
-    public DateTimeOffset Time { get; init; }
+    public DateTimeOffset Time
+    {
+        get => new(_time, TimeSpan.Zero);
+        init => _time = value.UtcTicks;
+    }
 
     /// <summary>False for a line that only carries one message of a batch result: it has usage but is no call of its own.</summary>
     public bool IsCall { get; init; } = true;
@@ -48,7 +54,11 @@ public sealed record LedgerEntry
     public CallOutcome Outcome { get; init; }
 
     /// <summary>HTTP status; null when no answer came.</summary>
-    public int? Status { get; init; }
+    public int? Status
+    {
+        get => _status == 0 ? null : _status;
+        init => _status = value ?? 0;
+    }
 
     /// <summary>The model that the request asked for; null when it is not in the body or the URL.</summary>
     public string? RequestModel { get; init; }

@@ -36,7 +36,9 @@ internal sealed class LedgerFormat
         return End();
     }
 
-    public LedgerBuffer Entry(LedgerEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="ids">For one that has no id; null when it gets none.</param>
+    public LedgerBuffer Entry(LedgerEntry entry, EntryIds? ids = null)
     {
         Begin(
             entry.IsNotice ? "notice"u8
@@ -44,7 +46,10 @@ internal sealed class LedgerFormat
             : "batchMessage"u8
         );
         _buffer.Entries = 1;
-        _json.Text("id"u8, entry.Id);
+        if (entry.Id.Length > 0 || ids is null)
+            _json.Text("id"u8, entry.Id);
+        else
+            _json.Numbered("id"u8, ids.Start, ids.Next());
         _json.Text("code"u8, entry.Code);
         _json.Time("time"u8, entry.Time);
         if (entry.Test is { } test)

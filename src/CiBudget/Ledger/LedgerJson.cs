@@ -70,6 +70,17 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
         Quoted(value);
     }
 
+    /// <summary>A text that ends with a number, which is not made a string for it.</summary>
+    public void Numbered(ReadOnlySpan<byte> name, string start, long number)
+    {
+        Name(name);
+        Quoted(start);
+        // Over the closing quote.
+        buffer.Advance(-1);
+        Digits(number);
+        Raw((byte)'"');
+    }
+
     /// <summary>A word that needs no escaping.</summary>
     public void Word(ReadOnlySpan<byte> name, ReadOnlySpan<byte> word)
     {

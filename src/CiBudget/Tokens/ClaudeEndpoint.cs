@@ -1,7 +1,7 @@
 namespace CiBudget.Tokens;
 
 /// <summary>What a request to a Claude host asks for.</summary>
-public enum ClaudeEndpoint
+public enum ClaudeEndpoint : byte
 {
     /// <summary>Not an endpoint that this version knows. A 2xx answer of it is unmeasured.</summary>
     Unknown,

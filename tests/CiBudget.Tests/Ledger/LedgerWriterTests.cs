@@ -21,7 +21,7 @@ public sealed class LedgerWriterTests
                         writer.Append(
                             LedgerFormatTests.Full with
                             {
-                                Id = writer.NextId(),
+                                Id = "",
                                 Attempt = thread,
                                 MaxTokens = i,
                             }
@@ -71,8 +71,8 @@ public sealed class LedgerWriterTests
         using var first = new LedgerWriter(run.Path, Process);
         using var second = new LedgerWriter(run.Path, Process);
 
-        first.Append(new LedgerEntry { Id = first.NextId() });
-        second.Append(new LedgerEntry { Id = second.NextId() });
+        first.Append(new LedgerEntry());
+        second.Append(new LedgerEntry());
 
         Assert.That(
             run.Ledgers.Select(Path.GetFileName),
@@ -210,7 +210,7 @@ public sealed class LedgerWriterTests
             using (var writer = new LedgerWriter(share, Process))
             {
                 for (var i = 0; i < appended; i++)
-                    writer.Append(new LedgerEntry { Id = writer.NextId(), Status = 500 });
+                    writer.Append(new LedgerEntry { Status = 500 });
                 writer.Close(0, 0);
                 lost = writer.Lost;
             }

@@ -36,16 +36,12 @@ public sealed class FingerprintTests
             })
             .ToList();
 
-        for (var place = 0; place < 32; place++)
+        for (var place = 0; place < 16; place++)
             Assert.That(
                 hashes.Select(hash => hash[place]).Distinct().Order(),
                 Is.EqualTo("0123456789abcdef")
             );
-        // No two quarters of it are the same digits.
-        foreach (var (a, b) in ((int, int)[])[(0, 8), (0, 16), (0, 24), (8, 16), (8, 24), (16, 24)])
-            Assert.That(
-                hashes,
-                Has.None.Matches<string>(hash => hash[a..(a + 8)] == hash[b..(b + 8)])
-            );
+        // Its halves are not the same digits.
+        Assert.That(hashes, Has.None.Matches<string>(hash => hash[..8] == hash[8..]));
     }
 }

@@ -37,7 +37,7 @@ public sealed class RequestReaderTests
             (request.Model, request.MaxTokens, request.Stream),
             Is.EqualTo(((string?)null, (long?)null, false))
         );
-        Assert.That(request.PromptHash(), Does.Match("^[0-9a-f]{32}$"));
+        Assert.That(request.PromptHash(), Does.Match("^[0-9a-f]{16}$"));
     }
 
     [Test]

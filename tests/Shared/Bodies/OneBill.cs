@@ -59,11 +59,7 @@ internal static class OneBill
                     var read = message.WithModel(body.Requested.Id);
                     // Of messages of one id the earliest counts, so no two are of one time.
                     time = time.AddTicks(1);
-                    var entry = Entry(entries.Count, body, read) with
-                    {
-                        Id = ledger.NextId(),
-                        Time = time,
-                    };
+                    var entry = Entry(entries.Count, body, read) with { Time = time };
                     ledger.Append(entry);
                     if (!entry.IsCall && entry.MessageId is { } id && !batchMessages.Add(id))
                         continue;

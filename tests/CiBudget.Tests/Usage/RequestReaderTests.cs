@@ -146,7 +146,7 @@ public sealed class RequestReaderTests
         var hashes = Enumerable.Range(0, 2000).Select(i => Hash(BitConverter.GetBytes(i))).ToList();
         var changed = hashes.Zip(hashes.Skip(1), (a, b) => Bits(a, b)).Average();
 
-        Assert.That(changed, Is.EqualTo(64).Within(1));
+        Assert.That(changed, Is.EqualTo(32).Within(1));
     }
 
     [Test]

@@ -50,41 +50,8 @@ internal sealed class LedgerFormat
             _json.Text("id"u8, entry.Id);
         else
             _json.Numbered("id"u8, ids.Start, ids.Next());
-        _json.Text("code"u8, entry.Code);
-        _json.Time("time"u8, entry.Time);
-        if (entry.Test is { } test)
-            Test(test);
-        _json.Word("endpoint"u8, LedgerNames<ClaudeEndpoint>.Format(entry.Endpoint));
-        _json.Text("host"u8, entry.Host);
-        _json.Word("outcome"u8, LedgerNames<CallOutcome>.Format(entry.Outcome));
-        _json.Number("status"u8, entry.Status ?? 0);
-        _json.Text("requestModel"u8, entry.RequestModel);
-        _json.Text("region"u8, entry.Region);
-        if (entry.MaxTokens is { } maxTokens)
-            _json.NumberOrZero("maxTokens"u8, maxTokens);
-        _json.Text("promptHash"u8, entry.PromptHash);
-        _json.Flag("streamed"u8, entry.Streamed);
-        _json.Text("messageId"u8, entry.MessageId);
-        _json.Text("requestId"u8, entry.RequestId);
-        _json.Text("organization"u8, entry.Organization);
-        _json.Text("workspace"u8, entry.Workspace);
-        _json.Text("stopReason"u8, entry.StopReason);
-        if (entry.Error is { } error)
-            Error(error);
-        _json.Number("attempt"u8, entry.Attempt);
-        _json.Milliseconds("durationMs"u8, entry.DurationMs);
-        _json.Milliseconds("firstByteMs"u8, entry.FirstByteMs);
-        _json.Flag("replayed"u8, entry.Replayed);
-        _json.Text("scenario"u8, entry.Scenario);
-        _json.Text("replayHost"u8, entry.ReplayHost);
-        if (!entry.Complete)
-            _json.FlagOrFalse("complete"u8, false);
-        _json.Usd("estimatedUsd"u8, entry.EstimatedUsd);
-        _json.Text("unreadableCounter"u8, entry.UnreadableCounter);
-        _json.StartArray("usage"u8);
-        for (var i = 0; i < entry.Usage.Count; i++)
-            Usage(entry.Usage[i]);
-        _json.EndArray();
+        foreach (var field in LedgerFields.OfLines)
+            field.Write(_json, entry);
         return End();
     }
 
@@ -108,8 +75,7 @@ internal sealed class LedgerFormat
         _json.NumberOrZero("inFlight"u8, inFlight);
         _json.NumberOrZero("unmetered"u8, unmetered);
         _json.NumberOrZero("lost"u8, lost);
-        if (startedPrograms is { } programs)
-            _json.NumberOrZero("startedPrograms"u8, programs);
+        _json.Known("startedPrograms"u8, startedPrograms);
         _json.NumberOrZero("lines"u8, lines);
         _json.Checksum("sum"u8, before.Over(_buffer.Bytes.AsSpan(0, _buffer.Length)));
         return End();
@@ -129,60 +95,5 @@ internal sealed class LedgerFormat
         _json.EndObject();
         _buffer.EndLine();
         return _buffer;
-    }
-
-    private void Test(TestIdentity test)
-    {
-        _json.StartObject("test"u8);
-        _json.Text("name"u8, test.Name);
-        _json.Text("fixture"u8, test.Fixture);
-        _json.Text("assembly"u8, test.Assembly);
-        if (test.Categories.Count > 0)
-        {
-            _json.StartArray("categories"u8);
-            for (var i = 0; i < test.Categories.Count; i++)
-                _json.Element(test.Categories[i]);
-            _json.EndArray();
-        }
-        _json.Number("repetition"u8, test.Repetition);
-        _json.EndObject();
-    }
-
-    private void Error(ClaudeError error)
-    {
-        _json.StartObject("error"u8);
-        _json.Text("type"u8, error.Type);
-        _json.Text("code"u8, error.Code);
-        _json.Word("kind"u8, LedgerNames<FailureKind>.Format(error.Kind));
-        _json.EndObject();
-    }
-
-    private void Usage(Usage usage)
-    {
-        _json.StartObject();
-        _json.Text("model"u8, usage.Model);
-        _json.Number("inputTokens"u8, usage.InputTokens);
-        _json.Number("cacheWrite5mTokens"u8, usage.CacheWrite5mTokens);
-        _json.Number("cacheWrite1hTokens"u8, usage.CacheWrite1hTokens);
-        _json.Number("cacheReadTokens"u8, usage.CacheReadTokens);
-        _json.Number("outputTokens"u8, usage.OutputTokens);
-        _json.Number("thinkingTokens"u8, usage.ThinkingTokens);
-        _json.Number("webSearchRequests"u8, usage.WebSearchRequests);
-        _json.Number("webFetchRequests"u8, usage.WebFetchRequests);
-        _json.Text("serviceTier"u8, usage.ServiceTier);
-        _json.Text("inferenceGeo"u8, usage.InferenceGeo);
-        _json.Text("speed"u8, usage.Speed);
-        _json.Flag("batch"u8, usage.Batch);
-        if (usage.Unbilled != UnbilledReason.None)
-            _json.Word("unbilled"u8, LedgerNames<UnbilledReason>.Format(usage.Unbilled));
-        _json.Flag("cacheSplitAssumed"u8, usage.CacheSplitAssumed);
-        if (usage.UnknownCounters is { Count: > 0 } counters)
-        {
-            _json.StartObject("unknownCounters"u8);
-            foreach (var counter in counters)
-                _json.Named(counter.Key, counter.Value);
-            _json.EndObject();
-        }
-        _json.EndObject();
     }
 }

@@ -103,6 +103,13 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
         Digits(value);
     }
 
+    /// <summary>A number that may be zero; nothing when it is not known.</summary>
+    public void Known(ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number)
+            NumberOrZero(name, number);
+    }
+
     public void Flag(ReadOnlySpan<byte> name, bool value)
     {
         if (value)
@@ -113,6 +120,12 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
     {
         Name(name);
         Raw(value ? "true"u8 : "false"u8);
+    }
+
+    public void FlagUnlessTrue(ReadOnlySpan<byte> name, bool value)
+    {
+        if (!value)
+            FlagOrFalse(name, value);
     }
 
     /// <summary>A number of unknown name, such as a counter that Claude added.</summary>

@@ -23,7 +23,7 @@ internal sealed class LedgerLine
     /// <summary>More of anything than this is not a count but damage, and sums of it would overflow.</summary>
     public const long MaxCount = 1_000_000_000_000;
 
-    private readonly LedgerKeys _keys = new();
+    private readonly FieldOrder _order = new();
     private LedgerUsage[] _usage = new LedgerUsage[4];
 
     public LedgerLineKind Kind;
@@ -72,7 +72,11 @@ internal sealed class LedgerLine
     /// <summary>The closing line's checksum, 16 hexadecimal digits.</summary>
     public LedgerSlice Sum;
 
-    private ulong _keysSeen;
+    /// <summary>The kind as the line spells it.</summary>
+    public LedgerSlice KindName;
+
+    private ulong _seen;
+    private long _version;
 
     /// <summary>True when <see cref="TryParse"/> failed because another version wrote the line.</summary>
     public bool OfOtherVersion { get; private set; }
@@ -114,13 +118,56 @@ internal sealed class LedgerLine
             return false;
         try
         {
-            fault = Parse(new LedgerLineReader(line, _keys), line);
+            fault = Parse(new LedgerLineReader(line, _order), line);
         }
         catch (FormatException e)
         {
             fault = e.Message;
         }
         return fault is null;
+    }
+
+    /// <summary>The entry that this line holds, decoded.</summary>
+    public LedgerEntry ToEntry(ReadOnlySpan<byte> bytes, TestIdentity? test)
+    {
+        var usage = new Usage[UsageCount];
+        for (var i = 0; i < usage.Length; i++)
+            usage[i] = _usage[i].ToUsage(bytes);
+        return new()
+        {
+            Id = Id.Text(bytes) ?? "",
+            Code = Code.Text(bytes),
+            Time = Time,
+            IsCall = Kind == LedgerLineKind.Call,
+            Test = test,
+            Endpoint = Endpoint,
+            Host = Host.Text(bytes) ?? "",
+            Outcome = Outcome,
+            Status = Status,
+            RequestModel = RequestModel.Text(bytes),
+            Region = Region.Text(bytes),
+            MaxTokens = MaxTokens,
+            PromptHash = PromptHash.Text(bytes),
+            Streamed = Streamed,
+            MessageId = MessageId.Text(bytes),
+            RequestId = RequestId.Text(bytes),
+            Organization = Organization.Text(bytes),
+            Workspace = Workspace.Text(bytes),
+            StopReason = StopReason.Text(bytes),
+            Error = Failure is { } kind
+                ? new(ErrorType.Text(bytes), ErrorCode.Text(bytes), kind)
+                : null,
+            Attempt = Attempt,
+            DurationMs = DurationMs.Number(bytes) ?? 0,
+            FirstByteMs = FirstByteMs.Number(bytes),
+            Replayed = Replayed,
+            Scenario = Scenario.Text(bytes),
+            ReplayHost = ReplayHost.Text(bytes),
+            Complete = Complete,
+            EstimatedUsd = EstimatedUsd,
+            UnreadableCounter = UnreadableCounter.Text(bytes),
+            Usage = usage,
+        };
     }
 
     private void Clear()
@@ -155,48 +202,55 @@ internal sealed class LedgerLine
         InFlight = Unmetered = Lost = Lines = 0;
         StartedPrograms = null;
         Sum = default;
-        _keysSeen = 0;
+        _seen = 0;
+        _version = 0;
+        KindName = default;
     }
 
     private string? Parse(LedgerLineReader reader, ReadOnlySpan<byte> line)
     {
         if (!reader.TryStartObject())
             return "it is not a JSON object";
-        var version = 0L;
-        var kind = default(LedgerSlice);
-        for (var key = LedgerKey.Other; reader.TryNextKey(ref key); )
+        for (LedgerField? field = null; reader.TryNextField(ref field); )
         {
-            See(key);
-            if (key == LedgerKey.V)
+            See(field);
+            if (field is LineField known)
             {
-                version = reader.Count();
-                OfOtherVersion = version is not (0 or LedgerEntry.CurrentVersion);
+                if (!reader.TryNull())
+                    known.Read(this, ref reader);
                 if (OfOtherVersion)
-                    return $"it has schema version {version}; this version of CiBudget reads {LedgerEntry.CurrentVersion}";
+                    return $"it has schema version {_version}; this version of CiBudget reads {LedgerEntry.CurrentVersion}";
             }
-            else if (key == LedgerKey.Kind)
-                kind = reader.String();
-            else if (!reader.TryNull())
-                ReadProperty(key, ref reader);
+            else
+                reader.Skip();
         }
         if (!reader.IsAtEnd)
             return "it is not valid JSON";
-        if (version == 0)
+        if (_version == 0)
             return "it has no schema version (\"v\")";
-        if (!TrySetKind(kind.IsMissing ? default : kind.In(line)))
+        if (!TrySetKind(KindName.IsMissing ? default : KindName.In(line)))
             return "it is of no known kind";
         if (Kind == LedgerLineKind.Process)
             Process = LedgerOpening.Parse(line);
         return null;
     }
 
-    /// <summary>Of two values for one key it is not known which is meant.</summary>
-    private void See(LedgerKey key)
+    /// <summary>Others than the one that is read here end the reading: what they mean is not known.</summary>
+    public void ReadVersion(long version)
     {
-        var bit = 1UL << (int)key;
-        if ((_keysSeen & bit) != 0 && key != LedgerKey.Other)
-            throw new FormatException($"it has '{LedgerKeys.NameOf(key)}' twice");
-        _keysSeen |= bit;
+        _version = version;
+        OfOtherVersion = version is not (0 or LedgerEntry.CurrentVersion);
+    }
+
+    /// <summary>Of two values for one key it is not known which is meant.</summary>
+    private void See(LedgerField? field)
+    {
+        if (field is null)
+            return;
+        var bit = 1UL << field.Index;
+        if ((_seen & bit) != 0)
+            throw new FormatException($"it has '{field.Name}' twice");
+        _seen |= bit;
     }
 
     private bool TrySetKind(ReadOnlySpan<byte> name)
@@ -210,122 +264,7 @@ internal sealed class LedgerLine
         return Kind != LedgerLineKind.Process || name.SequenceEqual("process"u8);
     }
 
-    private void ReadProperty(LedgerKey key, ref LedgerLineReader reader)
-    {
-        switch (key)
-        {
-            case LedgerKey.Id:
-                Id = reader.String();
-                break;
-            case LedgerKey.Code:
-                Code = reader.String();
-                break;
-            case LedgerKey.Time:
-                Time = reader.Time();
-                break;
-            case LedgerKey.Test:
-                Test = reader.Object();
-                break;
-            case LedgerKey.Host:
-                Host = reader.String();
-                break;
-            case LedgerKey.Lost:
-                Lost = reader.Count();
-                break;
-            case LedgerKey.Usage:
-                ReadUsage(ref reader);
-                break;
-            case LedgerKey.Error:
-                ReadError(ref reader);
-                break;
-            case LedgerKey.Lines:
-                Lines = reader.Count();
-                break;
-            case LedgerKey.Sum:
-                Sum = reader.String();
-                break;
-            case LedgerKey.Status:
-                Status = (int)reader.Count();
-                break;
-            case LedgerKey.Outcome:
-                Outcome = reader.Name<CallOutcome>();
-                break;
-            case LedgerKey.Attempt:
-                Attempt = (int)reader.Count();
-                break;
-            case LedgerKey.Endpoint:
-                Endpoint = reader.Name<ClaudeEndpoint>();
-                break;
-            case LedgerKey.Streamed:
-                Streamed = reader.Boolean();
-                break;
-            case LedgerKey.Replayed:
-                Replayed = reader.Boolean();
-                break;
-            case LedgerKey.Complete:
-                Complete = reader.Boolean();
-                break;
-            case LedgerKey.Scenario:
-                Scenario = reader.String();
-                break;
-            case LedgerKey.ReplayHost:
-                ReplayHost = reader.String();
-                break;
-            case LedgerKey.StartedPrograms:
-                StartedPrograms = reader.Count();
-                break;
-            case LedgerKey.UnreadableCounter:
-                UnreadableCounter = reader.String();
-                break;
-            case LedgerKey.InFlight:
-                InFlight = reader.Count();
-                break;
-            case LedgerKey.MessageId:
-                MessageId = reader.String();
-                break;
-            case LedgerKey.RequestId:
-                RequestId = reader.String();
-                break;
-            case LedgerKey.MaxTokens:
-                MaxTokens = reader.Count();
-                break;
-            case LedgerKey.Workspace:
-                Workspace = reader.String();
-                break;
-            case LedgerKey.Unmetered:
-                Unmetered = reader.Count();
-                break;
-            case LedgerKey.PromptHash:
-                PromptHash = reader.String();
-                break;
-            case LedgerKey.StopReason:
-                StopReason = reader.String();
-                break;
-            case LedgerKey.DurationMs:
-                DurationMs = reader.Number();
-                break;
-            case LedgerKey.FirstByteMs:
-                FirstByteMs = reader.Number();
-                break;
-            case LedgerKey.RequestModel:
-                RequestModel = reader.String();
-                break;
-            case LedgerKey.Region:
-                Region = reader.String();
-                break;
-            case LedgerKey.EstimatedUsd:
-                EstimatedUsd = reader.Usd();
-                break;
-            case LedgerKey.Organization:
-                Organization = reader.String();
-                break;
-            default:
-                reader.Skip();
-                break;
-        }
-    }
-
-    private void ReadUsage(ref LedgerLineReader reader)
+    public void ReadUsage(ref LedgerLineReader reader)
     {
         if (!reader.TryStartArray())
             throw new FormatException("'usage' is not a list");
@@ -334,26 +273,6 @@ internal sealed class LedgerLine
             if (UsageCount == _usage.Length)
                 Array.Resize(ref _usage, _usage.Length * 2);
             _usage[UsageCount].Read(ref reader);
-        }
-    }
-
-    private void ReadError(ref LedgerLineReader reader)
-    {
-        if (!reader.TryStartObject())
-            throw new FormatException("'error' is not an object");
-        Failure = FailureKind.Other;
-        while (reader.TryNextProperty(out var name))
-        {
-            if (reader.TryNull())
-                continue;
-            if (name.SequenceEqual("type"u8))
-                ErrorType = reader.String();
-            else if (name.SequenceEqual("code"u8))
-                ErrorCode = reader.String();
-            else if (name.SequenceEqual("kind"u8))
-                Failure = reader.Name<FailureKind>();
-            else
-                reader.Skip();
         }
     }
 }

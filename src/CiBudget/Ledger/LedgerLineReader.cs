@@ -7,13 +7,13 @@ namespace CiBudget.Ledger;
 /// by their brackets and quotes, and most keys are told by one comparison.
 /// </summary>
 /// <param name="line">The line.</param>
-/// <param name="keys">What is known of the order of keys.</param>
-internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
+/// <param name="order">What is known of the order of fields.</param>
+internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, FieldOrder order)
 {
     private const string OtherType = "a value has another type than the schema says";
 
     private readonly ReadOnlySpan<byte> _line = line;
-    private readonly LedgerKeys _keys = keys;
+    private readonly FieldOrder _order = order;
     private int _at;
     private bool _follows;
 
@@ -37,19 +37,19 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, LedgerKeys keys)
     /// Goes to the next property's value; false at the object's end. Lines are alike in the order of their keys, so that most names are
     /// told by one comparison with the one that is expected.
     /// </summary>
-    /// <param name="key">The key before, <see cref="LedgerKey.Other"/> at the start; then the one of the value.</param>
-    public bool TryNextKey(ref LedgerKey key)
+    /// <param name="field">The field before, null at the start; then the one of the value, null for one that is not known.</param>
+    public bool TryNextField(ref LedgerField? field)
     {
-        var expected = _keys.After(key, out var next);
-        if (_follows && !expected.IsEmpty && _line.Slice(_at).StartsWith(expected))
+        var next = _order.After(field);
+        if (_follows && next is not null && _line.Slice(_at).StartsWith(next.AsNext))
         {
-            _at += expected.Length;
-            key = next;
+            _at += next.AsNext.Length;
+            field = next;
             return true;
         }
         if (!TryNextProperty(out var name))
             return false;
-        key = _keys.Learn(key, name);
+        field = _order.Learn(field, name);
         return true;
     }
 

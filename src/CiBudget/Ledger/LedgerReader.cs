@@ -87,56 +87,10 @@ public static class LedgerReader
         else if (line.Kind is LedgerLineKind.Call or LedgerLineKind.BatchMessage)
         {
             if (LedgerTest.TryParse(line, bytes, out var test))
-                entry = ToEntry(line, bytes, test);
+                entry = line.ToEntry(bytes, test);
             else
                 onProblem?.Invoke(Problem(lines, line, path, LedgerTest.Fault));
         }
         return true;
-    }
-
-    private static LedgerEntry ToEntry(
-        LedgerLine line,
-        ReadOnlySpan<byte> bytes,
-        TestIdentity? test
-    )
-    {
-        var usage = new Usage[line.UsageCount];
-        for (var i = 0; i < usage.Length; i++)
-            usage[i] = line.Usage[i].ToUsage(bytes);
-        return new()
-        {
-            Id = line.Id.Text(bytes) ?? "",
-            Code = line.Code.Text(bytes),
-            Time = line.Time,
-            IsCall = line.Kind == LedgerLineKind.Call,
-            Test = test,
-            Endpoint = line.Endpoint,
-            Host = line.Host.Text(bytes) ?? "",
-            Outcome = line.Outcome,
-            Status = line.Status,
-            RequestModel = line.RequestModel.Text(bytes),
-            Region = line.Region.Text(bytes),
-            MaxTokens = line.MaxTokens,
-            PromptHash = line.PromptHash.Text(bytes),
-            Streamed = line.Streamed,
-            MessageId = line.MessageId.Text(bytes),
-            RequestId = line.RequestId.Text(bytes),
-            Organization = line.Organization.Text(bytes),
-            Workspace = line.Workspace.Text(bytes),
-            StopReason = line.StopReason.Text(bytes),
-            Error = line.Failure is { } kind
-                ? new(line.ErrorType.Text(bytes), line.ErrorCode.Text(bytes), kind)
-                : null,
-            Attempt = line.Attempt,
-            DurationMs = line.DurationMs.Number(bytes) ?? 0,
-            FirstByteMs = line.FirstByteMs.Number(bytes),
-            Replayed = line.Replayed,
-            Scenario = line.Scenario.Text(bytes),
-            ReplayHost = line.ReplayHost.Text(bytes),
-            Complete = line.Complete,
-            EstimatedUsd = line.EstimatedUsd,
-            UnreadableCounter = line.UnreadableCounter.Text(bytes),
-            Usage = usage,
-        };
     }
 }

@@ -31,18 +31,18 @@ internal struct LedgerUsage
             throw new FormatException("'usage' is not a list of objects");
         this = default;
         var seen = 0UL;
-        for (var key = LedgerKey.Usage; reader.TryNextKey(ref key); )
+        for (LedgerField? field = LedgerFields.Usage; reader.TryNextField(ref field); )
         {
-            if (key < LedgerKey.Model)
+            if (field is not UsageField known)
                 throw new FormatException(
                     "'usage' has a key that this version of CiBudget does not know"
                 );
-            var bit = 1UL << (key - LedgerKey.Model);
+            var bit = 1UL << field.Index;
             if ((seen & bit) != 0)
-                throw new FormatException($"'usage' has '{LedgerKeys.NameOf(key)}' twice");
+                throw new FormatException($"'usage' has '{field.Name}' twice");
             seen |= bit;
             if (!reader.TryNull())
-                ReadProperty(key, ref reader);
+                known.Read(ref this, ref reader);
         }
     }
 
@@ -82,62 +82,5 @@ internal struct LedgerUsage
                 : 1;
         }
         return counters.Count == 0 ? null : counters;
-    }
-
-    private static int Bit(bool set, int place) => set ? 1 << place : 0;
-
-    private void ReadProperty(LedgerKey key, ref LedgerLineReader reader)
-    {
-        switch (key)
-        {
-            case LedgerKey.Model:
-                Model = reader.String();
-                break;
-            case LedgerKey.InputTokens:
-                Tokens = Tokens with { Input = reader.Count() };
-                break;
-            case LedgerKey.OutputTokens:
-                Tokens = Tokens with { Output = reader.Count() };
-                break;
-            case LedgerKey.CacheReadTokens:
-                Tokens = Tokens with { CacheRead = reader.Count() };
-                break;
-            case LedgerKey.CacheWrite5mTokens:
-                Tokens = Tokens with { CacheWrite5m = reader.Count() };
-                break;
-            case LedgerKey.CacheWrite1hTokens:
-                Tokens = Tokens with { CacheWrite1h = reader.Count() };
-                break;
-            case LedgerKey.ServiceTier:
-                ServiceTier = reader.String();
-                break;
-            case LedgerKey.InferenceGeo:
-                InferenceGeo = reader.String();
-                break;
-            case LedgerKey.ThinkingTokens:
-                Tokens = Tokens with { Thinking = reader.Count() };
-                break;
-            case LedgerKey.Speed:
-                Speed = reader.String();
-                break;
-            case LedgerKey.WebSearchRequests:
-                Tokens = Tokens with { WebSearches = reader.Count() };
-                break;
-            case LedgerKey.WebFetchRequests:
-                Tokens = Tokens with { WebFetches = reader.Count() };
-                break;
-            case LedgerKey.Batch:
-                Batch = reader.Boolean();
-                break;
-            case LedgerKey.Unbilled:
-                Unbilled = reader.Name<UnbilledReason>();
-                break;
-            case LedgerKey.CacheSplitAssumed:
-                CacheSplitAssumed = reader.Boolean();
-                break;
-            case LedgerKey.UnknownCounters:
-                UnknownCounters = reader.Object();
-                break;
-        }
     }
 }

@@ -90,8 +90,7 @@ public sealed record TokenPrices
     }
 
     /// <inheritdoc />
-    public bool Equals(TokenPrices? other) =>
-        other is not null && _usd.AsSpan().SequenceEqual(other._usd);
+    public bool Equals(TokenPrices? other) => other is not null && _usd.SequenceEqual(other._usd);
 
     /// <inheritdoc />
     public override int GetHashCode() => this[TokenKind.Input].GetHashCode();

@@ -1,0 +1,340 @@
+using CiBudget.Tokens;
+
+namespace CiBudget.Ledger;
+
+/// <summary>
+/// The fields of a ledger's lines, each once: its name, how it is read and how it is written. Reader, writer and the check for keys
+/// that are there twice go through this table, in which entries have their fields in the order of the file.
+/// </summary>
+internal static class LedgerFields
+{
+    public const string Version = "v";
+    public const string Kind = "kind";
+
+    public static readonly LineField Usage = new(
+        "usage",
+        static (line, ref reader) => line.ReadUsage(ref reader),
+        static (json, name, entry) => WriteUsage(json, name, entry.Usage)
+    );
+
+    /// <summary>Fields of lines of every kind, those of entries first.</summary>
+    public static readonly LineField[] OfLines = Numbered(
+        0,
+        // Both decide what a line is, and are written before all else.
+        new(Version, static (line, ref reader) => line.ReadVersion(reader.Count())),
+        new(Kind, static (line, ref reader) => line.KindName = reader.String()),
+        // Written by whoever numbers entries.
+        new("id", static (line, ref reader) => line.Id = reader.String()),
+        new(
+            "code",
+            static (line, ref reader) => line.Code = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.Code)
+        ),
+        new(
+            "time",
+            static (line, ref reader) => line.Time = reader.Time(),
+            static (json, name, entry) => json.Time(name, entry.Time)
+        ),
+        new(
+            "test",
+            static (line, ref reader) => line.Test = reader.Object(),
+            static (json, name, entry) => WriteTest(json, name, entry.Test)
+        ),
+        new(
+            "endpoint",
+            static (line, ref reader) => line.Endpoint = reader.Name<ClaudeEndpoint>(),
+            static (json, name, entry) =>
+                json.Word(name, LedgerNames<ClaudeEndpoint>.Format(entry.Endpoint))
+        ),
+        new(
+            "host",
+            static (line, ref reader) => line.Host = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.Host)
+        ),
+        new(
+            "outcome",
+            static (line, ref reader) => line.Outcome = reader.Name<CallOutcome>(),
+            static (json, name, entry) =>
+                json.Word(name, LedgerNames<CallOutcome>.Format(entry.Outcome))
+        ),
+        new(
+            "status",
+            static (line, ref reader) => line.Status = (int)reader.Count(),
+            static (json, name, entry) => json.Number(name, entry.Status ?? 0)
+        ),
+        new(
+            "requestModel",
+            static (line, ref reader) => line.RequestModel = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.RequestModel)
+        ),
+        new(
+            "region",
+            static (line, ref reader) => line.Region = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.Region)
+        ),
+        new(
+            "maxTokens",
+            static (line, ref reader) => line.MaxTokens = reader.Count(),
+            static (json, name, entry) => json.Known(name, entry.MaxTokens)
+        ),
+        new(
+            "promptHash",
+            static (line, ref reader) => line.PromptHash = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.PromptHash)
+        ),
+        new(
+            "streamed",
+            static (line, ref reader) => line.Streamed = reader.Boolean(),
+            static (json, name, entry) => json.Flag(name, entry.Streamed)
+        ),
+        new(
+            "messageId",
+            static (line, ref reader) => line.MessageId = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.MessageId)
+        ),
+        new(
+            "requestId",
+            static (line, ref reader) => line.RequestId = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.RequestId)
+        ),
+        new(
+            "organization",
+            static (line, ref reader) => line.Organization = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.Organization)
+        ),
+        new(
+            "workspace",
+            static (line, ref reader) => line.Workspace = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.Workspace)
+        ),
+        new(
+            "stopReason",
+            static (line, ref reader) => line.StopReason = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.StopReason)
+        ),
+        new(
+            "error",
+            static (line, ref reader) => ReadError(line, ref reader),
+            static (json, name, entry) => WriteError(json, name, entry.Error)
+        ),
+        new(
+            "attempt",
+            static (line, ref reader) => line.Attempt = (int)reader.Count(),
+            static (json, name, entry) => json.Number(name, entry.Attempt)
+        ),
+        new(
+            "durationMs",
+            static (line, ref reader) => line.DurationMs = reader.Number(),
+            static (json, name, entry) => json.Milliseconds(name, entry.DurationMs)
+        ),
+        new(
+            "firstByteMs",
+            static (line, ref reader) => line.FirstByteMs = reader.Number(),
+            static (json, name, entry) => json.Milliseconds(name, entry.FirstByteMs)
+        ),
+        new(
+            "replayed",
+            static (line, ref reader) => line.Replayed = reader.Boolean(),
+            static (json, name, entry) => json.Flag(name, entry.Replayed)
+        ),
+        new(
+            "scenario",
+            static (line, ref reader) => line.Scenario = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.Scenario)
+        ),
+        new(
+            "replayHost",
+            static (line, ref reader) => line.ReplayHost = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.ReplayHost)
+        ),
+        new(
+            "complete",
+            static (line, ref reader) => line.Complete = reader.Boolean(),
+            static (json, name, entry) => json.FlagUnlessTrue(name, entry.Complete)
+        ),
+        new(
+            "estimatedUsd",
+            static (line, ref reader) => line.EstimatedUsd = reader.Usd(),
+            static (json, name, entry) => json.Usd(name, entry.EstimatedUsd)
+        ),
+        new(
+            "unreadableCounter",
+            static (line, ref reader) => line.UnreadableCounter = reader.String(),
+            static (json, name, entry) => json.Text(name, entry.UnreadableCounter)
+        ),
+        Usage,
+        // Of the closing line.
+        new("inFlight", static (line, ref reader) => line.InFlight = reader.Count()),
+        new("unmetered", static (line, ref reader) => line.Unmetered = reader.Count()),
+        new("lost", static (line, ref reader) => line.Lost = reader.Count()),
+        new("startedPrograms", static (line, ref reader) => line.StartedPrograms = reader.Count()),
+        new("lines", static (line, ref reader) => line.Lines = reader.Count()),
+        new("sum", static (line, ref reader) => line.Sum = reader.String())
+    );
+
+    /// <summary>Fields of an element of <c>usage</c>.</summary>
+    public static readonly UsageField[] OfUsage = Numbered(
+        OfLines.Length,
+        [
+            new UsageField(
+                "model",
+                static (ref usage, ref reader) => usage.Model = reader.String(),
+                static (json, name, usage) => json.Text(name, usage.Model)
+            ),
+            .. TokenKind.All.Select(static kind => new UsageField(
+                kind.Counter,
+                (ref usage, ref reader) => usage.Tokens = kind.With(usage.Tokens, reader.Count()),
+                (json, name, usage) => json.Number(name, kind.Get(usage.Tokens))
+            )),
+            new UsageField(
+                "serviceTier",
+                static (ref usage, ref reader) => usage.ServiceTier = reader.String(),
+                static (json, name, usage) => json.Text(name, usage.ServiceTier)
+            ),
+            new UsageField(
+                "inferenceGeo",
+                static (ref usage, ref reader) => usage.InferenceGeo = reader.String(),
+                static (json, name, usage) => json.Text(name, usage.InferenceGeo)
+            ),
+            new UsageField(
+                "speed",
+                static (ref usage, ref reader) => usage.Speed = reader.String(),
+                static (json, name, usage) => json.Text(name, usage.Speed)
+            ),
+            new UsageField(
+                "batch",
+                static (ref usage, ref reader) => usage.Batch = reader.Boolean(),
+                static (json, name, usage) => json.Flag(name, usage.Batch)
+            ),
+            new UsageField(
+                "unbilled",
+                static (ref usage, ref reader) => usage.Unbilled = reader.Name<UnbilledReason>(),
+                static (json, name, usage) => WriteUnbilled(json, name, usage.Unbilled)
+            ),
+            new UsageField(
+                "cacheSplitAssumed",
+                static (ref usage, ref reader) => usage.CacheSplitAssumed = reader.Boolean(),
+                static (json, name, usage) => json.Flag(name, usage.CacheSplitAssumed)
+            ),
+            new UsageField(
+                "unknownCounters",
+                static (ref usage, ref reader) => usage.UnknownCounters = reader.Object(),
+                static (json, name, usage) => WriteCounters(json, name, usage.UnknownCounters)
+            ),
+        ]
+    );
+
+    /// <summary>Both, by <see cref="LedgerField.Index"/>.</summary>
+    public static readonly LedgerField[] All = [.. OfLines, .. OfUsage];
+
+    private const int LongestName = 32;
+
+    private static readonly LedgerField[][] ByLength =
+    [
+        .. Enumerable
+            .Range(0, LongestName)
+            .Select(length => Array.FindAll(All, field => field.Name.Length == length)),
+    ];
+
+    /// <summary>The field of a name; null for one that this version does not know.</summary>
+    public static LedgerField? Find(ReadOnlySpan<byte> name)
+    {
+        foreach (var field in name.Length < LongestName ? ByLength[name.Length] : [])
+        {
+            if (name.SequenceEqual(field.Utf8))
+                return field;
+        }
+        return null;
+    }
+
+    private static void WriteTest(LedgerJson json, byte[] name, TestIdentity? test)
+    {
+        if (test is null)
+            return;
+        json.StartObject(name);
+        json.Text("name"u8, test.Name);
+        json.Text("fixture"u8, test.Fixture);
+        json.Text("assembly"u8, test.Assembly);
+        if (test.Categories.Count > 0)
+        {
+            json.StartArray("categories"u8);
+            for (var i = 0; i < test.Categories.Count; i++)
+                json.Element(test.Categories[i]);
+            json.EndArray();
+        }
+        json.Number("repetition"u8, test.Repetition);
+        json.EndObject();
+    }
+
+    private static void WriteError(LedgerJson json, byte[] name, ClaudeError? error)
+    {
+        if (error is null)
+            return;
+        json.StartObject(name);
+        json.Text("type"u8, error.Type);
+        json.Text("code"u8, error.Code);
+        json.Word("kind"u8, LedgerNames<FailureKind>.Format(error.Kind));
+        json.EndObject();
+    }
+
+    private static void ReadError(LedgerLine line, ref LedgerLineReader reader)
+    {
+        if (!reader.TryStartObject())
+            throw new FormatException("'error' is not an object");
+        line.Failure = FailureKind.Other;
+        while (reader.TryNextProperty(out var name))
+        {
+            if (reader.TryNull())
+                continue;
+            if (name.SequenceEqual("type"u8))
+                line.ErrorType = reader.String();
+            else if (name.SequenceEqual("code"u8))
+                line.ErrorCode = reader.String();
+            else if (name.SequenceEqual("kind"u8))
+                line.Failure = reader.Name<FailureKind>();
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void WriteUsage(LedgerJson json, byte[] name, IReadOnlyList<Usage> usage)
+    {
+        json.StartArray(name);
+        for (var i = 0; i < usage.Count; i++)
+        {
+            json.StartObject();
+            foreach (var field in OfUsage)
+                field.Write(json, usage[i]);
+            json.EndObject();
+        }
+        json.EndArray();
+    }
+
+    private static void WriteUnbilled(LedgerJson json, byte[] name, UnbilledReason reason)
+    {
+        if (reason != UnbilledReason.None)
+            json.Word(name, LedgerNames<UnbilledReason>.Format(reason));
+    }
+
+    private static void WriteCounters(
+        LedgerJson json,
+        byte[] name,
+        IReadOnlyDictionary<string, long>? counters
+    )
+    {
+        if (counters is not { Count: > 0 })
+            return;
+        json.StartObject(name);
+        foreach (var counter in counters)
+            json.Named(counter.Key, counter.Value);
+        json.EndObject();
+    }
+
+    private static T[] Numbered<T>(int first, params T[] fields)
+        where T : LedgerField
+    {
+        for (var i = 0; i < fields.Length; i++)
+            fields[i].Index = first + i;
+        return fields;
+    }
+}

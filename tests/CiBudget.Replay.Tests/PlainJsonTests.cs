@@ -1,27 +1,25 @@
 using System.Text;
-using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Replay.Tests;
 
 /// <summary>The quick reader of plain JSON says what the thorough one says, or nothing.</summary>
 public sealed class PlainJsonTests
 {
-    private static string Tree(PlacedJson value)
-    {
-        var text = new StringBuilder(
-            $"{value.Type} {value.At} {value.Text} {Encoding.UTF8.GetString(value.Raw.Span)}\n"
+    private static string Tree(JsonTree value) =>
+        $"{value.Type} {value.Position} {value.Text} {Encoding.UTF8.GetString(value.Raw.Span)}\n"
+        + string.Concat(
+            value.Items.Select(item => $"{item.Name} {item.Key.Position} {Tree(item)}")
         );
-        foreach (var member in value.Members)
-            text.Append($"{member.Name} {member.At} {Tree(member.Value)}");
-        foreach (var item in value.Items)
-            text.Append(Tree(item));
-        return text.ToString();
-    }
+
+    private static JsonSource Source(byte[] json) =>
+        new(json, static (at, what) => new FormatException($"{at} {what}"));
 
     private static (string? Plain, string Thorough) Both(byte[] json)
     {
-        var plain = PlainJson.Read(json) is { } value ? Tree(value) : null;
-        return (plain, Tree(PlacedJson.Read(json, "x.json")));
+        var source = Source(json);
+        var plain = source.ReadPlain() is { } value ? Tree(value) : null;
+        return (plain, Tree(source.ReadAny()));
     }
 
     private static IEnumerable<string> Files() =>
@@ -80,7 +78,7 @@ public sealed class PlainJsonTests
     {
         var bytes = Encoding.UTF8.GetBytes(json);
 
-        Assert.That(PlainJson.Read(bytes), Is.Null);
+        Assert.That(Source(bytes).ReadPlain(), Is.Null);
     }
 
     [TestCase("""{ "a" : [ 1 , "b c" ] , "d" : { } }""", """{"a":[1,"b c"],"d":{}}""")]
@@ -88,7 +86,7 @@ public sealed class PlainJsonTests
     [TestCase("""{ "a" : [ 1 , ] , /* no */ "é" : "\u00e9" , }""", """{"a":[1],"é":"é"}""")]
     public void A_body_is_sent_without_the_spaces_of_its_file(string json, string sent)
     {
-        var value = PlacedJson.Parse(Encoding.UTF8.GetBytes(json), "x.json");
+        var value = Source(Encoding.UTF8.GetBytes(json)).Read();
 
         Assert.That(CompactJson.Format(value), Is.EqualTo(sent));
     }
@@ -98,7 +96,7 @@ public sealed class PlainJsonTests
     {
         var json = Encoding.UTF8.GetBytes(new string('[', 10_000));
 
-        Assert.That(PlainJson.Read(json), Is.Null);
-        Assert.That(() => PlacedJson.Parse(json, "x.json"), Throws.TypeOf<ScenarioException>());
+        Assert.That(Source(json).ReadPlain(), Is.Null);
+        Assert.That(() => Source(json).Read(), Throws.TypeOf<FormatException>());
     }
 }

@@ -44,9 +44,11 @@ internal sealed class ScenarioTarget : ITarget
         {
             var lines = Encoding.UTF8.GetString(input).Split('\n', '\r');
             BrokenPromiseException.Unless(
-                fault.Position.Line >= 1
-                    && fault.Position.Line <= lines.Length
-                    && fault.Position.Column >= 1,
+                fault.Position == Position.None
+                    ? fault.Fault.Contains("empty", StringComparison.Ordinal)
+                    : fault.Position.Line >= 1
+                        && fault.Position.Line <= lines.Length
+                        && fault.Position.Column >= 1,
                 $"the place of a fault, {fault.Position}, is not in the text"
             );
             return string.Concat(fault.Fault.Where((_, at) => at < 40));

@@ -1,109 +1,105 @@
 using System.Text.Json;
-using CiBudget.Text;
+using CiBudget.Json;
 using CiBudget.Tokens;
 using CiBudget.Wire;
 
 namespace CiBudget.Replay;
 
 /// <summary>Reads a <c>reply</c> of a scenario file.</summary>
-internal sealed class ReplyReader(string path)
+internal static class ReplyReader
 {
-    public ClaudeReply Read(PlacedJson value)
+    private static readonly string[] Keys =
+    [
+        "text",
+        "content",
+        "model",
+        "usage",
+        "stopReason",
+        "afterToolResult",
+        "id",
+        "paceMs",
+    ];
+
+    private static readonly string[] BlockKeys =
+    [
+        "text",
+        "thinking",
+        "signature",
+        "toolUse",
+        "input",
+        "id",
+        "pieces",
+    ];
+
+    private static readonly string[] UsageFacts = ["serviceTier", "inferenceGeo", "speed"];
+
+    public static ClaudeReply Read(JsonTree json)
     {
-        var fields = new Fields(
-            value,
-            path,
-            "'reply'",
-            "text",
-            "content",
-            "model",
-            "usage",
-            "stopReason",
-            "afterToolResult",
-            "id",
-            "paceMs"
-        );
-        if (fields.Present("text", "content") is [_, _])
-        {
-            throw fields.Bad("content", "A reply has 'text' or 'content', not both.");
-        }
+        json.Object("an object such as { \"text\": \"Hello\" }", Keys);
+        if (json.Present("text", "content") is [_, _])
+            throw json.Fault("content", "A reply has 'text' or 'content', not both.");
         var usual = new ClaudeReply();
         return usual with
         {
             Content =
-                fields.Text("text") is { } text ? [new TextBlock(text)]
-                : fields.List("content") is { } blocks ? [.. blocks.Select(Block)]
+                json.Text("text") is { } text ? [new TextBlock(text)]
+                : json["content"]?.List("an array of blocks") is { } blocks
+                    ? [.. blocks.Select(Block)]
                 : usual.Content,
-            Model = fields.Text("model"),
-            Usage = fields["usage"] is { } usage ? Count(usage) : usual.Usage,
-            StopReason = fields.Text("stopReason"),
-            AfterToolResult = fields.Text("afterToolResult"),
-            Id = fields.Text("id") ?? usual.Id,
-            Pace = fields.Milliseconds("paceMs"),
+            Model = json.Text("model"),
+            Usage = json["usage"] is { } usage ? Count(usage) : usual.Usage,
+            StopReason = json.Text("stopReason"),
+            AfterToolResult = json.Text("afterToolResult"),
+            Id = json.Text("id") ?? usual.Id,
+            Pace = json.Milliseconds("paceMs"),
         };
     }
 
-    private ReplyBlock Block(PlacedJson value)
+    private static ReplyBlock Block(JsonTree json)
     {
-        var fields = new Fields(
-            value,
-            path,
-            "a block of 'content'",
-            "text",
-            "thinking",
-            "signature",
-            "toolUse",
-            "input",
-            "id",
-            "pieces"
-        );
-        ReplyBlock block = fields.Present("text", "thinking", "toolUse") switch
+        json.Object("a block such as { \"text\": \"Hello\" }", BlockKeys);
+        ReplyBlock block = json.Present("text", "thinking", "toolUse") switch
         {
-            ["text"] => new TextBlock(fields.Text("text")!),
-            ["thinking"] when fields.Text("signature") is { } signature => new ThinkingBlock(
-                fields.Text("thinking")!,
+            ["text"] => new TextBlock(json.Text("text")!),
+            ["thinking"] when json.Text("signature") is { } signature => new ThinkingBlock(
+                json.Text("thinking")!,
                 signature
             ),
-            ["thinking"] => new ThinkingBlock(fields.Text("thinking")!),
-            ["toolUse"] => Tool(fields),
-            _ => throw fields.Bad(
-                fields.At,
+            ["thinking"] => new ThinkingBlock(json.Text("thinking")!),
+            ["toolUse"] => Tool(json),
+            _ => throw json.Fault(
                 "A block of 'content' has one of 'text', 'thinking' and 'toolUse'."
             ),
         };
-        return block with { Pieces = fields.Texts("pieces") };
+        return block with { Pieces = json.Texts("pieces") };
     }
 
-    private static ToolUseBlock Tool(Fields fields)
+    private static ToolUseBlock Tool(JsonTree json)
     {
-        if (fields["input"] is not { Type: JsonTokenType.StartObject } input)
-        {
-            throw fields.Bad("input", "A tool use needs 'input', an object.");
-        }
-        var tool = new ToolUseBlock(fields.Text("toolUse")!, CompactJson.Format(input));
-        return fields.Text("id") is { } id ? tool with { Id = id } : tool;
+        if (json["input"] is not { Type: JsonTokenType.StartObject } input)
+            throw json.Fault("input", "A tool use needs 'input', an object.");
+        var tool = new ToolUseBlock(json.Text("toolUse")!, CompactJson.Format(input));
+        return json.Text("id") is { } id ? tool with { Id = id } : tool;
     }
 
-    private Usage Count(PlacedJson value)
+    private static Usage Count(JsonTree json)
     {
-        var fields = new Fields(
-            value,
-            path,
-            "'usage'",
-            [.. UsageKeys.Counters, "serviceTier", "inferenceGeo", "speed"]
+        json.Object(
+            "an object such as { \"outputTokens\": 100 }",
+            [.. UsageKeys.Counters, .. UsageFacts]
         );
         var usage = new Usage
         {
-            ServiceTier = fields.Text("serviceTier"),
-            InferenceGeo = fields.Text("inferenceGeo"),
-            Speed = fields.Text("speed"),
+            ServiceTier = json.Text("serviceTier"),
+            InferenceGeo = json.Text("inferenceGeo"),
+            Speed = json.Text("speed"),
         };
-        return UsageKeys.Counters.Aggregate(
-            usage,
-            (sum, name) =>
-                fields.Number(name, 0, 1_000_000_000_000) is { } n
-                    ? UsageKeys.With(sum, name, n)
-                    : sum
-        );
+        return json
+            .Items.Where(static value => !UsageFacts.Contains(value.Name))
+            .Aggregate(
+                usage,
+                static (sum, value) =>
+                    UsageKeys.With(sum, value.Name, value.Integer(0, 1_000_000_000_000))
+            );
     }
 }

@@ -1,17 +1,29 @@
-using System.Text.Json;
-using CiBudget.Budgets;
+using CiBudget.Json;
 
 namespace CiBudget.Replay;
 
 /// <summary>Reads scenario files.</summary>
 internal static class ScenarioFile
 {
+    private static readonly string[] Keys =
+    [
+        "$schema",
+        "name",
+        "title",
+        "provenance",
+        "cycle",
+        "steps",
+    ];
+
+    private static readonly string[] ProvenanceKeys = ["kind", "source"];
+    private static readonly string[] Kinds = ["constructed", "reported", "documented"];
+
     public static Scenario Load(string path)
     {
         byte[] bytes;
         try
         {
-            // A pipe or a device would be read without end; as an empty file it is refused at its first place.
+            // A pipe or a device would be read without end; it is refused as an empty file is.
             bytes = RegularFile.IsEmpty(path) ? [] : File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -32,84 +44,54 @@ internal static class ScenarioFile
 
     public static Scenario Parse(byte[] bytes, string path, BodySource bodies)
     {
-        var root = new Fields(
-            PlacedJson.Parse(bytes, path),
-            path,
-            "a scenario",
-            "$schema",
-            "name",
-            "title",
-            "provenance",
-            "cycle",
-            "steps"
-        );
-        var steps = root.List("steps");
+        var root = JsonTree
+            .Parse(
+                bytes,
+                (at, what) => new ScenarioException(Codes.ScenarioInvalid, path, at, what)
+            )
+            .Object("an object such as { \"steps\": [{ \"status\": 402 }] }", Keys);
+        var steps = root["steps"]?.List("an array of steps");
         if (steps is null or { Count: 0 })
-        {
-            throw root.Bad("steps", "A scenario needs 'steps', a list of at least one.");
-        }
+            throw root.Fault("steps", "A scenario needs 'steps', a list of at least one.");
+        var reader = new StepReader(bodies);
         var scenario = new Scenario
         {
             Name = Name(root, path),
             Title = root.Text("title") ?? "",
-            Provenance = ReadProvenance(root, path),
-            Cycle = root.Flag("cycle") ?? false,
-            Steps = Steps(steps, new StepReader(path, bodies)),
+            Provenance = root["provenance"] is { } value ? ReadProvenance(value) : Provenance.None,
+            Cycle = root["cycle"]?.Boolean() ?? false,
+            Steps = steps.Select(reader.Read).ToArray(),
         };
         if (scenario.Cycle && scenario.Steps.Any(static step => step.Times is null))
-        {
-            throw root.Bad(
+            throw root.Fault(
                 "cycle",
                 "In a scenario that cycles, every step needs 'times'; a step without it would never be used up."
             );
-        }
         return scenario;
     }
 
-    private static ScenarioStep[] Steps(IReadOnlyList<PlacedJson> values, StepReader reader)
-    {
-        var steps = new ScenarioStep[values.Count];
-        for (var i = 0; i < steps.Length; i++)
-        {
-            steps[i] = reader.Read(values[i]);
-        }
-        return steps;
-    }
-
-    private static string Name(Fields root, string path)
+    private static string Name(JsonTree root, string path)
     {
         var name = root.Text("name") ?? Path.GetFileName(path).Split('.')[0];
         return IsName(name)
             ? name
-            : throw root.Bad(
+            : throw root.Fault(
                 "name",
                 "'name' must be made of letters, digits and hyphens, as in 'card-declined'."
             );
     }
 
-    private static bool IsName(string name)
-    {
-        foreach (var c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
-            {
-                return false;
-            }
-        }
-        return name.Length > 0;
-    }
+    private static bool IsName(string name) =>
+        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    private static Provenance ReadProvenance(Fields root, string path)
+    private static Provenance ReadProvenance(JsonTree json)
     {
-        if (root["provenance"] is not { } value)
-        {
-            return Provenance.None;
-        }
-        var fields = new Fields(value, path, "'provenance'", "kind", "source");
+        json.Object("an object such as { \"kind\": \"constructed\" }", ProvenanceKeys);
         return new(
-            (ProvenanceKind?)fields.Choice("kind", "constructed", "reported", "documented")
-                ?? ProvenanceKind.Constructed,
-            fields.Text("source") ?? ""
+            json["kind"] is { } kind
+                ? (ProvenanceKind)Array.IndexOf(Kinds, kind.Choice(Kinds))
+                : ProvenanceKind.Constructed,
+            json.Text("source") ?? ""
         );
     }
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Replay;
 
 /// <summary>Reads one step of a scenario file.</summary>
-internal sealed class StepReader(string path, BodySource bodies)
+internal sealed class StepReader(BodySource bodies)
 {
     private static readonly string[] Bodies =
     [
@@ -15,53 +16,55 @@ internal sealed class StepReader(string path, BodySource bodies)
         "play",
     ];
 
-    public ScenarioStep Read(PlacedJson value)
+    private static readonly string[] Keys =
+    [
+        "times",
+        "when",
+        "delayMs",
+        "status",
+        "headers",
+        "fault",
+        .. Bodies,
+    ];
+
+    public ScenarioStep Read(JsonTree step)
     {
-        var step = new Fields(
-            value,
-            path,
-            "a step",
-            ["times", "when", "delayMs", "status", "headers", "fault", .. Bodies]
-        );
+        step.Object("a step such as { \"status\": 402 }", Keys);
         if (step.Present(Bodies) is [_, var second, ..])
-        {
-            throw step.Bad(
+            throw step.Fault(
                 second,
                 $"A step has one body; give only one of: {string.Join(", ", Bodies)}."
             );
-        }
-        var read = step.Has("play") ? Played(step) : Own(step);
-        var times = (int?)step.Number("times", 1, 1_000_000);
+        var read = step["play"] is { } play ? Played(step, play) : Own(step);
+        var times = step.Int("times", 1, 1_000_000);
         return times == read.Times ? read : read with { Times = times };
     }
 
-    private ScenarioStep Played(Fields step)
+    private static ScenarioStep Played(JsonTree step, JsonTree play)
     {
         if (step.Present("status", "fault") is [var name, ..])
-        {
-            throw step.Bad(
+            throw step.Fault(
                 name,
                 $"A step that plays another scenario takes its {name} from there."
             );
-        }
         ScenarioStep played;
         try
         {
-            played = ScenarioStep.Play(step.Text("play")!);
+            played = ScenarioStep.Play(play.String("the name of a scenario"));
         }
         catch (ScenarioException e)
         {
-            throw step.Bad("play", e.Fault);
+            throw play.Fault(e.Fault);
         }
         return played with
         {
-            When = step.Has("when") ? When(step["when"]!) : played.When,
-            Delay = step.Has("delayMs") ? step.Milliseconds("delayMs") : played.Delay,
-            Headers = step.Has("headers") ? Headers(step["headers"]!) : played.Headers,
+            When = step["when"] is { } when ? When(when) : played.When,
+            Delay = step["delayMs"] is null ? played.Delay : step.Milliseconds("delayMs"),
+            Headers = step["headers"] is { } headers ? Headers(headers) : played.Headers,
         };
     }
 
-    private ScenarioStep Own(Fields step)
+    private ScenarioStep Own(JsonTree step)
     {
         var body = Body(step);
         return new ScenarioStep
@@ -71,85 +74,79 @@ internal sealed class StepReader(string path, BodySource bodies)
                 : body is ReplyBody ? StepMatch.Messages
                 : StepMatch.Any,
             Delay = step.Milliseconds("delayMs"),
-            Status = (int?)step.Number("status", 200, 599) ?? 200,
+            Status = step.Int("status", 200, 599) ?? 200,
             Headers = step["headers"] is { } headers
                 ? Headers(headers)
                 : new Dictionary<string, string?>(),
             Body = body,
-            Fault = step["fault"] is { } fault ? Fault(fault, body, step) : null,
+            Fault = step["fault"] is { } fault ? Fault(fault, body) : null,
         };
     }
 
-    private StepMatch When(PlacedJson value)
+    private static StepMatch When(JsonTree when)
     {
-        var when = new Fields(value, path, "'when'", "path", "method", "model", "stream");
+        when.Object(
+            "an object such as { \"stream\": true }",
+            ["path", "method", "model", "stream"]
+        );
         return new StepMatch
         {
             Path = when.Text("path"),
             Method = when.Text("method")?.ToUpperInvariant(),
             Model = when.Text("model"),
-            Stream = when.Flag("stream"),
+            Stream = when["stream"]?.Boolean(),
         };
     }
 
-    private Dictionary<string, string?> Headers(PlacedJson value)
+    private static Dictionary<string, string?> Headers(JsonTree json)
     {
-        if (value.Type != JsonTokenType.StartObject)
-        {
-            throw Bad(value.At, "'headers' must be an object, { … }.");
-        }
         var headers = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, at, text) in value.Members.Select(static m => (m.Name, m.At, m.Value)))
+        foreach (var header in json.Object("an object such as { \"retry-after\": \"7\" }").Items)
         {
+            var name = header.Name;
             if (
                 name.Length == 0
                 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             )
-            {
-                throw Bad(at, $"'{name}' is not the name of a header.");
-            }
+                throw header.Key.Fault($"'{name}' is not the name of a header.");
             if (name.ToLowerInvariant() is "content-length" or "transfer-encoding" or "connection")
-            {
-                throw Bad(
-                    at,
+                throw header.Key.Fault(
                     $"'{name}' is set by the server; to send less than was promised, use 'fault'."
                 );
-            }
             if (
-                text.Type is not (JsonTokenType.String or JsonTokenType.Null)
-                || text.Text?.Any(static c => c is < ' ' or > '~') == true
+                header.Type is not (JsonTokenType.String or JsonTokenType.Null)
+                || header.Text.Any(static c => c is < ' ' or > '~')
             )
-            {
-                throw Bad(
-                    text.At,
+                throw header.Fault(
                     $"The header '{name}' must be a text of printable ASCII characters, or null to leave it out."
                 );
-            }
-            headers[name] = text.Text;
+            headers[name] = header.Type == JsonTokenType.Null ? null : header.Text;
         }
         return headers;
     }
 
-    private StepBody Body(Fields step) =>
+    private StepBody Body(JsonTree step) =>
         step.Present(Bodies) switch
         {
             ["body"] => step["body"]! is { Type: JsonTokenType.String } text
-                ? StepBody.Text(text.Text!)
+                ? StepBody.Text(text.Text)
                 : StepBody.Json(CompactJson.Format(step["body"]!)),
-            ["bodyFile"] => FromFile(step),
-            ["events"] => StepBody.Events([.. step.List("events")!.Select(Event)]),
-            ["lines"] => StepBody.Lines(step.List("lines")!.Select(CompactJson.Format)),
-            ["reply"] => StepBody.Reply(new ReplyReader(path).Read(step["reply"]!)),
+            ["bodyFile"] => FromFile(step["bodyFile"]!),
+            ["events"] => StepBody.Events([
+                .. step["events"]!.List("an array of events").Select(Event),
+            ]),
+            ["lines"] => StepBody.Lines(
+                step["lines"]!.List("an array of lines").Select(CompactJson.Format)
+            ),
+            ["reply"] => StepBody.Reply(ReplyReader.Read(step["reply"]!)),
             _ => StepBody.Empty,
         };
 
-    private StepBody FromFile(Fields step)
+    private StepBody FromFile(JsonTree json)
     {
-        var name = step.Text("bodyFile")!;
+        var name = json.String("the name of a file");
         if (bodies.Read(name, out var why) is not { } bytes)
-        {
-            throw step.Bad("bodyFile", why!);
-        }
+            throw json.Fault(why!);
         return Path.GetExtension(name) switch
         {
             ".sse" => StepBody.Events(EventText.Parse(bytes)),
@@ -160,111 +157,74 @@ internal sealed class StepReader(string path, BodySource bodies)
         };
     }
 
-    private ScenarioEvent Event(PlacedJson value)
+    private static ScenarioEvent Event(JsonTree json)
     {
-        var fields = new Fields(value, path, "an event", "event", "data", "delayMs");
-        if (fields["data"] is not { } data)
-        {
-            throw fields.Bad("data", "An event needs 'data': an object, or a text.");
-        }
+        json.Object(
+            "an event such as { \"data\": { \"type\": \"ping\" } }",
+            ["event", "data", "delayMs"]
+        );
+        var data = json["data"] ?? throw json.Fault("An event needs 'data': an object, or a text.");
         // Claude's events are named for the type of their data.
-        var type = data.Members.FirstOrDefault(static m => m.Name == "type")?.Value.Text;
-        var text = data.Type == JsonTokenType.String ? data.Text! : CompactJson.Format(data);
-        return new(fields.Text("event") ?? type, text, fields.Milliseconds("delayMs"));
+        var text = data.Type == JsonTokenType.String ? data.Text : CompactJson.Format(data);
+        return new(json.Text("event") ?? data["type"]?.Text, text, json.Milliseconds("delayMs"));
     }
 
-    private StepFault Fault(PlacedJson value, StepBody body, Fields step)
+    private static StepFault Fault(JsonTree json, StepBody body)
     {
-        var fields = new Fields(
-            value,
-            path,
-            "'fault'",
-            "kind",
-            "afterEvents",
-            "afterBytes",
-            "error",
-            "errorStatus"
+        json.Object(
+            "an object such as { \"kind\": \"reset\" }",
+            ["kind", "afterEvents", "afterBytes", "error", "errorStatus"]
         );
-        if (
-            (FaultKind?)fields.Choice("kind", "error", "truncate", "cut", "reset", "stall")
-            is not { } kind
-        )
-        {
-            throw fields.Bad(
-                "kind",
-                "A fault needs its 'kind': error, truncate, cut, reset or stall."
-            );
-        }
+        var kind =
+            json["kind"]
+            ?? throw json.Fault("A fault needs its 'kind': error, truncate, cut, reset or stall.");
         var fault = new StepFault
         {
-            Kind = kind,
-            AfterEvents = (int?)fields.Number("afterEvents", 0, 1_000_000),
-            AfterBytes = (int?)fields.Number("afterBytes", 0, int.MaxValue),
+            Kind = kind.Choice<FaultKind>(),
+            AfterEvents = json.Int("afterEvents", 0, 1_000_000),
+            AfterBytes = json.Int("afterBytes", 0, int.MaxValue),
         };
         if (fault.AfterEvents is not null && body is FixedBody)
-        {
-            throw fields.Bad(
+            throw json.Fault(
                 "afterEvents",
                 "'afterEvents' needs a body of events: 'events', 'reply' or a 'bodyFile' that ends in .sse."
             );
-        }
-        if (kind == FaultKind.Error)
-        {
-            return WithError(fault, fields, body, step);
-        }
-        if (fields.Present("error", "errorStatus") is [var name, ..])
-        {
-            throw fields.Bad(name, $"Only a fault of kind 'error' has '{name}'.");
-        }
-        return kind == FaultKind.Truncate && fault is { AfterEvents: null, AfterBytes: null }
-            ? throw fields.Bad(
-                "kind",
-                "A fault of kind 'truncate' needs 'afterEvents' or 'afterBytes'."
-            )
+        if (fault.Kind == FaultKind.Error)
+            return WithError(fault, json, body);
+        if (json.Present("error", "errorStatus") is [var name, ..])
+            throw json.Fault(name, $"Only a fault of kind 'error' has '{name}'.");
+        return fault is { Kind: FaultKind.Truncate, AfterEvents: null, AfterBytes: null }
+            ? throw kind.Fault("A fault of kind 'truncate' needs 'afterEvents' or 'afterBytes'.")
             : fault;
     }
 
-    private static StepFault WithError(StepFault fault, Fields fields, StepBody body, Fields step)
+    private static StepFault WithError(StepFault fault, JsonTree json, StepBody body)
     {
         if (body is FixedBody || fault.AfterEvents is null)
-        {
-            throw fields.Bad(
+            throw json.Fault(
                 "kind",
                 "A fault of kind 'error' happens in a stream: the step needs 'events' or 'reply', and the fault 'afterEvents'."
             );
-        }
-        if (fields["error"] is not { } error)
-        {
-            throw fields.Bad(
-                "error",
+        var error =
+            json["error"]
+            ?? throw json.Fault(
                 "A fault of kind 'error' needs 'error': an error body, or the name of a scenario as in \"payment-required\"."
             );
-        }
         if (error.Type != JsonTokenType.String)
-        {
             return fault with
             {
                 Error = CompactJson.Format(error),
-                ErrorStatus = (int?)fields.Number("errorStatus", 400, 599) ?? 500,
+                ErrorStatus = json.Int("errorStatus", 400, 599) ?? 500,
             };
-        }
-        if (fields.Has("errorStatus"))
-        {
-            throw fields.Bad(
-                "errorStatus",
-                "The status comes from the scenario that 'error' names."
-            );
-        }
+        if (json["errorStatus"] is { } status)
+            throw status.Fault("The status comes from the scenario that 'error' names.");
         try
         {
-            return MidStream.Fault(ScenarioCatalogue.Get(error.Text!), fault.AfterEvents.Value);
+            return MidStream.Fault(ScenarioCatalogue.Get(error.Text), fault.AfterEvents.Value);
         }
         catch (ScenarioException e)
         {
-            throw step.Bad(error.At, e.Fault);
+            throw error.Fault(e.Fault);
         }
     }
-
-    private ScenarioException Bad(Position at, string message) =>
-        new(Codes.ScenarioInvalid, path, at, message);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CiBudget.Json;
 using CiBudget.Text;
 
 namespace CiBudget.Replay;
@@ -214,18 +215,13 @@ internal static class AnswerBuilder
         }
         try
         {
-            foreach (var member in PlacedJson.Parse(body.ToArray(), "body").Members)
-            {
-                if (member is { Name: "request_id", Value.Type: JsonTokenType.String })
-                {
-                    return member.Value.Text;
-                }
-            }
+            var json = JsonTree.Parse(body.Span, static (_, what) => new FormatException(what));
+            return json["request_id"] is { Type: JsonTokenType.String } id ? id.Text : null;
         }
-        catch (ScenarioException)
+        catch (FormatException)
         {
             // No JSON, as some gateways answer.
+            return null;
         }
-        return null;
     }
 }

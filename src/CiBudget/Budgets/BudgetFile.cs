@@ -62,18 +62,12 @@ public static class BudgetFile
                 Position.None,
                 "the file is larger than 1 MB"
             );
-        // A byte order mark is no part of the text and has no column.
-        var text =
-            utf8.Length >= 3 && utf8[0] == 0xEF && utf8[1] == 0xBB && utf8[2] == 0xBF
-                ? utf8.Slice(3)
-                : utf8;
-        var json = new JsonCursor(
-            text,
+        var json = JsonTree.Parse(
+            utf8,
             (place, message) =>
-                new BudgetFileException(Codes.BudgetFileInvalid, path, place, message),
-            BudgetKeys.Hint
+                new BudgetFileException(Codes.BudgetFileInvalid, path, place, message)
         );
-        return new BudgetReader().Read(ref json, path);
+        return new BudgetReader().Read(json, path);
     }
 
     private static BudgetFileException Missing(string path, string reason) =>

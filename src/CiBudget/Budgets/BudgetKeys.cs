@@ -86,10 +86,8 @@ internal static class BudgetKeys
     public static readonly IReadOnlyList<string> Baseline = ["tolerance", "onlyNew"];
 
     /// <summary>Where a limit belongs that stands where none can; null for other keys.</summary>
-    /// <param name="key">The key that is not known.</param>
-    /// <param name="known">Those that are.</param>
-    public static string? Hint(string key, IReadOnlyList<string> known) =>
-        (known == Root || known == Models) && Limits.Contains(key)
+    public static string? LimitHint(string key) =>
+        Limits.Contains(key)
             ? "it stands in \"run\", \"test\", \"unattributed\" or under a pattern of \"tests\" or of \"models\".\"limits\""
             : null;
 }

@@ -17,16 +17,10 @@ internal sealed class BudgetReader
     private readonly PricesReader _prices = new();
     private Budget _budget = new();
 
-    public Budget Read(ref JsonCursor json, string path)
+    public Budget Read(JsonTree json, string path)
     {
-        if (json.IsBlank)
-            throw json.At(Position.None, $"the file is empty: expected {Example}");
-        json.Read();
-        var keys = json.Object(Example);
-        while (json.Next(keys, BudgetKeys.Root, out var key))
-            Section(ref json, key);
-        // Nothing but comments may follow; the reader refuses the rest.
-        json.Read();
+        foreach (var value in json.Object(Example, BudgetKeys.Root, BudgetKeys.LimitHint).Items)
+            Section(value);
         return _budget with
         {
             Path = path,
@@ -41,57 +35,57 @@ internal sealed class BudgetReader
         };
     }
 
-    private void Section(ref JsonCursor json, string key)
+    private void Section(JsonTree json)
     {
-        switch (key)
+        switch (json.Name)
         {
             case "$schema":
                 json.String("the path of cibudget.schema.json");
                 break;
             case "run":
-                Group(ref json, LimitScope.Run, null);
+                Group(json, LimitScope.Run, null);
                 break;
             case "test":
-                Group(ref json, LimitScope.EachTest, null);
+                Group(json, LimitScope.EachTest, null);
                 break;
             case "tests":
                 Patterns(
-                    ref json,
+                    json,
                     LimitScope.Tests,
                     "an object of limits by test name or category such as { \"*.Streaming*\": { \"cost\": \"$0.10\" } }"
                 );
                 break;
             case "unattributed":
-                Group(ref json, LimitScope.Unattributed, null);
+                Group(json, LimitScope.Unattributed, null);
                 break;
             case "models":
-                Models(ref json);
+                Models(json);
                 break;
             case "rules":
-                Rules(ref json);
+                Rules(json);
                 break;
             case "prices":
-                _prices.Read(ref json);
+                _prices.Read(json);
                 break;
             case "shared":
-                _budget = _budget with { Shared = SharedReader.Read(ref json) };
+                _budget = _budget with { Shared = SharedReader.Read(json) };
                 break;
             case "baseline":
-                Baseline(ref json);
+                Baseline(json);
                 break;
             default:
-                if (!_file.TryRead(ref json, key))
-                    Single(ref json, key);
+                if (!_file.TryRead(json))
+                    Single(json);
                 break;
         }
     }
 
-    private void Single(ref JsonCursor json, string key) =>
-        _budget = key switch
+    private void Single(JsonTree json) =>
+        _budget = json.Name switch
         {
             "replayed" => _budget with { Replayed = json.Choice<ReplayedCalls>() },
-            "hosts" => _budget with { Hosts = HostsReader.Read(ref json) },
-            "replayHosts" => _budget with { ReplayHosts = HostsReader.ReadReplay(ref json) },
+            "hosts" => _budget with { Hosts = HostsReader.Read(json) },
+            "replayHosts" => _budget with { ReplayHosts = HostsReader.ReadReplay(json) },
             "organization" => _budget with
             {
                 Organization = json.Words("the id of an organization"),
@@ -107,19 +101,20 @@ internal sealed class BudgetReader
             {
                 InconclusiveOnOutage = json.Choice(["inconclusive", "fail"]) == "inconclusive",
             },
-            "shards" => _budget with { Shards = Shards(ref json) },
-            _ => throw new InvalidOperationException($"The key '{key}' is listed but not read."),
+            "shards" => _budget with { Shards = Shards(json) },
+            var key => throw new InvalidOperationException(
+                $"The key '{key}' is listed but not read."
+            ),
         };
 
-    private void Group(ref JsonCursor json, LimitScope scope, string? pattern)
+    private void Group(JsonTree json, LimitScope scope, string? pattern)
     {
         var group = new LimitSettings();
-        var keys = json.Object(Limits);
-        while (json.Next(keys, BudgetKeys.Limits, out var key))
+        foreach (var value in json.Object(Limits, BudgetKeys.Limits).Items)
         {
-            if (!group.TryRead(ref json, key) && CamelCase<Metric>.TryParse(key, out var metric))
+            if (!group.TryRead(value) && CamelCase<Metric>.TryParse(value.Name, out var metric))
                 One(
-                    ref json,
+                    value,
                     new Limit
                     {
                         Scope = scope,
@@ -131,30 +126,20 @@ internal sealed class BudgetReader
         }
     }
 
-    private void One(ref JsonCursor json, Limit limit, LimitSettings group)
+    private void One(JsonTree json, Limit limit, LimitSettings group)
     {
         var own = new LimitSettings();
-        if (json.Token != JsonTokenType.StartObject)
+        var max = json;
+        if (json.Type == JsonTokenType.StartObject)
         {
-            _limits.Add((Maximum(ref json, limit), own, group));
-            return;
+            foreach (var value in json.Object(Limits, BudgetKeys.Limit).Items)
+                own.TryRead(value);
+            max = json["max"] ?? throw json.Fault("the limit lacks its number: expected \"max\"");
         }
-        var start = json.Position;
-        var keys = json.Object(Limits);
-        var given = false;
-        while (json.Next(keys, BudgetKeys.Limit, out var key))
-        {
-            if (own.TryRead(ref json, key))
-                continue;
-            limit = Maximum(ref json, limit);
-            given = true;
-        }
-        if (!given)
-            throw json.At(start, "the limit lacks its number: expected \"max\"");
-        _limits.Add((limit, own, group));
+        _limits.Add((Maximum(max, limit), own, group));
     }
 
-    private static Limit Maximum(ref JsonCursor json, Limit limit) =>
+    private static Limit Maximum(JsonTree json, Limit limit) =>
         limit with
         {
             Max = limit.Metric switch
@@ -166,84 +151,71 @@ internal sealed class BudgetReader
             Position = json.Position,
         };
 
-    private void Patterns(ref JsonCursor json, LimitScope scope, string expected)
+    private void Patterns(JsonTree json, LimitScope scope, string expected)
     {
-        var keys = json.Object(expected);
-        while (json.Next(keys, out var pattern))
+        foreach (var value in json.Object(expected).Items)
         {
-            if (string.IsNullOrWhiteSpace(pattern) || pattern == "category:")
-                throw json.Fault("the pattern is empty: write \"*\" for all");
-            json.Read();
-            Group(ref json, scope, pattern);
+            if (string.IsNullOrWhiteSpace(value.Name) || value.Name == "category:")
+                throw value.Key.Fault("the pattern is empty: write \"*\" for all");
+            Group(value, scope, value.Name);
         }
     }
 
-    private void Models(ref JsonCursor json)
+    private void Models(JsonTree json)
     {
-        var keys = json.Object("an object with allow, deny or limits");
-        while (json.Next(keys, BudgetKeys.Models, out var key))
+        json.Object(
+            "an object with allow, deny or limits",
+            BudgetKeys.Models,
+            BudgetKeys.LimitHint
+        );
+        _budget = _budget with
         {
-            if (key == "limits")
-                Patterns(
-                    ref json,
-                    LimitScope.Model,
-                    "an object of limits by model such as { \"claude-opus-*\": { \"cost\": \"$0.20\" } }"
-                );
-            else if (key == "allow")
-                _budget = _budget with { AllowedModels = ModelRules(ref json) };
-            else
-                _budget = _budget with { DeniedModels = ModelRules(ref json) };
-        }
+            AllowedModels = json["allow"] is { } allow ? ModelRules(allow) : _budget.AllowedModels,
+            DeniedModels = json["deny"] is { } deny ? ModelRules(deny) : _budget.DeniedModels,
+        };
+        if (json["limits"] is { } limits)
+            Patterns(
+                limits,
+                LimitScope.Model,
+                "an object of limits by model such as { \"claude-opus-*\": { \"cost\": \"$0.20\" } }"
+            );
     }
 
-    private static List<ModelRule> ModelRules(ref JsonCursor json)
+    private static List<ModelRule> ModelRules(JsonTree json) =>
+        [
+            .. json.ListOfWords(
+                    "an array of model patterns such as [\"claude-haiku-*\"]",
+                    "a model pattern such as \"claude-haiku-*\""
+                )
+                .Select(pattern => new ModelRule(pattern.Text, pattern.Position)),
+        ];
+
+    private void Rules(JsonTree json)
     {
-        var rules = new List<ModelRule>();
-        var seen = new Dictionary<string, Position>(StringComparer.Ordinal);
-        json.Array("an array of model patterns such as [\"claude-haiku-*\"]");
-        while (json.NextItem())
+        const string expected = "an object of rules such as { \"noCalls\": \"warn\" }";
+        var rules = json.Object(expected, BudgetKeys.Rules).Items;
+        _budget = _budget with
         {
-            var pattern = json.Words("a model pattern such as \"claude-haiku-*\"");
-            json.Once(seen, pattern);
-            rules.Add(new ModelRule(pattern, json.Position));
-        }
-        return rules;
+            Rules = rules.ToDictionary(RuleOf, rule => rule.Choice<Severity>()),
+            RulePositions = rules.ToDictionary(RuleOf, rule => rule.Position),
+        };
     }
 
-    private void Rules(ref JsonCursor json)
+    private static Rule RuleOf(JsonTree json) => CamelCase<Rule>.Parse(json.Name);
+
+    private void Baseline(JsonTree json)
     {
-        var severities = new Dictionary<Rule, Severity>();
-        var positions = new Dictionary<Rule, Position>();
-        var keys = json.Object("an object of rules such as { \"noCalls\": \"warn\" }");
-        while (json.Next(keys, BudgetKeys.Rules, out var key))
+        json.Object("an object such as { \"tolerance\": \"10%\" }", BudgetKeys.Baseline);
+        _budget = _budget with
         {
-            var rule = CamelCase<Rule>.Parse(key);
-            severities[rule] = json.Choice<Severity>();
-            positions[rule] = json.Position;
-        }
-        _budget = _budget with { Rules = severities, RulePositions = positions };
+            BaselinePosition = json.Position,
+            BaselineTolerance = json["tolerance"]
+                ?.Share("a percentage such as \"10%\"", Quantity.MostPercent),
+            OnlyNewlyBroken = json["onlyNew"]?.Boolean() ?? false,
+        };
     }
 
-    private void Baseline(ref JsonCursor json)
-    {
-        _budget = _budget with { BaselinePosition = json.Position };
-        var keys = json.Object("an object such as { \"tolerance\": \"10%\" }");
-        while (json.Next(keys, BudgetKeys.Baseline, out var key))
-        {
-            if (key == "tolerance")
-                _budget = _budget with
-                {
-                    BaselineTolerance = json.Share(
-                        "a percentage such as \"10%\"",
-                        Quantity.MostPercent
-                    ),
-                };
-            else
-                _budget = _budget with { OnlyNewlyBroken = json.Boolean() };
-        }
-    }
-
-    private static int Shards(ref JsonCursor json)
+    private static int Shards(JsonTree json)
     {
         var shards = json.Count();
         return shards is >= 1 and <= 10_000

@@ -10,32 +10,23 @@ internal static class HostsReader
     private const string Host =
         "a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\"";
 
-    public static IReadOnlyList<string> Read(ref JsonCursor json)
+    public static IReadOnlyList<string> Read(JsonTree json)
     {
-        var hosts = new List<string>();
-        var seen = new Dictionary<string, Position>(StringComparer.Ordinal);
-        json.Array("an array of hosts such as [\"claude.proxy.test\"]");
-        while (json.NextItem())
-        {
-            var host = json.Words(Host);
-            if (!IsHost(host))
-                throw json.Expected(Host);
-            json.Once(seen, host);
-            hosts.Add(host);
-        }
-        return hosts;
+        var hosts = json.ListOfWords("an array of hosts such as [\"claude.proxy.test\"]", Host);
+        return hosts.FirstOrDefault(host => !IsHost(host.Text)) is { } wrong
+            ? throw wrong.Expected(Host)
+            : [.. hosts.Select(host => host.Text)];
     }
 
     /// <summary>The same for hosts whose answers cost nothing: none of Claude's own may be among them.</summary>
-    public static IReadOnlyList<string> ReadReplay(ref JsonCursor json)
+    public static IReadOnlyList<string> ReadReplay(JsonTree json)
     {
-        var start = json;
-        var hosts = Read(ref json);
+        var hosts = Read(json);
         foreach (var host in hosts)
         {
             var url = host.Contains("://") ? host : $"http://{host}/";
             if (KnownHosts.SiteOf(new Uri(url).Host) != ClaudeSite.None)
-                throw start.Fault(
+                throw json.Fault(
                     $"\"{PlainText.Format(host)}\" is the real Claude, whose answers cost money: only a fake one can be a replay host"
                 );
         }

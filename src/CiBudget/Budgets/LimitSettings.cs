@@ -11,9 +11,9 @@ internal sealed class LimitSettings
     private decimal? _warnAt;
 
     /// <summary>Reads the value of <c>level</c>, <c>warnAt</c> or <c>enforce</c>; false when the key is none of them.</summary>
-    public bool TryRead(ref JsonCursor json, string key)
+    public bool TryRead(JsonTree json)
     {
-        switch (key)
+        switch (json.Name)
         {
             case "level":
                 _level = json.Choice<Severity>();
@@ -22,7 +22,7 @@ internal sealed class LimitSettings
                 _enforce = json.Choice<Enforcement>();
                 return true;
             case "warnAt":
-                (_saysWarnAt, _warnAt) = (true, WarnAt(ref json));
+                (_saysWarnAt, _warnAt) = (true, WarnAt(json));
                 return true;
             default:
                 return false;
@@ -47,7 +47,7 @@ internal sealed class LimitSettings
                 : limit.WarnAt,
         };
 
-    private static decimal? WarnAt(ref JsonCursor json)
+    private static decimal? WarnAt(JsonTree json)
     {
         const string expected = "a percentage such as \"80%\", or \"off\"";
         return json.String(expected) == "off" ? null : json.Share(expected, 100m);

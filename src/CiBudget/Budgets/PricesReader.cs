@@ -16,7 +16,7 @@ internal sealed class PricesReader
     private const string BudgetFileSource = "budget file";
 
     private readonly List<ModelPrice> _rows = [];
-    private readonly List<(string Model, string SameAs, Position Position)> _likes = [];
+    private readonly List<(string Model, JsonTree SameAs)> _likes = [];
 
     /// <summary>The rows in the file's order, those with <c>sameAs</c> last.</summary>
     public IReadOnlyList<ModelPrice> Rows => _rows;
@@ -24,21 +24,18 @@ internal sealed class PricesReader
     /// <summary>Share off, 0 to below 1.</summary>
     public decimal Discount { get; private set; }
 
-    public void Read(ref JsonCursor json)
+    public void Read(JsonTree json)
     {
-        var keys = json.Object("an object with discount or models");
-        while (json.Next(keys, BudgetKeys.Prices, out var key))
-        {
-            if (key == "discount")
-                ReadDiscount(ref json);
-            else
-                ReadModels(ref json);
-        }
-        foreach (var (model, sameAs, position) in _likes)
-            _rows.Add(Like(model, sameAs) ?? throw json.At(position, UnknownModel(sameAs)));
+        json.Object("an object with discount or models", BudgetKeys.Prices);
+        if (json["discount"] is { } discount)
+            ReadDiscount(discount);
+        if (json["models"] is { } models)
+            ReadModels(models);
+        foreach (var (model, sameAs) in _likes)
+            _rows.Add(Like(model, sameAs.Text) ?? throw sameAs.Fault(UnknownModel(sameAs.Text)));
     }
 
-    private void ReadDiscount(ref JsonCursor json)
+    private void ReadDiscount(JsonTree json)
     {
         Discount = json.Share("a percentage such as \"15%\"", 100m);
         // Everything would cost nothing and no cost limit could ever break.
@@ -46,128 +43,109 @@ internal sealed class PricesReader
             throw json.Fault("expected a discount below 100%");
     }
 
-    private void ReadModels(ref JsonCursor json)
+    private void ReadModels(JsonTree json)
     {
-        var keys = json.Object(
-            "an object of prices by model such as { \"my-deployment\": { \"sameAs\": \"claude-opus-5-5\" } }"
-        );
-        while (json.Next(keys, out var model))
+        const string expected =
+            "an object of prices by model such as { \"my-deployment\": { \"sameAs\": \"claude-opus-5-5\" } }";
+        foreach (var model in json.Object(expected).Items)
         {
-            if (string.IsNullOrWhiteSpace(model) || model.IndexOfAny(Star) >= 0)
-                throw json.Fault("a price is for one model: write its whole id, without \"*\"");
-            json.Read();
-            ReadModel(ref json, model);
+            if (string.IsNullOrWhiteSpace(model.Name) || model.Name.IndexOfAny(Star) >= 0)
+                throw model.Key.Fault(
+                    "a price is for one model: write its whole id, without \"*\""
+                );
+            ReadModel(model);
         }
     }
 
-    private void ReadModel(ref JsonCursor json, string model)
+    private void ReadModel(JsonTree json)
     {
-        var start = json.Position;
-        var row = Start(model);
+        var row = Start(json.Name);
         var own = new TokenPrices();
-        (string Model, Position Position)? sameAs = null;
-        var keys = json.Object(ModelObject);
-        while (json.Next(keys, BudgetKeys.ModelPrice, out var key))
+        foreach (var value in json.Object(ModelObject, BudgetKeys.ModelPrice).Items)
         {
-            switch (key)
+            switch (value.Name)
             {
                 case "sameAs":
-                    sameAs = (
-                        json.Words("the id of a model such as \"claude-opus-5-5\""),
-                        json.Position
-                    );
+                    value.Words("the id of a model such as \"claude-opus-5-5\"");
                     break;
                 case "batchMultiplier":
-                    row = row with { BatchMultiplier = json.Factor() };
+                    row = row with { BatchMultiplier = value.Factor() };
                     break;
                 case "usInferenceMultiplier":
-                    row = row with { UsInferenceMultiplier = json.Factor() };
+                    row = row with { UsInferenceMultiplier = value.Factor() };
                     break;
                 case "regionalMultiplier":
-                    row = row with { RegionalMultiplier = json.Factor() };
+                    row = row with { RegionalMultiplier = value.Factor() };
                     break;
                 case "fast":
-                    row = row with { Fast = Over(ReadPrices(ref json), row.Fast) };
+                    row = row with { Fast = Over(ReadPrices(value), row.Fast) };
                     break;
                 case "tiers":
-                    row = row with { Tiers = ReadTiers(ref json) };
+                    row = row with { Tiers = ReadTiers(value) };
                     break;
                 default:
-                    own = Price(ref json, key, own);
+                    own = Price(value, own);
                     break;
             }
         }
         if (_rows.Exists(other => other.Model == row.Model))
-            throw json.At(
-                start,
+            throw json.Fault(
                 $"the prices of \"{row.Model}\" are here twice, under two of its names"
             );
-        if (keys.Count == 0)
-            throw json.At(start, $"the model has no price: expected {ModelObject}");
-        if (sameAs is not { } like)
+        if (json.Items.Count == 0)
+            throw json.Fault($"the model has no price: expected {ModelObject}");
+        if (json["sameAs"] is not { } sameAs)
             _rows.Add(row with { Prices = Over(own, row.Prices) });
-        else if (keys.Count == 1)
-            _likes.Add((model, like.Model, like.Position));
+        else if (json.Items.Count == 1)
+            _likes.Add((json.Name, sameAs));
         else
-            throw json.At(like.Position, "\"sameAs\" takes over every price and stands alone");
+            throw sameAs.Fault("\"sameAs\" takes over every price and stands alone");
     }
 
-    private static List<PriceTier> ReadTiers(ref JsonCursor json)
+    private static List<PriceTier> ReadTiers(JsonTree json)
     {
+        const string expected =
+            "a tier such as { \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }";
         var tiers = new List<PriceTier>();
-        json.Array(
-            "an array of tiers such as [{ \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }]"
-        );
-        while (json.NextItem())
+        foreach (
+            var tier in json.List(
+                "an array of tiers such as [{ \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }]"
+            )
+        )
         {
-            var start = json.Position;
-            long? above = null;
-            var prices = new TokenPrices();
-            var keys = json.Object(
-                "a tier such as { \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }"
-            );
-            while (json.Next(keys, BudgetKeys.Tier, out var key))
-            {
-                if (key != "abovePromptTokens")
-                    prices = Price(ref json, key, prices);
-                else if (
-                    tiers.Count == 0
-                    || json.Count() > tiers[tiers.Count - 1].AbovePromptTokens
-                )
-                    above = (long)json.Count();
-                else
-                    throw json.Fault("tiers stand by rising \"abovePromptTokens\"");
-            }
+            var above =
+                tier.Object(expected, BudgetKeys.Tier)["abovePromptTokens"]
+                ?? throw tier.Fault("the tier lacks \"abovePromptTokens\"");
+            if (tiers.Count > 0 && above.Count() <= tiers[tiers.Count - 1].AbovePromptTokens)
+                throw above.Fault("tiers stand by rising \"abovePromptTokens\"");
             tiers.Add(
                 new PriceTier(
-                    above ?? throw json.At(start, "the tier lacks \"abovePromptTokens\""),
-                    prices
+                    (long)above.Count(),
+                    tier.Items.Where(value => value != above)
+                        .Aggregate(new TokenPrices(), (prices, value) => Price(value, prices))
                 )
             );
         }
         return tiers;
     }
 
-    private static TokenPrices ReadPrices(ref JsonCursor json)
-    {
-        var prices = new TokenPrices();
-        var keys = json.Object(ModelObject);
-        while (json.Next(keys, BudgetKeys.TokenPrices, out var key))
-            prices = Price(ref json, key, prices);
-        return prices;
-    }
+    private static TokenPrices ReadPrices(JsonTree json) =>
+        json.Object(ModelObject, BudgetKeys.TokenPrices)
+            .Items.Aggregate(new TokenPrices(), (prices, value) => Price(value, prices));
 
-    private static TokenPrices Price(ref JsonCursor json, string key, TokenPrices prices)
+    private static TokenPrices Price(JsonTree json, TokenPrices prices)
     {
         var usd = json.Usd();
-        return key switch
+        return json.Name switch
         {
             "input" => prices with { Input = usd },
             "output" => prices with { Output = usd },
             "cacheWrite5m" => prices with { CacheWrite5m = usd },
             "cacheWrite1h" => prices with { CacheWrite1h = usd },
             "cacheRead" => prices with { CacheRead = usd },
-            _ => throw new InvalidOperationException($"The key '{key}' is listed but not read."),
+            var key => throw new InvalidOperationException(
+                $"The key '{key}' is listed but not read."
+            ),
         };
     }
 

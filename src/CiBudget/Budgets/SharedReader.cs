@@ -8,31 +8,30 @@ namespace CiBudget.Budgets;
 /// <summary>Reads <c>"shared"</c>.</summary>
 internal static class SharedReader
 {
-    public static SharedLimits Read(ref JsonCursor json)
+    public static SharedLimits Read(JsonTree json)
     {
-        var shared = new SharedLimits();
-        var keys = json.Object("an object such as { \"perDay\": { \"cost\": \"$40\" } }");
-        shared = shared with { Position = json.Position };
-        while (json.Next(keys, BudgetKeys.Shared, out var key))
-            shared = key switch
+        const string Expected = "an object such as { \"perDay\": { \"cost\": \"$40\" } }";
+        var shared = new SharedLimits { Position = json.Position };
+        foreach (var value in json.Object(Expected, BudgetKeys.Shared).Items)
+            shared = value.Name switch
             {
-                "redis" => shared with { Redis = Address(ref json) },
-                "name" => shared with { Name = json.Words("a name such as \"my-repository\"") },
+                "redis" => shared with { Redis = Address(value) },
+                "name" => shared with { Name = value.Words("a name such as \"my-repository\"") },
                 "onUnavailable" => shared with
                 {
-                    LocalWhenUnavailable = json.Choice(["refuse", "local"]) == "local",
+                    LocalWhenUnavailable = value.Choice(["refuse", "local"]) == "local",
                 },
                 "perMonth" => shared with
                 {
-                    PerMonth = Limits(ref json, LimitScope.Month, BudgetKeys.PerMonth),
+                    PerMonth = Limits(value, LimitScope.Month, BudgetKeys.PerMonth),
                 },
-                _ => shared with { PerDay = Limits(ref json, LimitScope.Day, BudgetKeys.PerDay) },
+                _ => shared with { PerDay = Limits(value, LimitScope.Day, BudgetKeys.PerDay) },
             };
         return shared;
     }
 
     // A fault must not repeat what was written: it may hold a password.
-    private static string Address(ref JsonCursor json)
+    private static string Address(JsonTree json)
     {
         const string Expected =
             "an address such as \"redis://host:6379/0\" or \"rediss://host:6380/0\"";
@@ -45,25 +44,25 @@ internal static class SharedReader
             : throw json.Fault("expected " + Expected);
     }
 
-    private static List<Limit> Limits(
-        ref JsonCursor json,
-        LimitScope scope,
-        IReadOnlyList<string> known
-    )
+    private static List<Limit> Limits(JsonTree json, LimitScope scope, IReadOnlyList<string> known)
     {
         var limits = new List<Limit>();
-        var keys = json.Object("an object of limits such as { \"cost\": \"$40\" }");
-        while (json.Next(keys, known, out var key))
+        foreach (
+            var value in json.Object(
+                "an object of limits such as { \"cost\": \"$40\" }",
+                known
+            ).Items
+        )
         {
-            var metric = CamelCase<Metric>.Parse(key);
+            var metric = CamelCase<Metric>.Parse(value.Name);
             limits.Add(
                 new Limit
                 {
                     Scope = scope,
                     Metric = metric,
-                    Max = metric == Metric.Cost ? json.Usd() : json.Count(),
+                    Max = metric == Metric.Cost ? value.Usd() : value.Count(),
                     Enforce = Enforcement.Stop,
-                    Position = json.Position,
+                    Position = value.Position,
                 }
             );
         }

@@ -1,83 +1,113 @@
+using System.Globalization;
 using System.Text.Json;
 using CiBudget.Text;
 
 namespace CiBudget.Json;
 
-/// <summary>Values with a unit, read at the cursor.</summary>
+/// <summary>What a value must be, or the file is refused at its place.</summary>
 internal static class JsonValues
 {
-    /// <summary>Dollars: <c>"$0.50"</c>.</summary>
-    public static decimal Usd(this ref JsonCursor json)
+    /// <summary>An object of any keys.</summary>
+    public static JsonTree Object(this JsonTree json, string expected) =>
+        json.Type == JsonTokenType.StartObject ? json : throw json.Expected(expected);
+
+    /// <summary>An object of known keys.</summary>
+    /// <param name="json">The value.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="known">Its keys.</param>
+    /// <param name="hint">What to do about a key that is none of them; null when there is nothing particular to say.</param>
+    public static JsonTree Object(
+        this JsonTree json,
+        string expected,
+        IReadOnlyList<string> known,
+        Func<string, string?>? hint = null
+    )
     {
-        if (json.Token == JsonTokenType.Number)
-            throw json.Fault(
-                $"a bare number has no unit: write \"${Written(json.Number(), "0.50")}\""
-            );
-        return Checked(
-            ref json,
-            Quantity.ReadUsd(json.String("dollars such as \"$0.50\""), out var usd),
-            usd
-        );
+        foreach (var member in json.Object(expected).Items)
+            if (!known.Contains(member.Name))
+                throw member.Key.Fault(
+                    $"unknown key \"{PlainText.Format(member.Name)}\": {hint?.Invoke(member.Name) ?? Usual(member.Name, known)}"
+                );
+        return json;
     }
 
-    /// <summary>Tokens or calls: <c>80</c>, <c>"200k"</c>.</summary>
-    public static decimal Count(this ref JsonCursor json)
+    public static IReadOnlyList<JsonTree> List(this JsonTree json, string expected) =>
+        json.Type == JsonTokenType.StartArray ? json.Items : throw json.Expected(expected);
+
+    /// <summary>A list of texts that are not blank, each there once.</summary>
+    public static IReadOnlyList<JsonTree> ListOfWords(
+        this JsonTree json,
+        string expected,
+        string expectedItem
+    )
     {
-        var written =
-            json.Token == JsonTokenType.Number
-                ? json.Number()
-                : json.String("a whole number such as 80, \"200k\" or \"1.5M\"");
-        return Checked(ref json, Quantity.ReadCount(written, out var count), count);
+        var seen = new Dictionary<string, JsonTree>(StringComparer.Ordinal);
+        foreach (var item in json.List(expected))
+        {
+            if (seen.TryGetValue(item.Words(expectedItem), out var first))
+                throw item.Twice(first);
+            seen.Add(item.Text, item);
+        }
+        return json.Items;
     }
 
-    /// <summary>Percent: 10 for <c>"10%"</c>.</summary>
-    public static decimal Percent(this ref JsonCursor json, string expected, decimal most)
-    {
-        if (json.Token == JsonTokenType.Number)
-            throw json.Fault(
-                $"a bare number has no unit: write \"{Written(json.Number(), "10")}%\""
-            );
-        var written = json.String(expected);
-        var percent = Checked(ref json, Quantity.ReadPercent(written, out var read), read);
-        return percent <= most
-            ? percent
-            : throw json.Fault(
-                FormattableString.Invariant($"expected at most {most}%, found \"{written}\"")
-            );
-    }
-
-    /// <summary>A share, 0.1 for <c>"10%"</c>.</summary>
-    public static decimal Share(this ref JsonCursor json, string expected, decimal mostPercent) =>
-        json.Percent(expected, mostPercent) / 100m;
-
-    /// <summary>A bare factor above zero: <c>0.5</c>.</summary>
-    public static decimal Factor(this ref JsonCursor json)
-    {
-        const string expected = "a factor above 0 and up to 100, such as 0.5";
-        if (json.Token != JsonTokenType.Number)
-            throw json.Expected(expected);
-        return
-            decimal.TryParse(
-                json.Number(),
-                System.Globalization.NumberStyles.Float,
-                System.Globalization.CultureInfo.InvariantCulture,
-                out var factor
-            ) && factor is > 0m and <= 100m
-            ? factor
-            : throw json.Expected(expected);
-    }
+    public static string String(this JsonTree json, string expected) =>
+        json.Type == JsonTokenType.String ? json.Text : throw json.Expected(expected);
 
     /// <summary>Text that is not blank.</summary>
-    public static string Words(this ref JsonCursor json, string expected)
-    {
-        var text = json.String(expected);
-        return string.IsNullOrWhiteSpace(text) ? throw json.Expected(expected) : text;
-    }
+    public static string Words(this JsonTree json, string expected) =>
+        string.IsNullOrWhiteSpace(json.String(expected))
+            ? throw json.Expected(expected)
+            : json.Text;
 
-    private static decimal Checked(ref JsonCursor json, string? fault, decimal value) =>
-        fault is null ? value : throw json.Fault(fault);
+    public static bool Boolean(this JsonTree json) =>
+        json.Type is JsonTokenType.True or JsonTokenType.False
+            ? json.Type == JsonTokenType.True
+            : throw json.Expected("true or false");
 
-    // The number that was written, where the hint can use it as it is.
-    private static string Written(string number, string example) =>
-        Quantity.ReadUsd("$" + number, out _) is null ? number : example;
+    /// <summary>One of a few words.</summary>
+    public static string Choice(this JsonTree json, IReadOnlyList<string> words) =>
+        json.Type == JsonTokenType.String && words.Contains(json.Text)
+            ? json.Text
+            : throw json.Expected(string.Join(" or ", words.Select(word => $"\"{word}\"")));
+
+    public static TEnum Choice<TEnum>(this JsonTree json)
+        where TEnum : struct, Enum => CamelCase<TEnum>.Parse(json.Choice(CamelCase<TEnum>.Names));
+
+    public static long Integer(
+        this JsonTree json,
+        long least,
+        long most,
+        string? expected = null
+    ) =>
+        json.Type == JsonTokenType.Number
+        && long.TryParse(
+            json.Text,
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+        && number >= least
+        && number <= most
+            ? number
+            : throw json.Expected(
+                expected ?? FormattableString.Invariant($"a whole number from {least} to {most}")
+            );
+
+    public static decimal Decimal(this JsonTree json, string expected, Func<decimal, bool> fits) =>
+        json.Type == JsonTokenType.Number
+        && decimal.TryParse(
+            json.Text,
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+        && fits(number)
+            ? number
+            : throw json.Expected(expected);
+
+    private static string Usual(string key, IReadOnlyList<string> known) =>
+        NearestName.Find(key, known) is { } near
+            ? $"did you mean \"{near}\"?"
+            : $"expected {string.Join(", ", known)}";
 }

@@ -6,9 +6,8 @@ namespace CiBudget.Json;
 /// Turns byte offsets of UTF-8 text into lines and columns as editors count them. It goes on from the last offset asked for, so
 /// asking in rising order costs one pass over the text.
 /// </summary>
-internal ref struct LineMap(ReadOnlySpan<byte> utf8)
+internal sealed class LineMap(byte[] utf8)
 {
-    private readonly ReadOnlySpan<byte> _text = utf8;
     private int _offset;
     private int _line = 1;
     private int _column = 1;
@@ -17,13 +16,13 @@ internal ref struct LineMap(ReadOnlySpan<byte> utf8)
     {
         if (target < _offset)
             (_offset, _line, _column) = (0, 1, 1);
-        for (; _offset < target && _offset < _text.Length; _offset++)
+        for (; _offset < target && _offset < utf8.Length; _offset++)
         {
-            var next = _text[_offset];
+            var next = utf8[_offset];
             // "\r\n" ends one line: its "\r" is passed over and the "\n" counts.
             if (
                 next == '\n'
-                || (next == '\r' && (_offset + 1 == _text.Length || _text[_offset + 1] != '\n'))
+                || (next == '\r' && (_offset + 1 == utf8.Length || utf8[_offset + 1] != '\n'))
             )
                 (_line, _column) = (_line + 1, 1);
             else if (next != '\r')
@@ -37,12 +36,12 @@ internal ref struct LineMap(ReadOnlySpan<byte> utf8)
     {
         // The reader's lines end at '\n' only.
         var (start, line) = (0, fault.LineNumber ?? 0);
-        for (; line > 0 && start < _text.Length; start++)
+        for (; line > 0 && start < utf8.Length; start++)
         {
-            if (_text[start] == '\n')
+            if (utf8[start] == '\n')
                 line--;
         }
-        return At(Math.Min(_text.Length, start + (fault.BytePositionInLine ?? 0)));
+        return At(Math.Min(utf8.Length, start + (fault.BytePositionInLine ?? 0)));
     }
 
     /// <summary>A character counts at its first byte: none for those that go on, two for those outside the basic plane.</summary>

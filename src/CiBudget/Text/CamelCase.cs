@@ -5,24 +5,27 @@ internal static class CamelCase<TEnum>
     where TEnum : struct, Enum
 {
 #pragma warning disable CA2263 // netstandard2.0 has no generic forms.
-    /// <summary>In the order of declaration.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [.. Enum.GetNames(typeof(TEnum)).Select(Convert)];
+    private static readonly string[] InOrder = Array.ConvertAll(
+        Enum.GetNames(typeof(TEnum)),
+        Convert
+    );
 
-    private static readonly Dictionary<string, TEnum> ByName = Enum.GetNames(typeof(TEnum))
-        .ToDictionary(
-            Convert,
-            name => (TEnum)Enum.Parse(typeof(TEnum), name),
-            StringComparer.Ordinal
-        );
-
+    // Both in the order of values. A dictionary would be compiled anew for each enum.
+    private static readonly TEnum[] Values = (TEnum[])Enum.GetValues(typeof(TEnum));
 #pragma warning restore CA2263
 
-    /// <summary>The member of a name that is known to be one of <see cref="Names"/>.</summary>
-    public static TEnum Parse(string name) => ByName[name];
+    /// <summary>In the order of declaration.</summary>
+    public static IReadOnlyList<string> Names => InOrder;
 
-    public static bool TryParse(string name, out TEnum value) =>
-        ByName.TryGetValue(name, out value);
+    /// <summary>The member of a name that is known to be one of <see cref="Names"/>.</summary>
+    public static TEnum Parse(string name) => Values[Array.IndexOf(InOrder, name)];
+
+    public static bool TryParse(string name, out TEnum value)
+    {
+        var at = Array.IndexOf(InOrder, name);
+        value = at < 0 ? default : Values[at];
+        return at >= 0;
+    }
 
     private static string Convert(string name) =>
         char.ToLowerInvariant(name[0]) + name.Substring(1);

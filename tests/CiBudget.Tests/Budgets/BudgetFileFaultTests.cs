@@ -548,6 +548,11 @@ public sealed class BudgetFileFaultTests
     [TestCase("""{ "live": "😀" }""", 11, "expected \"allowed\" or \"never\", found \"😀\"")]
     // What a message shows of the file cannot break its line.
     [TestCase("""{ "a\u001b[31m\r\nb\u202e": 1 }""", 3, "unknown key \"a?[31m??b?\": expected ")]
+    [TestCase(
+        """{ "##vso[task.complete]": 1 }""",
+        3,
+        "unknown key \"# #vso[task.complete]\": expected "
+    )]
     public void A_fault_is_named_at_its_place(string text, int column, string message)
     {
         var fault = Fault(Encoding.UTF8.GetBytes(text));

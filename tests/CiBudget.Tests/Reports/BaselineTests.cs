@@ -28,75 +28,114 @@ public sealed class BaselineTests
         Assert.That(Parse(text).Tests, Is.EquivalentTo(tests));
     }
 
-    [TestCase("{ \"version\": 2 }", 1, 14, "the only one")]
+    [TestCase(
+        "{ \"version\": 2 }",
+        1,
+        14,
+        "expected version 1, the only one that this CiBudget reads, found the number 2"
+    )]
     [TestCase(
         "{\n  \"version\": 1,\n  \"totals\": {} }",
         3,
         3,
-        "\"totals\" is not known; the keys are version, total, tests"
+        "unknown key \"totals\": did you mean \"total\"?"
     )]
-    [TestCase("{ \"version\": 1, \"tests\": {} }", 1, 29, "\"total\" is missing")]
-    [TestCase("{ \"total\": { \"costUsd\": \"1\", \"calls\": 1 } }", 1, 25, "a number of dollars")]
-    [TestCase("{ \"total\": { \"costUsd\": 1, \"calls\": 1.5 } }", 1, 37, "a whole number")]
-    [TestCase("{ \"tests\": { \"é\": { \"costUsd\": 1 } } }", 1, 34, "both costUsd and calls")]
+    [TestCase("{ \"version\": 1, \"tests\": {} }", 1, 1, "\"total\" is missing")]
+    [TestCase(
+        "{ \"version\": 1, \"total\": { \"costUsd\": \"1\", \"calls\": 1 } }",
+        1,
+        39,
+        "expected a number of dollars, 0 or more, found \"1\""
+    )]
+    [TestCase(
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1.5 } }",
+        1,
+        51,
+        "expected a whole number, 0 or more, found the number 1.5"
+    )]
+    [TestCase(
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 }, \"tests\": { \"é\": { \"costUsd\": 1 } } }",
+        1,
+        72,
+        "\"calls\" is missing"
+    )]
     [TestCase(
         "{ \"tests\": { \"a\": { \"costUsd\": 1, \"calls\": 1 },\n \"a\": {} } }",
         2,
         2,
-        "\"a\" is there twice"
+        "\"a\" is here twice: first at line 1, column 14"
     )]
-    [TestCase("{}", 1, 2, "\"version\" is missing")]
+    [TestCase("{}", 1, 1, "\"version\" is missing")]
     [TestCase("{ \"version\": \"1\" }", 1, 14, "the only one")]
     [TestCase("{ \"version\": 1.5 }", 1, 14, "the only one")]
     [TestCase(
         "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 } }",
         1,
-        55,
+        1,
         "\"tests\" is missing"
     )]
-    [TestCase("{ \"total\": [] }", 1, 12, "an object with costUsd and calls is expected")]
-    [TestCase("{ \"tests\": 1 }", 1, 12, "an object with a member for each test is expected")]
-    [TestCase("{ \"models\": 1 }", 1, 13, "an object with a member for each model is expected")]
     [TestCase(
-        "{ \"models\": { \"m\": 1 } }",
+        "{ \"version\": 1, \"total\": [] }",
         1,
-        20,
-        "an object with counts of the model's calls is expected"
+        26,
+        "expected an object with costUsd and calls, found an array"
     )]
     [TestCase(
-        "{ \"models\": { \"m\": { \"tokens\": 1 } } }",
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 }, \"tests\": 1 }",
         1,
-        32,
-        "\"tokens\" is not known; the keys are calls, inputTokens, cacheTokens, longestPrompt, maxTokens, uncapped, webSearches, fast"
+        65,
+        "expected an object with a member for each test"
     )]
     [TestCase(
-        "{ \"models\": { \"m\": { \"calls\": -1 } } }",
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 }, \"tests\": {}, \"models\": 1 }",
         1,
-        31,
-        "a whole number, 0 or more, is expected"
+        79,
+        "expected an object with a member for each model"
     )]
     [TestCase(
-        "{ \"total\": { \"usd\": 1 } }",
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 }, \"tests\": {}, \"models\": { \"m\": 1 } }",
         1,
-        14,
-        "\"usd\" is not known; the keys are costUsd, calls, noiseUsd"
+        86,
+        "expected an object with counts of the model's calls"
     )]
     [TestCase(
-        "{ \"total\": { \"costUsd\": -1 } }",
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 }, \"tests\": {}, \"models\": { \"m\": { \"xyz\": 1 } } }",
         1,
-        25,
-        "a number of dollars, 0 or more, is expected"
+        88,
+        "unknown key \"xyz\": expected calls, inputTokens, cacheTokens, longestPrompt, maxTokens, uncapped, webSearches, fast, regional"
     )]
     [TestCase(
-        "{ \"total\": { \"calls\": \"1\" } }",
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": 1 }, \"tests\": {}, \"models\": { \"m\": { \"calls\": -1 } } }",
         1,
-        23,
-        "a whole number, 0 or more, is expected"
+        97,
+        "expected a whole number, 0 or more"
     )]
-    [TestCase("{ \"total\": { \"calls\": 1 } }", 1, 25, "both costUsd and calls are needed")]
-    [TestCase("[]", 1, 1, "an object is expected")]
+    [TestCase(
+        "{ \"version\": 1, \"total\": { \"usd\": 1 } }",
+        1,
+        28,
+        "unknown key \"usd\": expected costUsd, calls, noiseUsd"
+    )]
+    [TestCase(
+        "{ \"version\": 1, \"total\": { \"costUsd\": -1 } }",
+        1,
+        39,
+        "expected a number of dollars, 0 or more"
+    )]
+    [TestCase(
+        "{ \"version\": 1, \"total\": { \"costUsd\": 1, \"calls\": \"1\" } }",
+        1,
+        51,
+        "expected a whole number, 0 or more"
+    )]
+    [TestCase("{ \"version\": 1, \"total\": { \"calls\": 1 } }", 1, 26, "\"costUsd\" is missing")]
+    [TestCase("[]", 1, 1, "expected an object with version, total and tests, found an array")]
     [TestCase("{ \"version\": 1,\n  oops }", 2, 3, "not valid JSON")]
-    [TestCase("", 1, 1, "not valid JSON")]
+    [TestCase("", 0, 0, "the file is empty: expected an object with version, total and tests")]
+    [TestCase("\uFEFF{ \"version\": 2 }", 1, 14, "the only one")]
+    [TestCase("{ \"version\": \"\\ud800\" }", 1, 14, "the text holds half a character")]
+    [TestCase("{ \"\\ud800\": 1 }", 1, 3, "the text holds half a character")]
+    [TestCase("{ \"##vso[task]\\u001b[31m\": 1 }", 1, 3, "unknown key \"# #vso[task]?[31m\"")]
     public void A_fault_is_named_with_its_place(string text, int line, int column, string what)
     {
         var fault = Assert.Throws<BudgetFileException>(() => Parse(text))!;
@@ -105,6 +144,19 @@ public sealed class BaselineTests
         Assert.That(fault.Path, Is.EqualTo("cibudget.baseline.json"));
         Assert.That(fault.Position, Is.EqualTo(new Position(line, column)));
         Assert.That(fault.Message, Does.Contain(what));
+    }
+
+    [Test]
+    public void Text_that_is_not_utf8_is_named_at_its_place()
+    {
+        byte[] latin = [.. "{ \"version\": 1,\n \""u8, 0xE9, .. "\": 1 }"u8];
+
+        var fault = Assert.Throws<BudgetFileException>(() =>
+            BaselineFile.Parse(latin, "cibudget.baseline.json")
+        )!;
+
+        Assert.That(fault.Position, Is.EqualTo(new Position(2, 3)));
+        Assert.That(fault.Message, Does.Contain("not UTF-8 text: save the file as UTF-8"));
     }
 
     [Test]

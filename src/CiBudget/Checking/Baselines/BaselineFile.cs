@@ -33,6 +33,9 @@ public static class BaselineFile
     private const string CallsKey = "calls";
     private const string NoiseKey = "noiseUsd";
 
+    private static readonly string[] Keys = ["version", "total", "tests", BaselineModels.Key];
+    private static readonly string[] TestKeys = [CostKey, CallsKey, NoiseKey];
+
     /// <summary>The file's text, lines ended by <c>\n</c>.</summary>
     public static string Write(Baseline baseline)
     {
@@ -102,31 +105,20 @@ public static class BaselineFile
     /// <exception cref="BudgetFileException">It is not valid: <c>CIB027</c> with its place.</exception>
     public static Baseline Parse(ReadOnlySpan<byte> utf8, string path)
     {
-        var options = new JsonReaderOptions
+        var json = JsonTree.Parse(utf8, (at, what) => Invalid(path, at, what));
+        json.Object("an object with version, total and tests", Keys);
+        Require(json, "version")
+            .Integer(Version, Version, "version 1, the only one that this CiBudget reads");
+        return new Baseline
         {
-            AllowTrailingCommas = true,
-            CommentHandling = JsonCommentHandling.Skip,
+            Total = Test(Require(json, "total")),
+            Tests = Require(json, "tests")
+                .Object("an object with a member for each test")
+                .Items.ToDictionary(test => test.Name, Test, StringComparer.Ordinal),
+            Models = json[BaselineModels.Key]
+                ?.Object("an object with a member for each model")
+                .Items.ToDictionary(model => model.Name, Model, StringComparer.Ordinal),
         };
-        var reader = new Utf8JsonReader(utf8, options);
-        try
-        {
-            var baseline = ReadFile(ref reader);
-            // Anything but white space after the object is an error of the reader's own.
-            reader.Read();
-            return baseline;
-        }
-        catch (JsonException error)
-        {
-            var at = new Position(
-                (int)(error.LineNumber ?? 0) + 1,
-                (int)(error.BytePositionInLine ?? 0) + 1
-            );
-            throw Invalid(path, at, "the file is not valid JSON here");
-        }
-        catch (Unexpected unexpected)
-        {
-            throw Invalid(path, PositionOf(utf8, unexpected.Offset), unexpected.Message);
-        }
     }
 
     private static void Write(Utf8JsonWriter json, string name, BaselineTest test)
@@ -139,157 +131,31 @@ public static class BaselineFile
         json.WriteEndObject();
     }
 
-    private static Baseline ReadFile(ref Utf8JsonReader reader)
+    private static BaselineTest Test(JsonTree json)
     {
-        reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "an object");
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var baseline = new Baseline();
-        while (NextKey(ref reader, seen) is { } key)
-            baseline = key switch
-            {
-                "version" => ReadVersion(ref reader, baseline),
-                "total" => baseline with { Total = ReadTest(ref reader) },
-                "tests" => baseline with { Tests = ReadTests(ref reader) },
-                BaselineModels.Key => baseline with { Models = ReadModels(ref reader) },
-                _ => throw UnknownKey(ref reader, key, "version, total, tests, models"),
-            };
-        foreach (var key in new[] { "version", "total", "tests" })
-            if (!seen.Contains(key))
-                throw new Unexpected(reader.TokenStartIndex, "\"" + key + "\" is missing");
-        return baseline;
-    }
-
-    private static Baseline ReadVersion(ref Utf8JsonReader reader, Baseline baseline)
-    {
-        reader.Read();
-        var known =
-            reader.TokenType == JsonTokenType.Number
-            && reader.TryGetInt32(out var version)
-            && version == Version;
-        return known
-            ? baseline
-            : throw new Unexpected(
-                reader.TokenStartIndex,
-                "the version is not 1, the only one that this CiBudget reads"
-            );
-    }
-
-    private static Dictionary<string, BaselineTest> ReadTests(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "an object with a member for each test");
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var tests = new Dictionary<string, BaselineTest>(StringComparer.Ordinal);
-        while (NextKey(ref reader, seen) is { } name)
-            tests.Add(name, ReadTest(ref reader));
-        return tests;
-    }
-
-    private static Dictionary<string, ModelDemand> ReadModels(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "an object with a member for each model");
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var models = new Dictionary<string, ModelDemand>(StringComparer.Ordinal);
-        while (NextKey(ref reader, seen) is { } name)
-            models.Add(name, ReadModel(ref reader, name));
-        return models;
-    }
-
-    private static ModelDemand ReadModel(ref Utf8JsonReader reader, string name)
-    {
-        reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "an object with counts of the model's calls");
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var model = new ModelDemand { Model = name };
-        while (NextKey(ref reader, seen) is { } key)
-            model =
-                BaselineModels.With(model, key, ReadCount(ref reader))
-                ?? throw UnknownKey(ref reader, key, BaselineModels.Names);
-        return model;
-    }
-
-    private static BaselineTest ReadTest(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        Expect(
-            ref reader,
-            JsonTokenType.StartObject,
-            "an object with " + CostKey + " and " + CallsKey
+        json.Object($"an object with {CostKey} and {CallsKey}", TestKeys);
+        return new BaselineTest(
+            Usd(Require(json, CostKey)),
+            Count(Require(json, CallsKey)),
+            json[NoiseKey] is { } noise ? Usd(noise) : 0
         );
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var test = new BaselineTest(0, 0);
-        while (NextKey(ref reader, seen) is { } key)
-            test = key switch
-            {
-                CostKey => test with { CostUsd = ReadNumber(ref reader) },
-                CallsKey => test with { Calls = ReadCount(ref reader) },
-                NoiseKey => test with { NoiseUsd = ReadNumber(ref reader) },
-                _ => throw UnknownKey(ref reader, key, CostKey + ", " + CallsKey + ", " + NoiseKey),
-            };
-        if (!seen.Contains(CostKey) || !seen.Contains(CallsKey))
-            throw new Unexpected(
-                reader.TokenStartIndex,
-                "both " + CostKey + " and " + CallsKey + " are needed"
+    }
+
+    private static ModelDemand Model(JsonTree json) =>
+        json.Object("an object with counts of the model's calls", BaselineModels.Names)
+            .Items.Aggregate(
+                new ModelDemand { Model = json.Name },
+                (model, count) => BaselineModels.With(model, count.Name, Count(count))
             );
-        return test;
-    }
 
-    private static decimal ReadNumber(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return
-            reader.TokenType == JsonTokenType.Number
-            && reader.TryGetDecimal(out var number)
-            && number >= 0
-            ? number
-            : throw new Unexpected(
-                reader.TokenStartIndex,
-                "a number of dollars, 0 or more, is expected"
-            );
-    }
+    private static decimal Usd(JsonTree json) =>
+        json.Decimal("a number of dollars, 0 or more", usd => usd >= 0);
 
-    private static long ReadCount(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return
-            reader.TokenType == JsonTokenType.Number
-            && reader.TryGetInt64(out var count)
-            && count >= 0
-            ? count
-            : throw new Unexpected(
-                reader.TokenStartIndex,
-                "a whole number, 0 or more, is expected"
-            );
-    }
+    private static long Count(JsonTree json) =>
+        json.Integer(0, long.MaxValue, "a whole number, 0 or more");
 
-    /// <summary>The next key of an object; null at its end.</summary>
-    private static string? NextKey(ref Utf8JsonReader reader, HashSet<string> seen)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.EndObject)
-            return null;
-        var key = reader.GetString()!;
-        return seen.Add(key)
-            ? key
-            : throw new Unexpected(
-                reader.TokenStartIndex,
-                "\"" + SafeText.Line(key) + "\" is there twice"
-            );
-    }
-
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what)
-    {
-        if (reader.TokenType != type)
-            throw new Unexpected(reader.TokenStartIndex, what + " is expected");
-    }
-
-    private static Unexpected UnknownKey(ref Utf8JsonReader reader, string key, string known) =>
-        new(
-            reader.TokenStartIndex,
-            "\"" + SafeText.Line(key) + "\" is not known; the keys are " + known
-        );
+    private static JsonTree Require(JsonTree json, string name) =>
+        json[name] ?? throw json.Fault($"\"{name}\" is missing");
 
     private static BudgetFileException Invalid(string path, Position at, string what) =>
         new(
@@ -298,16 +164,4 @@ public static class BaselineFile
             at,
             "The baseline cannot be used: " + what + ". Make it anew with: cibudget baseline save"
         );
-
-    private static Position PositionOf(ReadOnlySpan<byte> utf8, long offset)
-    {
-        var before = Encoding.UTF8.GetString(utf8.Slice(0, (int)offset).ToArray());
-        var line = before.Count(c => c == '\n') + 1;
-        return new Position(line, before.Length - before.LastIndexOf('\n'));
-    }
-
-    private sealed class Unexpected(long offset, string message) : Exception(message)
-    {
-        public long Offset { get; } = offset;
-    }
 }

@@ -7,8 +7,10 @@ internal static class BaselineModels
 {
     public const string Key = "models";
 
-    public const string Names =
-        "calls, inputTokens, cacheTokens, longestPrompt, maxTokens, uncapped, webSearches, fast, regional";
+    public static readonly IReadOnlyList<string> Names =
+    [
+        .. Counts(new ModelDemand { Model = "" }).Select(count => count.Name),
+    ];
 
     public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, ModelDemand> models)
     {
@@ -24,8 +26,8 @@ internal static class BaselineModels
         json.WriteEndObject();
     }
 
-    /// <summary>The demand with one count set; null when there is no such count.</summary>
-    public static ModelDemand? With(ModelDemand model, string name, long count) =>
+    /// <summary>The demand with one count set.</summary>
+    public static ModelDemand With(ModelDemand model, string name, long count) =>
         name switch
         {
             "calls" => model with { Calls = count },
@@ -37,7 +39,7 @@ internal static class BaselineModels
             "webSearches" => model with { WebSearches = count },
             "fast" => model with { Fast = count },
             "regional" => model with { Regional = count },
-            _ => null,
+            _ => throw new InvalidOperationException($"The key '{name}' is listed but not read."),
         };
 
     private static IEnumerable<(string Name, long Count)> Counts(ModelDemand model) =>

@@ -1,76 +1,57 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace CiBudget.Capture;
 
 /// <summary>
 /// How many programs this process has started, at the least. What they call is not metered here, so the verdict names them. .NET tells
-/// nobody of the programs that it starts, but Linux keeps account of every child process in <c>/proc/PID/stat</c> (proc(5)).
+/// nobody of the programs that it starts, but Linux keeps account of a process's children.
 /// </summary>
 internal sealed class StartedPrograms
 {
+    private const int AnyChild = 0; // P_ALL
+    private const int DoNotWait = 0x01000005; // WEXITED | WNOHANG | WNOWAIT
+
     // A process that was started by `exec` has inherited what its shell had waited for.
-    private readonly long? _faultsBefore = Read()?.FaultsOfEnded;
+    private readonly long? _faultsBefore = FaultsOfEnded();
 
     /// <summary>
-    /// Those that run, and one for all that have ended, of which the system does not keep the number; null where nothing is known.
+    /// One for all that run and one for all that have ended, since the system does not keep their number; null where nothing is known.
     /// </summary>
-    public int? Count()
+    public int? Count() =>
+        _faultsBefore is { } before && FaultsOfEnded() is { } faults
+            ? (HasChild() ? 1 : 0) + (faults > before ? 1 : 0)
+            : null;
+
+    /// <summary>
+    /// The page faults of children that have ended, without which no program runs (<c>cminflt</c> of proc(5)); null where the system does
+    /// not count: this process cannot have started without a fault of its own.
+    /// </summary>
+    private static long? FaultsOfEnded()
     {
+        if (!OperatingSystem.IsLinux())
+            return null;
         try
         {
-            return _faultsBefore is { } before && Read() is { } own
-                ? Running(own.Id) + (own.FaultsOfEnded > before ? 1 : 0)
-                : null;
+            var text = Encoding.ASCII.GetString(File.ReadAllBytes("/proc/self/stat"));
+            // The program's name, in brackets, may hold anything.
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return Number(fields[7]) > 0 ? Number(fields[8]) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
+            // No such file, or one of another shape: a system that only looks like Linux.
             return null;
         }
     }
 
-    private static int Running(int parent) =>
-        Directory
-            .EnumerateDirectories("/proc")
-            .Count(folder => char.IsAsciiDigit(folder[^1]) && Stat.Of(folder)?.Parent == parent);
+    private static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
 
-    /// <summary>Null where the system does not count: the runtime cannot have started without a page fault.</summary>
-    private static Stat? Read() =>
-        OperatingSystem.IsLinux() && Stat.Of("/proc/self") is { Faults: > 0 } own ? own : null;
+    /// <summary>Without waiting for it, and without taking its end from whoever does.</summary>
+    private static bool HasChild() => WaitId(AnyChild, 0, 0, DoNotWait) == 0;
 
-    /// <param name="Id">The process, as this <c>/proc</c> numbers it.</param>
-    /// <param name="Parent">Who started it.</param>
-    /// <param name="Faults">Its page faults.</param>
-    /// <param name="FaultsOfEnded">Those of its children that have ended; no program runs without one.</param>
-    private readonly record struct Stat(int Id, int Parent, long Faults, long FaultsOfEnded)
-    {
-        /// <summary>Null when the process has ended meanwhile, or is none.</summary>
-        public static Stat? Of(string folder)
-        {
-            try
-            {
-                var text = File.ReadAllText(Path.Combine(folder, "stat"));
-                // The program's name, in brackets, may hold anything.
-                var id = text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal));
-                var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-                return new(
-                    int.Parse(id, CultureInfo.InvariantCulture),
-                    int.Parse(fields[1], CultureInfo.InvariantCulture),
-                    long.Parse(fields[7], CultureInfo.InvariantCulture),
-                    long.Parse(fields[8], CultureInfo.InvariantCulture)
-                );
-            }
-            catch (Exception e)
-                when (e
-                        is IOException
-                            or UnauthorizedAccessException
-                            or FormatException
-                            or OverflowException
-                            or ArgumentOutOfRangeException
-                            or IndexOutOfRangeException
-                )
-            {
-                return null;
-            }
-        }
-    }
+    [DllImport("libc", EntryPoint = "waitid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int WaitId(int kind, int id, nint info, int options);
 }

@@ -16,6 +16,7 @@ public sealed class ClaudeMeter : IDisposable
     private readonly UnmeteredRequestCounter _unmetered;
     private readonly HttpEvents _events;
     private readonly StartedPrograms _programs = new();
+    private readonly ICallObserver[] _observers;
     private readonly List<Task> _reading = [];
     private long _inFlight;
     private long _missed;
@@ -30,6 +31,7 @@ public sealed class ClaudeMeter : IDisposable
                 Blind = options.Process.Blind ?? DiagnosticsAvailability.GetReasonDisabled(),
             },
         };
+        _observers = [.. options.Observers, .. options.Policies.OfType<ICallObserver>()];
         _hosts = new(options);
         if (options.RunDirectory is { } directory)
             _ledger = new(directory, Options.Process);
@@ -59,7 +61,7 @@ public sealed class ClaudeMeter : IDisposable
     }
 
     /// <summary>
-    /// Asks gates about every call though nothing is metered, for a process whose meter could not start. It needs no file and minds no
+    /// Asks policies about every call though nothing is metered, for a process whose meter could not start. It needs no file and minds no
     /// other meter, and lasts as long as the process.
     /// </summary>
     internal static void RefuseAll(MeterOptions options) =>
@@ -192,21 +194,36 @@ public sealed class ClaudeMeter : IDisposable
         }
     }
 
-    internal void End(ClaudeCall call, LedgerEntry entry, int gatesAsked, bool isTold = true)
+    internal void Start(ClaudeCall call)
+    {
+        foreach (var observer in _observers)
+        {
+            try
+            {
+                observer.Started(call);
+            }
+            catch (Exception)
+            {
+                // Whoever listens must not break the product's call.
+            }
+        }
+    }
+
+    internal void End(ClaudeCall call, LedgerEntry entry, bool isTold = true)
     {
         var ended = new PricedEntry(entry, Options.Prices);
         if (isTold)
             Record(ended);
         Interlocked.Decrement(ref _inFlight);
-        for (var i = 0; i < gatesAsked; i++)
+        foreach (var observer in _observers)
         {
             try
             {
-                Options.Policies[i].Ended(call, ended);
+                observer.Ended(call, ended);
             }
             catch (Exception)
             {
-                // Whoever listens must not break the product's call.
+                // As above.
             }
         }
     }
@@ -225,7 +242,7 @@ public sealed class ClaudeMeter : IDisposable
             return;
         try
         {
-            Options.Observer?.Invoke(ended);
+            Options.OnRecorded?.Invoke(ended);
         }
         catch (Exception)
         {

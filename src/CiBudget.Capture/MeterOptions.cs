@@ -31,19 +31,22 @@ public sealed record MeterOptions
     /// <summary>What listens at the address of a replay host (<c>WireMock.Net</c>); null for the embedded server.</summary>
     public Func<Uri, string?> ReplayHostName { get; init; } = static _ => null;
 
-    /// <summary>Who decides on calls before they leave, in order.</summary>
+    /// <summary>Who decides on calls before they leave, in order. One that is an <see cref="ICallObserver"/> too hears of all calls.</summary>
     public IReadOnlyList<ICallPolicy> Policies { get; init; } = [];
 
+    /// <summary>Who hears of calls.</summary>
+    public IReadOnlyList<ICallObserver> Observers { get; init; } = [];
+
     /// <summary>
-    /// What keeps a request in that leaves for a Claude host and hides from the runtime's events, so that no gate is asked; null lets it
+    /// What keeps a request in that leaves for a Claude host and hides from the runtime's events, so that no policy is asked; null lets it
     /// go, counted as unmetered. Heeded on .NET 9 and newer: before that nobody knows in time that it hides.
     /// </summary>
     public Func<string, Exception?> RefuseUnseen { get; init; } = static _ => null;
 
-    /// <summary>Hears of every entry right after it was written.</summary>
-    public Action<PricedEntry>? Observer { get; init; }
+    /// <summary>Called with every entry right after it was written, messages of batch results included.</summary>
+    public Action<PricedEntry>? OnRecorded { get; init; }
 
-    /// <summary>By what calls are priced for gates, the observer and the metric <c>cibudget.cost</c>: the sheet with the budget file's prices on top.</summary>
+    /// <summary>By what calls are priced for policies, observers and the metric <c>cibudget.cost</c>: the sheet with the budget file's prices on top.</summary>
     public PriceSheet Prices { get; init; } = PriceSheet.Embedded;
 
     /// <summary>The clock.</summary>

@@ -186,7 +186,8 @@ internal sealed class MeteringSession
                     ReplayHostName = ReplayHosts.NameOf,
                     Policies = policies,
                     RefuseUnseen = SessionPolicies.RefuseUnseen(this),
-                    Observer = Accumulator.Observe,
+                    Observers = [Accumulator],
+                    OnRecorded = Accumulator.Observe,
                     Prices = Prices,
                 }
             );

@@ -11,7 +11,7 @@ internal static class SessionPolicies
 {
     public static IReadOnlyList<ICallPolicy> For(MeteringSession session)
     {
-        List<ICallPolicy> policies = [session.Accumulator, new ReplayPolicy()];
+        List<ICallPolicy> policies = [new ReplayPolicy()];
         if (WhyOffline(session) is { } reason)
         {
             policies.Add(new OfflinePolicy(reason));

@@ -8,7 +8,7 @@ namespace CiBudget.NUnit;
 /// Sums of this process by test, as entries come. Thread-safe; memory grows with the tests that call Claude (and with messages of batch
 /// results, which count once however often they are fetched), not with calls.
 /// </summary>
-internal sealed class UsageAccumulator(ReplayedCalls replayed) : ICallPolicy
+internal sealed class UsageAccumulator(ReplayedCalls replayed) : ICallObserver
 {
     private readonly object _lock = new();
     private readonly Dictionary<string, TestSpend> _tests = [];
@@ -61,19 +61,17 @@ internal sealed class UsageAccumulator(ReplayedCalls replayed) : ICallPolicy
     }
 
     /// <inheritdoc />
-    public CallDecision Decide(ClaudeCall call)
+    public void Started(ClaudeCall call)
     {
         if (call.IsElsewhere)
         {
-            return CallDecision.Allow;
+            return;
         }
 
         lock (_lock)
         {
             Change(call.Test, static spend => spend with { InFlight = spend.InFlight + 1 });
         }
-
-        return CallDecision.Allow;
     }
 
     /// <inheritdoc />

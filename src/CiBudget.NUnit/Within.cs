@@ -40,9 +40,9 @@ public static class Within
             CacheWriteTokens = cacheWriteTokens,
             CacheReadTokens = cacheReadTokens,
             TotalTokens = totalTokens,
-            Calls = calls ?? -1,
-            FailedCalls = failedCalls ?? -1,
-            Retries = retries ?? -1,
+            Calls = calls ?? long.MaxValue,
+            FailedCalls = failedCalls ?? long.MaxValue,
+            Retries = retries ?? long.MaxValue,
         };
         return new BudgetConstraint([.. limits.Limits()]);
     }

@@ -90,7 +90,9 @@ public sealed class ArrowTests
         var referred = file.Descendants("ProjectReference")
             .Where(reference =>
                 reference.Attribute("Include") is not null
+                // Brought along or built before, and not compiled against.
                 && (string?)reference.Attribute("ReferenceOutputAssembly") != "false"
+                && (string?)reference.Attribute("PrivateAssets") != "compile;runtime"
             )
             .Select(reference =>
                 Path.GetFileNameWithoutExtension(

@@ -1,13 +1,8 @@
-using System.Xml.Linq;
-
 namespace CiBudget.Architecture.Tests;
 
 /// <summary>What makes a name enough to find a piece of code.</summary>
 public sealed class HouseTests
 {
-    /// <summary>
-    /// Two of its kind on purpose: an extension method must be in the namespace of what it extends, and each has its own error class.
-    /// </summary>
     [Test]
     public void No_simple_name_is_there_twice()
     {
@@ -29,20 +24,6 @@ public sealed class HouseTests
             .Where(type => !bases.Contains(type));
 
         Assert.That(open, Is.Empty);
-    }
-
-    [Test]
-    public void Production_code_sees_the_inside_of_no_other_project()
-    {
-        var seen = Projects()
-            .SelectMany(project => project.Descendants("InternalsVisibleTo"))
-            .Select(item => item.Attribute("Include")!.Value)
-            .Where(name =>
-                !name.Contains("Tests", StringComparison.Ordinal)
-                && name is not ("CiBudget.Benchmarks" or "CiBudget.Fuzz")
-            );
-
-        Assert.That(seen, Is.Empty);
     }
 
     [Test]
@@ -71,13 +52,4 @@ public sealed class HouseTests
         var parts = Path.GetRelativePath(Path.Combine(Product.Root, "src"), file).Split('/', '\\');
         return parts.Length > 2 ? $"{parts[0]}.{parts[1]}" : parts[0];
     }
-
-    private static IEnumerable<XDocument> Projects() =>
-        Directory
-            .EnumerateFiles(
-                Path.Combine(Product.Root, "src"),
-                "*.csproj",
-                SearchOption.AllDirectories
-            )
-            .Select(XDocument.Load);
 }

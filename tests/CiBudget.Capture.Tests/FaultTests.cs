@@ -215,7 +215,7 @@ public sealed class FaultTests
             options =>
                 options with
                 {
-                    Observer = _ => throw new InvalidOperationException("observer"),
+                    OnRecorded = _ => throw new InvalidOperationException("observer"),
                 }
         );
 

@@ -208,8 +208,6 @@ internal sealed class Meeting : IAsyncDisposable, ICallPolicy
             ? CallDecision.Refuse(new OverBudgetException())
             : CallDecision.Allow;
 
-    void ICallPolicy.Ended(ClaudeCall call, PricedEntry ended) { }
-
     public async ValueTask DisposeAsync()
     {
         Metered?.Dispose();

@@ -13,7 +13,7 @@ internal sealed class Metered : IDisposable
         var options = new MeterOptions
         {
             Hosts = server is null ? [] : [server.Authority],
-            Observer = ended => _entries.Enqueue(ended.Entry),
+            OnRecorded = ended => _entries.Enqueue(ended.Entry),
             Environment = static _ => null,
             Process = new LedgerProcess { Id = "tests", Run = "run-1" },
         };

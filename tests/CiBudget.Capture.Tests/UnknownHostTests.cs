@@ -261,8 +261,6 @@ public sealed class UnknownHostTests
     {
         public CallDecision Decide(ClaudeCall call) =>
             CallDecision.Refuse(new UnknownHostException(call, "a test says so"), Codes.Unmeasured);
-
-        public void Ended(ClaudeCall call, PricedEntry ended) { }
     }
 
     private sealed class KnownException : Exception;
@@ -273,7 +271,5 @@ public sealed class UnknownHostTests
             CallDecision.Refuse(
                 call.IsElsewhere ? new InvalidOperationException() : new KnownException()
             );
-
-        public void Ended(ClaudeCall call, PricedEntry ended) { }
     }
 }

@@ -96,8 +96,6 @@ public sealed class LiveMetricsTests
             Interlocked.Increment(ref _calls) == 1
                 ? CallDecision.Allow
                 : CallDecision.Refuse(new InvalidOperationException("once"));
-
-        public void Ended(ClaudeCall call, PricedEntry ended) { }
     }
 
     private sealed class Collector(List<Activity> spans) : BaseProcessor<Activity>

@@ -21,7 +21,7 @@ internal static class CallFigures
         );
         var buffer = new byte[8192];
         var ledger = new MeterOptions { RunDirectory = folder };
-        var observer = new MeterOptions { Observer = static _ => { } };
+        var observer = new MeterOptions { OnRecorded = static _ => { } };
         void Plain() => Call(client, buffer, Calls);
         void Metered() => Metering(ledger, Plain);
         void Observed() => Metering(observer, Plain);

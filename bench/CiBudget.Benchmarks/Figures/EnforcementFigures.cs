@@ -66,7 +66,7 @@ internal static class EnforcementFigures
     private static MeterOptions Options(params ICallPolicy[] gates) =>
         new()
         {
-            Observer = static _ => { },
+            OnRecorded = static _ => { },
             CurrentTest = static () => Test,
             Policies = gates,
         };

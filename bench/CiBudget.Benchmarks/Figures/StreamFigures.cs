@@ -13,7 +13,7 @@ internal static class StreamFigures
     public static IEnumerable<Figure> Take()
     {
         using var client = CannedConnection.Client(SampleBodies.Events(Length));
-        var observer = new MeterOptions { Observer = Expect };
+        var observer = new MeterOptions { OnRecorded = Expect };
         void Copied() => Copy(client).GetAwaiter().GetResult();
         void Metered() => CallFigures.Metering(observer, Copied);
         void Parsed() => Parse(client).GetAwaiter().GetResult();

@@ -28,10 +28,10 @@ public sealed class LimitEnforcer : IDisposable
     private readonly ConcurrentDictionary<(Limit Limit, string Test), int> _localCounters = new();
     private readonly List<Limit> _localLimits = [];
 
-    /// <summary>Opens a book.</summary>
+    /// <summary>Opens it.</summary>
     /// <param name="budget">The limits.</param>
     /// <param name="prices">The sheet with the budget's own prices on top.</param>
-    /// <param name="openShared">Opens the store for so many counters; it is disposed with the book.</param>
+    /// <param name="openShared">Opens the store for so many counters; it is disposed with the enforcer.</param>
     public LimitEnforcer(Budget budget, PriceSheet prices, Func<int, ISpendStore> openShared)
     {
         _budget = budget;

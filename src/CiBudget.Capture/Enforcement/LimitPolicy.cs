@@ -10,26 +10,26 @@ namespace CiBudget.Capture;
 /// Keeps calls from leaving that would break an enforced limit (<c>"enforce": "stop"</c> or <c>"soft"</c> in the budget file).
 /// Calls of free endpoints and calls to replay hosts reserve nothing.
 /// </summary>
-public sealed class LimitPolicy : ICallPolicy, IDisposable
+public sealed class LimitPolicy : ICallPolicy, ICallObserver, IDisposable
 {
-    private readonly LimitEnforcer _book;
+    private readonly LimitEnforcer _enforcer;
     private readonly Func<Uri, bool> _isReplayHost;
     private int _asked;
     private readonly ConcurrentDictionary<ClaudeCall, Reservation> _reservations = new();
 
-    /// <summary>Holds calls to the limits of a book, which is disposed with the gate.</summary>
-    /// <param name="book">The limits.</param>
+    /// <summary>Holds calls to limits; the enforcer is disposed with it.</summary>
+    /// <param name="enforcer">The limits.</param>
     /// <param name="isReplayHost">True for the address of a replay host.</param>
-    public LimitPolicy(LimitEnforcer book, Func<Uri, bool> isReplayHost)
+    public LimitPolicy(LimitEnforcer enforcer, Func<Uri, bool> isReplayHost)
     {
-        _book = book;
+        _enforcer = enforcer;
         _isReplayHost = isReplayHost;
     }
 
     /// <summary>The file in a run's directory in which the processes of the run count together.</summary>
     public const string SharedFile = Runs.SpendFile;
 
-    /// <summary>A gate whose run-wide limits are shared by all processes that have this run directory.</summary>
+    /// <summary>A policy whose run-wide limits are shared by all processes that have this run directory.</summary>
     /// <param name="budget">The limits.</param>
     /// <param name="prices">The sheet with the budget's own prices on top.</param>
     /// <param name="runDirectory">The run's directory.</param>
@@ -83,7 +83,7 @@ public sealed class LimitPolicy : ICallPolicy, IDisposable
                 Codes.Unmeasured
             );
         Volatile.Write(ref _asked, 1);
-        if (_book.Reserve(RequestPlan.Load(call), out var refusal) is not { } reservation)
+        if (_enforcer.Reserve(RequestPlan.Load(call), out var refusal) is not { } reservation)
             return CallDecision.Refuse(refusal!);
         _reservations[call] = reservation;
         return CallDecision.Reserved(reservation.Usd);
@@ -94,7 +94,7 @@ public sealed class LimitPolicy : ICallPolicy, IDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
         if (_reservations.TryRemove(call, out var reservation))
-            _book.Settle(reservation, ended);
+            _enforcer.Settle(reservation, ended);
     }
 
     /// <summary>
@@ -109,7 +109,7 @@ public sealed class LimitPolicy : ICallPolicy, IDisposable
             return;
         try
         {
-            SharedFigures.Write(runDirectory, process, _book.UsedAcrossRuns());
+            SharedFigures.Write(runDirectory, process, _enforcer.UsedAcrossRuns());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -118,7 +118,7 @@ public sealed class LimitPolicy : ICallPolicy, IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _book.Dispose();
+    public void Dispose() => _enforcer.Dispose();
 
     private static bool CostsMoney(ClaudeCall call) =>
         call.Endpoint

@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 namespace CiBudget.Capture;
 
 /// <summary>
-/// A call that a <see cref="MeteringHandler"/> has begun and that nobody further in has taken over. Who takes it, meters it: so a call
-/// that passes several handlers and the listener is counted once, and retries between them are counted each.
+/// A call that a <see cref="MeteringHandler"/> has started. The innermost component that calls <see cref="Take"/> records it. So a
+/// handler plus the listener give one entry, and retries between them one each.
 /// </summary>
 internal sealed class AmbientCall(CallRecorder call)
 {
     private static readonly AsyncLocal<AmbientCall?> Ambient = new();
 
-    // The runtime prepares a new handler on another thread, which a flow that is suppressed does not reach: the request does.
+    // With ExecutionContext flow suppressed, the AsyncLocal does not reach the thread that sets up a new handler: fall back to a table
+    // keyed by the request.
     private static readonly ConditionalWeakTable<HttpRequestMessage, AmbientCall> WithoutFlow =
         new();
     private static volatile bool s_wasFlowSuppressed;

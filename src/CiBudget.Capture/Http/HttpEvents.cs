@@ -3,22 +3,18 @@ using System.Diagnostics;
 
 namespace CiBudget.Capture;
 
-/// <summary>
-/// Hears of every request of every HttpClient in the process.
-/// </summary>
+/// <summary>Hooks every request of every HttpClient in the process.</summary>
 /// <remarks>
-/// It takes the old events, not <c>HttpRequestOut.Start/Stop</c>: a subscriber of those makes the handler start an Activity and
-/// put a <c>traceparent</c> header on the wire, and metering must not change what the product sends.
+/// We hook the <c>IsEnabled("System.Net.Http.HttpRequestOut")</c> call that the runtime makes just before sending. We return false, so
+/// that the runtime starts no Activity and adds no <c>traceparent</c> header, but use the call to start metering; throwing there
+/// cancels the send. The call is kept in an AsyncLocal and completed by the event <c>System.Net.Http.Response</c>, which the runtime
+/// raises after every request that was sent, failed ones included.
 /// <para>
-/// A request is met when the runtime asks whether somebody wants that Activity. Nobody here does, but the question comes with the
-/// request, right before it leaves, and an exception ends the call there. The call then goes with the flow of execution to the event
-/// <c>System.Net.Http.Response</c>, which comes after every call that left, also after one that failed. The question is not asked
-/// when there is an Activity already, and no call can go with a flow that is suppressed: then the request is met by
-/// <c>System.Net.Http.Request</c>, which comes next, and its two events have an id. It is the second choice because the runtime draws
-/// that id from the system for each call, which takes as long as half of all metering. Other subscribers may answer the question
-/// first, or want the event as well: a request that comes both ways is one call.
+/// The runtime skips that IsEnabled call if an Activity exists, and an AsyncLocal does not flow if the flow is suppressed. Then we use the
+/// event <c>System.Net.Http.Request</c> instead; its id ties it to its response. That is the second choice because the runtime makes a
+/// new GUID for each call, which costs as much as half of all metering. A request that comes both ways is one call.
 /// </para>
-/// Runs so on .NET 8, 9 and 10 (source: DiagnosticsHandler.cs of dotnet/runtime).
+/// .NET 8, 9 and 10 do this alike (source: DiagnosticsHandler.cs of dotnet/runtime). The README has a sequence diagram.
 /// </remarks>
 internal sealed class HttpEvents(ClaudeMeter meter, UnmeteredRequestCounter unmetered)
     : IObserver<DiagnosticListener>,
@@ -40,17 +36,17 @@ internal sealed class HttpEvents(ClaudeMeter meter, UnmeteredRequestCounter unme
     private static readonly PayloadProperty<TaskStatus> Ending = new("RequestTaskStatus");
     private static readonly PayloadProperty<Exception> Failure = new("Exception");
 
-    /// <summary>The failure that this thread heard of: the response event without a response comes right after it.</summary>
+    /// <summary>The exception of the failure event; the response event without a response follows on the same thread.</summary>
     [ThreadStatic]
     private static Exception? t_failure;
 
-    /// <summary>The Claude call that goes with this flow; none for another request that is made on the way.</summary>
+    /// <summary>The Claude call of this flow; null for other requests that are made on the way, such as for a token.</summary>
     private readonly AsyncLocal<CallRecorder?> _ambient = new();
 
-    /// <summary>True when this runtime asks the question. One that did not would have all its requests met by their events.</summary>
+    /// <summary>True once the runtime has called IsEnabled for a request. If it never did, we would use the events for all requests.</summary>
     private volatile bool _isAsked;
 
-    /// <summary>Calls that were met by their event.</summary>
+    /// <summary>Calls that the request event started, by its id.</summary>
     private readonly Dictionary<Guid, CallRecorder> _open = [];
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
@@ -59,12 +55,12 @@ internal sealed class HttpEvents(ClaudeMeter meter, UnmeteredRequestCounter unme
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener listener)
     {
         if (listener.Name == Listener)
-            _subscriptions.Add(listener.Subscribe(this, IsWanted));
+            _subscriptions.Add(listener.Subscribe(this, IsEnabled));
     }
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> item)
     {
-        // Other subscribers' events come here too: the predicate only says what is wanted at least.
+        // Events that only other subscribers enabled arrive here too.
         if (item.Value is not { } payload)
             return;
         if (item.Key == RequestEvent)
@@ -75,28 +71,29 @@ internal sealed class HttpEvents(ClaudeMeter meter, UnmeteredRequestCounter unme
             t_failure = Failure.Get(payload);
     }
 
-    /// <summary>
-    /// The runtime asks this before every event, also about those that it does not write then, and several times about one event when
-    /// there are other subscribers: an answer must not hang on how often it was asked.
-    /// </summary>
-    private bool IsWanted(string name, object? subject, object? more)
+    /// <summary>The predicate that the runtime calls before every event, several times for one event if there are other subscribers.</summary>
+    private bool IsEnabled(string name, object? subject, object? more) =>
+        name == ActivityName ? OnSending(subject) : IsEventWanted(name);
+
+    /// <summary>A request is about to be sent.</summary>
+    /// <returns>Always false: we want no Activity.</returns>
+    private bool OnSending(object? subject)
     {
-        switch (name)
-        {
-            case ActivityName:
-                _isAsked = true;
-                if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
-                    Meet(request);
-                return false;
-            case RequestEvent:
-                // Without an Activity everybody was asked just now and said no.
-                return !_isAsked
-                    || Activity.Current is not null
-                    || ExecutionContext.IsFlowSuppressed();
-            default:
-                return name is ResponseEvent or FailureEvent;
-        }
+        _isAsked = true;
+        if (subject is HttpRequestMessage request && !ExecutionContext.IsFlowSuppressed())
+            Meet(request);
+        return false;
     }
+
+    private bool IsEventWanted(string name) =>
+        name switch
+        {
+            // Without an Activity, OnSending has just seen the request.
+            RequestEvent => !_isAsked
+                || Activity.Current is not null
+                || ExecutionContext.IsFlowSuppressed(),
+            _ => name is ResponseEvent or FailureEvent,
+        };
 
     private CallRecorder? Meet(HttpRequestMessage request)
     {
@@ -116,7 +113,7 @@ internal sealed class HttpEvents(ClaudeMeter meter, UnmeteredRequestCounter unme
     {
         if (Request.Get(payload) is not { } request)
             return;
-        // Met by the question, and somebody wants the event: then the response's event has the id as well.
+        // OnSending saw it already, and another subscriber enabled this event: then the response event has the id as well.
         var call = _ambient.Value;
         if (call is null || call.Request != request)
             call = Meet(request);

@@ -41,19 +41,19 @@ internal sealed class UnmeteredRequestCounter : IDisposable
     public static bool IsSupported { get; } =
         !AppContext.TryGetSwitch(DiagnosticsAvailability.Metrics, out var supported) || supported;
 
-    /// <summary>Requests that escaped so far.</summary>
+    /// <summary>Requests so far that the listener did not see.</summary>
     public long Count
     {
         get
         {
-            var escaped = Interlocked.Read(ref _count);
-            // On .NET 8 a request is in the count for the instant between its two signs of life.
-            for (var tries = 0; escaped > 0 && !EventComesFirst && tries < 3; tries++)
+            var count = Interlocked.Read(ref _count);
+            // .NET 8 raises the counter before the event, so a request is briefly counted as unmetered: read again a few times.
+            for (var tries = 0; count > 0 && !EventComesFirst && tries < 3; tries++)
             {
                 Thread.Sleep(1);
-                escaped = Math.Min(escaped, Interlocked.Read(ref _count));
+                count = Math.Min(count, Interlocked.Read(ref _count));
             }
-            return escaped;
+            return count;
         }
     }
 

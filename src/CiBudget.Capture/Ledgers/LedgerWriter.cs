@@ -8,8 +8,8 @@ namespace CiBudget.Capture;
 /// caller: what cannot be written is counted and the gate hears of it.
 /// </summary>
 /// <remarks>
-/// A caller that finds nobody writing writes its entry itself, at once. One that finds somebody writing leaves its entry with
-/// that one, who goes on until nothing is left: nobody queues for the disk, and busy times need few writes.
+/// A combining writer: if a write is in progress, the line is queued and the caller returns; the active writer drains the queue. No
+/// thread waits for the disk until 4 MB are queued.
 /// </remarks>
 public sealed class LedgerWriter : IDisposable
 {

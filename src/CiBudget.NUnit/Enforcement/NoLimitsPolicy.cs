@@ -1,4 +1,3 @@
-using CiBudget.Ledger;
 using CiBudget.Replay;
 
 namespace CiBudget.NUnit;
@@ -15,6 +14,4 @@ internal sealed class NoLimitsPolicy(string reason) : ICallPolicy
                         + $"{reason} No live call is made."
                 )
             );
-
-    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

@@ -1,4 +1,3 @@
-using CiBudget.Ledger;
 using CiBudget.Replay;
 
 namespace CiBudget.NUnit;
@@ -15,6 +14,4 @@ internal sealed class NoMeterPolicy(string reason) : ICallPolicy
                 ),
                 Codes.Unmeasured
             );
-
-    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

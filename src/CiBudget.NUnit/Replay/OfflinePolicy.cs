@@ -1,4 +1,3 @@
-using CiBudget.Ledger;
 using CiBudget.Replay;
 
 namespace CiBudget.NUnit;
@@ -16,6 +15,4 @@ internal sealed class OfflinePolicy(string reason) : ICallPolicy
                 ),
                 Codes.Offline
             );
-
-    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

@@ -1,4 +1,3 @@
-using CiBudget.Ledger;
 using CiBudget.Replay;
 
 namespace CiBudget.NUnit;
@@ -35,6 +34,4 @@ internal sealed class ReplayPolicy : ICallPolicy
             _ => CallDecision.Allow,
         };
     }
-
-    public void Ended(ClaudeCall call, PricedEntry ended) { }
 }

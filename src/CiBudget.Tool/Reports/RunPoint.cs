@@ -7,7 +7,12 @@ namespace CiBudget.Tool;
 /// <param name="Time">When it began; null when unknown.</param>
 /// <param name="CostUsd">What it counted, US dollars; null when it made calls and none of them has a price.</param>
 /// <param name="Outcome">What the check said.</param>
-internal sealed record RunPoint(string Name, DateTimeOffset? Time, decimal? CostUsd, Outcome Outcome)
+internal sealed record RunPoint(
+    string Name,
+    DateTimeOffset? Time,
+    decimal? CostUsd,
+    Outcome Outcome
+)
 {
     /// <summary>Calls that limits count.</summary>
     public long Calls { get; init; }

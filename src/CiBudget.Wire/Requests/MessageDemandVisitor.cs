@@ -45,6 +45,7 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
     private long? _maxTokens;
     private CacheLifetime _cache;
     private int _images;
+
     // All sources whose text cannot be counted here: images, documents, files.
     private int _hiddenSources;
     private long _imageBytes;

@@ -81,10 +81,11 @@ public sealed record TokenPrices
     /// <summary>A kind of which there are tokens and no price; null when all have one.</summary>
     internal string? Missing(in TokenCounts tokens)
     {
-        foreach (var kind in TokenKind.All)
+        // By index, here and above: an enumerator would be allocated for each call that is priced.
+        for (var i = 0; i < _usd.Length; i++)
         {
-            if (kind.Index < _usd.Length && this[kind] is null && kind.Get(tokens) > 0)
-                return kind.Words;
+            if (_usd[i] is null && TokenKind.All[i].Get(tokens) > 0)
+                return TokenKind.All[i].Words;
         }
         return null;
     }

@@ -1,6 +1,6 @@
 namespace CiBudget.MSBuild.Tests;
 
-public sealed class RehearsalTests
+public sealed class JitWarmupTests
 {
     [Test]
     public void The_run_beside_the_task_is_read_whole()

@@ -3,7 +3,7 @@ using CiBudget.Capture;
 
 namespace CiBudget.Tests.Limits;
 
-public sealed class LimitBookTests
+public sealed class LimitEnforcerTests
 {
     private const string Path = "cibudget.json";
     private static readonly TestIdentity Test = new() { Name = "A.B.C", Assembly = "A" };

@@ -6,7 +6,7 @@ namespace CiBudget.Enforcement.Tests;
 
 /// <summary>What the gate reads out of requests as they leave.</summary>
 [NonParallelizable]
-public sealed class LimitGateTests
+public sealed class LimitPolicyTests
 {
     private string _run = "";
 
@@ -111,7 +111,7 @@ public sealed class LimitGateTests
                 new MeterOptions
                 {
                     Hosts = [claude.BaseUrl.Authority],
-                    Observer = ended => entries.Add(ended.Entry),
+                    OnRecorded = ended => entries.Add(ended.Entry),
                 }
             )
         )

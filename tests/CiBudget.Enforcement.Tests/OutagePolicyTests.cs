@@ -5,7 +5,7 @@ namespace CiBudget.Enforcement.Tests;
 
 /// <summary>Every way in which billing fails opens the breaker, when a live call meets it.</summary>
 [NonParallelizable]
-public sealed class OutageGateTests
+public sealed class OutagePolicyTests
 {
     private string _run = "";
 

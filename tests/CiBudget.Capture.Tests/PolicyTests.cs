@@ -3,9 +3,9 @@ using CiBudget.Tests;
 
 namespace CiBudget.Capture.Tests;
 
-public sealed class GateTests
+public sealed class PolicyTests
 {
-    private sealed class Gate(Func<ClaudeCall, CallDecision> decide) : ICallPolicy
+    private sealed class Policy(Func<ClaudeCall, CallDecision> decide) : ICallPolicy, ICallObserver
     {
         public ConcurrentQueue<ClaudeCall> Asked { get; } = new();
 
@@ -30,16 +30,16 @@ public sealed class GateTests
             IsBroken ? throw new InvalidOperationException() : base.GetTimestamp();
     }
 
-    private static Metered With(Server server, params Gate[] gates) =>
-        new(server, options => options with { Policies = gates });
+    private static Metered With(Server server, params Policy[] policies) =>
+        new(server, options => options with { Policies = policies });
 
     [Test]
     public async Task A_refusal_surfaces_unchanged_through_the_SDK_after_one_attempt()
     {
         await using var server = await Server.Start(WireFiles.Read("message.json"));
         var refusal = new OverBudgetException();
-        var gate = new Gate(_ => CallDecision.Refuse(refusal));
-        using var metered = With(server, gate);
+        var policy = new Policy(_ => CallDecision.Refuse(refusal));
+        using var metered = With(server, policy);
         using var client = Ask.Client(server);
 
         Assert.That(() => client.Messages.Create(Ask.Question), Throws.Exception.SameAs(refusal));
@@ -50,7 +50,7 @@ public sealed class GateTests
             Assert.That(metered.Entry.Outcome, Is.EqualTo(CallOutcome.Refused));
             Assert.That(metered.Entry.Status, Is.Null);
             Assert.That(metered.Entry.RequestModel, Is.EqualTo("claude-opus-5-5"));
-            Assert.That(gate.Heard.Single().Entry, Is.EqualTo(metered.Entry));
+            Assert.That(policy.Heard.Single().Entry, Is.EqualTo(metered.Entry));
             Assert.That(metered.Meter.InFlight, Is.Zero);
             Assert.That(metered.Meter.Unmetered, Is.Zero);
         });
@@ -61,7 +61,7 @@ public sealed class GateTests
     {
         await using var server = await Server.Start(WireFiles.Read("message.json"));
         var refusal = new OverBudgetException();
-        using var metered = With(server, new Gate(_ => CallDecision.Refuse(refusal)));
+        using var metered = With(server, new Policy(_ => CallDecision.Refuse(refusal)));
         using var client = new HttpClient(new MeteringHandler(new SocketsHttpHandler()));
 
         Assert.That(() => client.SendAsync(Ask.Request(server)), Throws.Exception.SameAs(refusal));
@@ -79,14 +79,14 @@ public sealed class GateTests
     {
         await using var server = await Server.Start(WireFiles.Read("message.json"));
         var clock = new BrokenClock();
-        var gate = new Gate(_ =>
+        var policy = new Policy(_ =>
         {
             clock.IsBroken = true;
             return CallDecision.Refuse(new OverBudgetException());
         });
         using var metered = new Metered(
             server,
-            options => options with { Policies = [gate], Time = clock }
+            options => options with { Policies = [policy], Time = clock }
         );
         using var client = Ask.Client(server);
 
@@ -101,10 +101,10 @@ public sealed class GateTests
     }
 
     [Test]
-    public async Task A_gate_that_throws_keeps_the_call_in()
+    public async Task A_policy_that_throws_keeps_the_call_in()
     {
         await using var server = await Server.Start(WireFiles.Read("message.json"));
-        using var metered = With(server, new Gate(_ => throw new OverBudgetException()));
+        using var metered = With(server, new Policy(_ => throw new OverBudgetException()));
         using var client = Ask.Client(server);
 
         Assert.That(
@@ -124,7 +124,7 @@ public sealed class GateTests
         var target = new Uri(replay.Url, "/scenario/7");
         using var metered = With(
             live,
-            new Gate(_ => CallDecision.Replay(target, "credit-balance-too-low"))
+            new Policy(_ => CallDecision.Replay(target, "credit-balance-too-low"))
         );
         using var client = new HttpClient();
         var request = Ask.Request(live, "/v1/messages?beta=true");
@@ -169,12 +169,12 @@ public sealed class GateTests
     }
 
     [Test]
-    public async Task The_first_gate_that_does_not_allow_decides_and_later_ones_hear_nothing()
+    public async Task The_first_policy_that_does_not_allow_decides_and_all_hear_of_the_end()
     {
         await using var server = await Server.Start(WireFiles.Read("message.json"));
-        var first = new Gate(_ => CallDecision.Allow);
-        var second = new Gate(_ => CallDecision.Refuse(new OverBudgetException()));
-        var third = new Gate(_ => CallDecision.Allow);
+        var first = new Policy(_ => CallDecision.Allow);
+        var second = new Policy(_ => CallDecision.Refuse(new OverBudgetException()));
+        var third = new Policy(_ => CallDecision.Allow);
         using var metered = With(server, first, second, third);
         using var client = Ask.Client(server);
 
@@ -188,19 +188,19 @@ public sealed class GateTests
             Assert.That(first.Heard.Single().Call, Is.SameAs(first.Asked.Single()));
             Assert.That(second.Heard.Single().Call, Is.SameAs(second.Asked.Single()));
             Assert.That(third.Asked, Is.Empty);
-            Assert.That(third.Heard, Is.Empty);
+            Assert.That(third.Heard.Single().Call, Is.SameAs(first.Asked.Single()));
         });
     }
 
     [Test]
-    public async Task A_gate_is_asked_once_for_each_attempt_also_with_a_handler()
+    public async Task A_policy_is_asked_once_for_each_attempt_also_with_a_handler()
     {
         await using var server = await Server.Start(
             WireFiles.Read("error-429-ramp-limit.json"),
             status: 429
         );
-        var gate = new Gate(_ => CallDecision.Allow);
-        using var metered = With(server, gate);
+        var policy = new Policy(_ => CallDecision.Allow);
+        using var metered = With(server, policy);
         using var client = new Anthropic.AnthropicClient
         {
             ApiKey = "test",
@@ -212,8 +212,8 @@ public sealed class GateTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(gate.Asked, Has.Count.EqualTo(3));
-            Assert.That(gate.Heard, Has.Count.EqualTo(3));
+            Assert.That(policy.Asked, Has.Count.EqualTo(3));
+            Assert.That(policy.Heard, Has.Count.EqualTo(3));
             Assert.That(
                 metered.Entries.Select(entry => entry.Attempt),
                 Is.EqualTo((int[])[0, 1, 2])
@@ -222,11 +222,11 @@ public sealed class GateTests
     }
 
     [Test]
-    public async Task A_gate_may_read_the_request_body()
+    public async Task A_policy_may_read_the_request_body()
     {
         await using var server = await Server.Start(WireFiles.Read("message.json"));
         string? read = null;
-        var gate = new Gate(call =>
+        var policy = new Policy(call =>
         {
             call.Request.Content!.LoadIntoBufferAsync().GetAwaiter().GetResult();
             using var reader = new StreamReader(
@@ -236,7 +236,7 @@ public sealed class GateTests
             read = reader.ReadToEnd();
             return CallDecision.Allow;
         });
-        using var metered = With(server, gate);
+        using var metered = With(server, policy);
         using var client = new HttpClient();
 
         using var response = await client.SendAsync(Ask.Request(server));

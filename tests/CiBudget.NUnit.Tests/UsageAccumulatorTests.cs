@@ -1,7 +1,7 @@
 namespace CiBudget.NUnit.Tests;
 
 /// <summary>claude-haiku-4-5: $1 a million input tokens, $5 a million output tokens.</summary>
-public sealed class SpendTallyTests
+public sealed class UsageAccumulatorTests
 {
     private static readonly TestIdentity One = new() { Name = "One" };
     private static readonly TestIdentity Other = new() { Name = "Other" };

@@ -195,6 +195,7 @@ public sealed class TestingPlatformTests
     }
 
     [Test]
+    [Thorough("the same under VSTest, and for a program from source")]
     public void Disabled_leaves_nothing_of_it()
     {
         _solution.Write("cibudget.json", Consumers.Tight);

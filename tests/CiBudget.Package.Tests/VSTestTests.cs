@@ -97,6 +97,7 @@ public sealed class VSTestTests
     }
 
     [Test]
+    [Thorough("the same from source")]
     public void A_failed_test_and_a_tight_budget_are_both_shown()
     {
         _solution.Write("cibudget.json", Consumers.Tight);
@@ -150,6 +151,7 @@ public sealed class VSTestTests
     }
 
     [Test]
+    [Thorough("the same from source")]
     public void Two_target_frameworks_are_one_run()
     {
         var run = _solution.Dotnet("test Many --no-build");
@@ -160,6 +162,7 @@ public sealed class VSTestTests
     }
 
     [Test]
+    [Thorough("the same from source")]
     public void A_filter_that_matches_nothing_is_no_success()
     {
         var run = _solution.Dotnet("test One --no-build --filter Name=Nothing");
@@ -170,6 +173,7 @@ public sealed class VSTestTests
     }
 
     [Test]
+    [Thorough("the same from source")]
     public void Without_a_budget_file_the_table_is_shown_and_nothing_fails()
     {
         File.Delete(_solution.PathOf("cibudget.json"));

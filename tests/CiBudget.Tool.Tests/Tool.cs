@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CiBudget.Tests.Shared;
 
 namespace CiBudget.Tool.Tests;
 
@@ -56,6 +57,7 @@ internal static class Tool
             RedirectStandardInput = true,
         };
         Clean(start);
+        ShortLived.SpareTheCompiler(start);
         foreach (var variable in environment)
             start.Environment[variable.Split('=')[0]] = variable[(variable.IndexOf('=') + 1)..];
         return Process.Start(start)!;

@@ -65,6 +65,7 @@ internal sealed record Command(int ExitCode, string Output)
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        ShortLived.SpareTheCompiler(start);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -5,7 +5,7 @@ namespace CiBudget.Enforcement.Tests;
 /// <summary>One limit, several processes, all calling at once.</summary>
 public sealed class SharedLimitTests
 {
-    private static readonly int Rounds = TestEffort.Rounds(few: 5, thorough: 50);
+    private static readonly int Rounds = TestEffort.Rounds(few: 2, thorough: 50);
     private const int Processes = 4;
     private const int CallsEach = 8;
     private const int Allowed = 10;

@@ -51,8 +51,16 @@ public sealed class DotnetTestTests
         );
     }
 
-    [TestCase(20_000, "$0.10", "Within budget")]
-    [TestCase(60_000, "$0.30", Over)]
+    private static IEnumerable<object[]> Covered =>
+        TestEffort.Cases<object[], int>(
+            [
+                [60_000, "$0.30", Over],
+                [20_000, "$0.10", "Within budget"],
+            ],
+            static _ => 0
+        );
+
+    [TestCaseSource(nameof(Covered))]
     public void A_coverage_threshold_that_is_not_reached_leaves_the_gate_its_word(
         int tokens,
         string cost,
@@ -80,8 +88,10 @@ public sealed class DotnetTestTests
             Assert.That(run.Output, Does.Contain("is below the specified 100"));
     }
 
-    [TestCase("-warnaserror")]
-    [TestCase("-warnaserror:CIB009")]
+    private static IEnumerable<string> Strictness =>
+        TestEffort.Cases(["-warnaserror:CIB009", "-warnaserror"], static _ => 0);
+
+    [TestCaseSource(nameof(Strictness))]
     public void Where_a_warning_is_an_error_the_run_is_not_within_budget(string strict)
     {
         var lenient = _solution.Dotnet("test One --no-build", "SPEND_One=45000");
@@ -97,6 +107,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("no need of its speed")]
     public void The_gate_is_compiled_while_the_tests_run()
     {
         var log = _solution.PathOf("compiled.txt");
@@ -184,6 +195,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("the run of all of them")]
     public void One_of_several_target_frameworks_is_a_run_too()
     {
         var run = _solution.Dotnet("test Many --no-build -f net10.0", "SPEND_Many=20000");
@@ -224,6 +236,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("a solution filter without calls")]
     public void A_solution_without_calls_is_judged_once()
     {
         var run = _solution.Dotnet("test Three.slnx --no-build");
@@ -278,8 +291,10 @@ public sealed class DotnetTestTests
         );
     }
 
-    [TestCase("")]
-    [TestCase(" -p:CiBudgetNUnit=true")]
+    private static IEnumerable<string> Metering =>
+        TestEffort.Cases(["", " -p:CiBudgetNUnit=true"], static _ => 0);
+
+    [TestCaseSource(nameof(Metering))]
     public void A_filter_that_matches_nothing_is_no_success(string properties)
     {
         var run = _solution.Dotnet("test One --no-build --filter Name=Nothing" + properties);
@@ -293,6 +308,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("the task in memory")]
     public void A_filter_that_matches_nothing_passes_where_no_call_is_right()
     {
         var run = _solution.Dotnet(

@@ -9,6 +9,9 @@ internal static class Repository
 
     public static string CoreAssembly => BuildMetadata.Of("CoreAssembly");
 
+    /// <summary>The server of the C# compiler that built this project.</summary>
+    public static string Compiler => BuildMetadata.Of("Compiler");
+
     /// <summary>The version of a package that this repository uses.</summary>
     public static string VersionOf(string package)
     {

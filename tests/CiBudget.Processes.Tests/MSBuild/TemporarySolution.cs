@@ -40,7 +40,7 @@ internal sealed partial class TemporarySolution : IDisposable
     public string Folder { get; }
 
     /// <summary>Variables of every command, beside its own.</summary>
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string> Variables { get; } = new(CompilerServer.Variables);
 
     /// <summary>Another solution with the same content, so that what is built here is built there, too.</summary>
     public TemporarySolution Copy()

@@ -6,10 +6,7 @@ namespace CiBudget.Tests;
 /// <summary>The README and <c>docs</c> say what the code does.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Root = typeof(ReadmeTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot")
-        .Value!;
+    private static readonly string Root = RepositoryFiles.Root;
 
     private static readonly string Readme = Text("README.md");
 

@@ -2,7 +2,7 @@
 namespace System;
 
 /// <summary>The part of .NET 8's clock that the check needs, for netstandard2.0, which lacks it.</summary>
-public abstract class TimeProvider
+internal abstract class TimeProvider
 {
     /// <summary>The clock of the machine.</summary>
     public static TimeProvider System { get; } = new MachineClock();

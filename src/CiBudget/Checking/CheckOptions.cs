@@ -7,7 +7,12 @@ namespace CiBudget.Checking;
 public sealed record CheckOptions
 {
     /// <summary>The clock, for the ages of the run and of the price sheet.</summary>
+#if NETSTANDARD2_0
+    // The clock there is this assembly's own, and not the type that a program on a newer runtime knows.
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+#else
     public TimeProvider Time { get; init; } = TimeProvider.System;
+#endif
 
     /// <summary>
     /// How many shards there must be; 0 looks for none. Null takes the budget file's word, else what the ledgers say of themselves.

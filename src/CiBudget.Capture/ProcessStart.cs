@@ -16,9 +16,7 @@ internal static class ProcessStart
         try
         {
             if (OperatingSystem.IsLinux())
-            {
                 return FromStat(File.ReadAllText($"/proc/{processId}/stat"));
-            }
 
             using var process = Process.GetProcessById(processId);
             return process.HasExited ? null : process.StartTime.ToUniversalTime().Ticks;

@@ -12,12 +12,10 @@ public sealed class BudgetConstraint : Constraint
     internal BudgetConstraint(IReadOnlyList<TestLimit> limits)
     {
         if (limits.Count == 0)
-        {
             throw new ArgumentException(
                 "A budget needs at least one limit: Within.Budget(\"$0.01\").",
                 nameof(limits)
             );
-        }
 
         _limits = limits;
     }
@@ -55,9 +53,7 @@ public sealed class BudgetConstraint : Constraint
         public override void WriteAdditionalLinesTo(MessageWriter writer)
         {
             foreach (var line in broken)
-            {
                 writer.WriteMessageLine(line);
-            }
         }
     }
 }

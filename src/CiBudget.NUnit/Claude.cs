@@ -15,9 +15,7 @@ public static class Claude
         {
             var session = MeteringSession();
             if (!session.Settings.Enabled)
-            {
                 return new TestSpend { Metered = false };
-            }
 
             var test =
                 TestAttribution.Current()

@@ -77,9 +77,7 @@ public sealed class ClaudeBudgetAttribute : Attribute, ITestAction
         foreach (var (metric, text) in values)
         {
             if (text is not null)
-            {
                 yield return TestLimit.Parse(metric, text);
-            }
         }
     }
 

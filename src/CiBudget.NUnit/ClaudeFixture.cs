@@ -49,8 +49,6 @@ public abstract class ClaudeFixture : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (disposing && _http.IsValueCreated)
-        {
             _http.Value.Dispose();
-        }
     }
 }

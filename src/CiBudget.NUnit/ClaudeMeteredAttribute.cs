@@ -42,17 +42,13 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
     {
         ArgumentNullException.ThrowIfNull(test);
         if (test.IsSuite)
-        {
             TestSession.End();
-        }
         else
         {
             TestLimits.After(test);
             TestLimits.AfterUntold();
             if (TestSession.Session is { Budget.InconclusiveOnOutage: true } session)
-            {
                 session.Outage.After(test);
-            }
         }
     }
 
@@ -60,8 +56,6 @@ public sealed class ClaudeMeteredAttribute : Attribute, ITestAction
     private static void ThrowIfClosed()
     {
         if (TestSession.Session?.WhyClosed() is { } reason)
-        {
             throw new InvalidOperationException(reason);
-        }
     }
 }

@@ -30,9 +30,7 @@ internal sealed class MeteringSession
         Prices = PriceSheet.Embedded.With(budget);
         Accumulator = new UsageAccumulator(budget.Replayed);
         if (settings.Enabled)
-        {
             (_meter, Fault) = StartMeter(assembly);
-        }
     }
 
     public SessionSettings Settings { get; }
@@ -125,9 +123,7 @@ internal sealed class MeteringSession
     {
         _meter?.Checkpoint();
         if (_acrossRuns is var (limits, process))
-        {
             limits.RecordAcrossRuns(Settings.RunDirectory, process);
-        }
     }
 
     /// <summary>
@@ -137,14 +133,10 @@ internal sealed class MeteringSession
     public string? Untold()
     {
         if (AcrossMachines.MissingPackage(Budget, Settings) is { } missing)
-        {
             return $"{Codes.SharedPackageMissing}: {ReportPath.Place(Budget.Path ?? "CIBUDGET_REDIS", AcrossMachines.Place(Budget))}: {missing}";
-        }
 
         if (Fault is not null)
-        {
             return _leftLedger ? null : $"{Codes.Unmeasured}: this process is not metered: {Fault}";
-        }
 
         var run = Accumulator.Run();
         var calls = run.Calls + run.InFlight + (_meter?.Unmetered ?? 0);
@@ -162,18 +154,16 @@ internal sealed class MeteringSession
         try
         {
             foreach (var host in Budget.ReplayHosts)
-            {
                 ReplayHosts.Declare(host);
-            }
+
             var policies = SessionPolicies.For(this);
             _limits = policies.OfType<LimitPolicy>().SingleOrDefault();
             if (
                 Budget.Shared is { EnforcedAcrossRuns.Count: > 0 }
                 && policies.OfType<LimitPolicy>().Any()
             )
-            {
                 _acrossRuns = (policies.OfType<LimitPolicy>().Single(), process.Id);
-            }
+
             var meter = ClaudeMeter.Start(
                 new MeterOptions
                 {

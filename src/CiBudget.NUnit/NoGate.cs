@@ -20,9 +20,7 @@ internal static class NoGate
             || session
                 is not { Settings: { Enabled: true, Gate: null } settings, Budget.Path: { } budget }
         )
-        {
             return;
-        }
 
         var run = session.Accumulator.Run();
         if (run.Calls > 0)

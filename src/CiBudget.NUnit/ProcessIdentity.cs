@@ -16,9 +16,7 @@ internal static partial class ProcessIdentity
     {
         var id = Environment.ProcessId;
         if (!ownProcess && ParentId() is { } parent)
-        {
             id = parent;
-        }
 
         return string.Create(CultureInfo.InvariantCulture, $"{id}-{ProcessStart.Get(id) ?? 0}");
     }
@@ -26,9 +24,7 @@ internal static partial class ProcessIdentity
     private static int? ParentId()
     {
         if (!OperatingSystem.IsWindows())
-        {
             return GetParentId();
-        }
 
         using var self = Process.GetCurrentProcess();
         var status = NtQueryInformationProcess(

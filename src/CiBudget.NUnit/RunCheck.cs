@@ -21,19 +21,13 @@ internal sealed record RunCheck(string? Report, string? Failure)
     public static RunCheck Create(MeteringSession session, int width, bool color)
     {
         if (!session.Settings.Enabled)
-        {
             return new RunCheck(null, null);
-        }
 
         if (session.Settings.Fault is { } setting)
-        {
             return new RunCheck(null, Line(null, default, Codes.BudgetFileInvalid, setting));
-        }
 
         if (session.BudgetFault is { } fault)
-        {
             return new RunCheck(null, Line(fault.Path, fault.Position, fault.Code, fault.Message));
-        }
 
         session.Checkpoint();
         Verdict verdict;
@@ -69,24 +63,20 @@ internal sealed record RunCheck(string? Report, string? Failure)
     private static IEnumerable<string> Unwritten(MeteringSession session, Verdict verdict)
     {
         if (AcrossMachines.MissingPackage(session.Budget, session.Settings) is { } package)
-        {
             yield return Line(
                 session.Budget.Path,
                 AcrossMachines.Place(session.Budget),
                 Codes.SharedPackageMissing,
                 package
             );
-        }
 
         if (session.Fault is { } fault)
-        {
             yield return Line(
                 null,
                 default,
                 Codes.Unmeasured,
                 $"this test program is not metered: {fault}"
             );
-        }
 
         var missing = session.Accumulator.Run().Calls - verdict.Totals.Calls;
         if (missing > 0)

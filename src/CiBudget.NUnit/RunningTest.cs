@@ -39,9 +39,7 @@ internal static class RunningTest
     {
         var test = name is null ? null : Known.GetValueOrDefault(name);
         if (Served.Value != test)
-        {
             Served.Value = test;
-        }
     }
 
     private static ITest? FromBaggage() =>

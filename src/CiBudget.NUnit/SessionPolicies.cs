@@ -13,12 +13,9 @@ internal static class SessionPolicies
     {
         List<ICallPolicy> policies = [new ReplayPolicy()];
         if (WhyOffline(session) is { } reason)
-        {
             policies.Add(new OfflinePolicy(reason));
-        }
 
         if (session.Budget.SeverityOf(Rule.Outage) != Severity.Off)
-        {
             policies.Add(
                 new OutagePolicy(
                     session.Settings.RunDirectory,
@@ -26,12 +23,9 @@ internal static class SessionPolicies
                     session.Outage.Refused
                 )
             );
-        }
 
         if (LimitEnforcer.IsNeededFor(session.Budget))
-        {
             policies.Add(Limits(session));
-        }
 
         return policies;
     }

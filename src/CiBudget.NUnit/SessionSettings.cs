@@ -163,9 +163,7 @@ internal sealed record SessionSettings
     )
     {
         if (NullIfEmpty(configured) is { } directory)
-        {
             return directory;
-        }
 
         string?[] candidates = [Path.GetDirectoryName(budgetFile), projectDirectory];
         var home = candidates.FirstOrDefault(candidate =>
@@ -177,9 +175,7 @@ internal sealed record SessionSettings
     private static string? Rooted(string? path, params string?[] directories)
     {
         if (path is null)
-        {
             return null;
-        }
 
         var candidates = directories
             .OfType<string>()

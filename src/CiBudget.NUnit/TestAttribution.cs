@@ -19,9 +19,7 @@ internal static class TestAttribution
     public static TestIdentity? Current()
     {
         if (RunningTest.Current is not { } test)
-        {
             return null;
-        }
 
         var identity = Get(test);
         var context = TestExecutionContext.CurrentContext;
@@ -75,8 +73,6 @@ internal static class TestAttribution
     private static IEnumerable<ITest> Ancestors(ITest test)
     {
         for (var ancestor = test; ancestor is not null; ancestor = ancestor.Parent)
-        {
             yield return ancestor;
-        }
     }
 }

@@ -29,9 +29,7 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
     {
         var used = UsedOf(spend);
         if (used > Max)
-        {
             return $"used {SpendText.Format(Metric, used, spend.Totals.LowerBound)}, {SpendText.Bare(Metric, used - Max)} over its limit of {SpendText.Bare(Metric, Max)}";
-        }
 
         return Unknown(spend) is { } reason
             ? $"cannot be held to its limit of {SpendText.Format(Metric, Max)}: {reason}"
@@ -45,24 +43,16 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
     private string? Unknown(TestSpend spend)
     {
         if (Metric is Metric.Calls or Metric.Retries)
-        {
             return null;
-        }
 
         if (spend.InFlight > 0)
-        {
             return $"{SpendText.Format(Metric.Calls, spend.InFlight)} had not ended; await it and dispose its answer";
-        }
 
         if (Metric == Metric.FailedCalls)
-        {
             return null;
-        }
 
         if (spend.Unmeasured > 0)
-        {
             return $"{SpendText.Format(Metric.Calls, spend.Unmeasured)} brought no usage";
-        }
 
         return Metric == Metric.Cost && spend.Unpriced > 0
             ? $"{SpendText.Format(Metric.Calls, spend.Unpriced)} {(spend.Unpriced == 1 ? "has" : "have")} no price; add the model under \"prices\" in the budget file"

@@ -21,9 +21,7 @@ internal static class TestLimits
     public static void Before(ITest test)
     {
         if (TestSession.Session is not { Settings.Enabled: true })
-        {
             return;
-        }
 
         try
         {
@@ -46,9 +44,7 @@ internal static class TestLimits
             || !Limits.TryGetValue(test, out var limits)
             || result.ResultState.Label == OverBudget.Label
         )
-        {
             return;
-        }
 
         session.AwaitAbandonedAnswers();
         var spend = session.Accumulator.Get(TestAttribution.Get(test));
@@ -58,9 +54,7 @@ internal static class TestLimits
             .Select(text => Describe(text, spend))
             .ToList();
         if (broken.Count == 0)
-        {
             return;
-        }
 
         Fail(result, OverBudget, string.Join('\n', broken));
     }
@@ -72,9 +66,7 @@ internal static class TestLimits
     public static void AfterUntold()
     {
         if (!TestSession.EndsWithGate && TestSession.Session?.Untold() is { } untold)
-        {
             Fail(TestExecutionContext.CurrentContext.CurrentResult, ResultState.Error, untold);
-        }
     }
 
     /// <summary>Fails a test; a failure that is there already stays and comes first.</summary>
@@ -96,9 +88,7 @@ internal static class TestLimits
     {
         var session = TestSession.Session;
         if (session?.Settings.Enabled == false || session is { Fault: null })
-        {
             return;
-        }
 
         var reason = session is null
             ? "its assembly is not metered; reference the package CiBudget.NUnit or add [assembly: CiBudget.NUnit.ClaudeMetered]"
@@ -120,9 +110,7 @@ internal static class TestLimits
             foreach (var limit in Attributes(level).SelectMany(attribute => attribute.Limits()))
             {
                 if (!limits.Exists(nearer => nearer.Metric == limit.Metric))
-                {
                     limits.Add(limit);
-                }
             }
         }
 

@@ -20,9 +20,7 @@ internal static class TestSession
         lock (Lock)
         {
             if (s_running++ > 0)
-            {
                 return;
-            }
 
             if (s_session is { } session)
             {

@@ -19,18 +19,14 @@ internal sealed class UsageAccumulator(ReplayedCalls replayed) : ICallObserver
     public TestSpend Get(TestIdentity test)
     {
         lock (_lock)
-        {
             return _tests.GetValueOrDefault(test.Name) ?? Nothing(test.Name);
-        }
     }
 
     /// <summary>What this process has used so far.</summary>
     public TestSpend Run()
     {
         lock (_lock)
-        {
             return _run;
-        }
     }
 
     /// <summary>Adds one entry of the ledger.</summary>
@@ -41,9 +37,7 @@ internal sealed class UsageAccumulator(ReplayedCalls replayed) : ICallObserver
         lock (_lock)
         {
             if (!entry.IsCall && entry.MessageId is { } id && !_batchMessages.Add(id))
-            {
                 return;
-            }
 
             Change(entry.Test, spend => spend.Plus(entry, cost));
         }
@@ -64,23 +58,17 @@ internal sealed class UsageAccumulator(ReplayedCalls replayed) : ICallObserver
     public void Started(ClaudeCall call)
     {
         if (call.IsElsewhere)
-        {
             return;
-        }
 
         lock (_lock)
-        {
             Change(call.Test, static spend => spend with { InFlight = spend.InFlight + 1 });
-        }
     }
 
     /// <inheritdoc />
     public void Ended(ClaudeCall call, PricedEntry ended)
     {
         if (call.IsElsewhere)
-        {
             return;
-        }
 
         lock (_lock)
         {
@@ -96,9 +84,7 @@ internal sealed class UsageAccumulator(ReplayedCalls replayed) : ICallObserver
     {
         _run = change(_run);
         if (test is not null)
-        {
             _tests[test.Name] = change(_tests.GetValueOrDefault(test.Name) ?? Nothing(test.Name));
-        }
     }
 
     private TestSpend Nothing(string? test) => Nothing(test, replayed);

@@ -30,9 +30,8 @@ internal sealed class ClaudeRequestMatcher(Scenario scenario, string prefix) : I
     {
         var score = IsMatch(requestMessage) ? 1.0 : 0.0;
         for (var i = 0; i < CountsFor; i++)
-        {
             requestMatchResult.AddScore(GetType(), score, null);
-        }
+
         return score;
     }
 

@@ -45,9 +45,8 @@ internal sealed class InstalledScenario
         var installed = new InstalledScenario(server, scenario, prefix, priority);
         installed.Restore();
         foreach (var url in installed.Endpoint.BaseUrls)
-        {
             ReplayHosts.Opened(url, () => server.IsStarted, WireMockReplayHost.Name);
-        }
+
         return installed.Endpoint;
     }
 
@@ -58,9 +57,8 @@ internal sealed class InstalledScenario
     private void Restore()
     {
         if (IsThere)
-        {
             return;
-        }
+
         _server
             .Given(Request.Create().Add(_requests))
             .WithGuid(_id)
@@ -73,12 +71,10 @@ internal sealed class InstalledScenario
     {
         // A server that has stopped has answered all that it will.
         if (_server.IsStarted && !IsThere)
-        {
             throw new InvalidOperationException(
                 $"{Codes.ScenarioGone}: scenario '{Name}' is no longer on the WireMock server: Reset() or ResetMappings() took it off with the other mappings, "
                     + "and calls since then went elsewhere. Call Reset() of what GivenClaude returned after it, or GivenClaude again."
             );
-        }
     }
 
     private void Remove()
@@ -87,9 +83,7 @@ internal sealed class InstalledScenario
         try
         {
             foreach (var line in AnsweredElsewhere())
-            {
                 Console.Error.WriteLine(line);
-            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

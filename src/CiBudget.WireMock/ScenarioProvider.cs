@@ -44,9 +44,8 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
             return (null!, null);
         }
         if (!await player.WaitAsync(context.Features, answer.Delay, stops).ConfigureAwait(false))
-        {
             return (null!, null);
-        }
+
         // WireMock.Net sends in chunks, leaves some headers out and, when told to, turns 529 into 200.
         context.Response.OnStarting(() =>
         {
@@ -64,7 +63,6 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
     {
         var reader = new RequestBodyReader();
         if (message.BodyAsBytes is { } body)
-        {
             await reader
                 .ReadAsync(
                     body,
@@ -74,7 +72,7 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
                     context.RequestAborted
                 )
                 .ConfigureAwait(false);
-        }
+
         return reader;
     }
 
@@ -87,7 +85,6 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
             message.AddHeader(name, value);
         }
         if (answer.Frames is [var body])
-        {
             message.BodyData = Utf8.IsValid(body.Bytes.Span)
                 ? new BodyData
                 {
@@ -99,7 +96,7 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
                     DetectedBodyType = BodyType.Bytes,
                     BodyAsBytes = body.Bytes.ToArray(),
                 };
-        }
+
         return message;
     }
 }

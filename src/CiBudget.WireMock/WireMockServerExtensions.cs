@@ -58,11 +58,10 @@ public static class WireMockServerExtensions
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(prefix);
         if (!server.IsStarted)
-        {
             throw new InvalidOperationException(
                 "The WireMock server does not run: it has not started, or was stopped. GivenClaude needs one that answers."
             );
-        }
+
         var path = ScenarioPrefix.Parse(prefix);
         return InstalledScenario.On(
             server,

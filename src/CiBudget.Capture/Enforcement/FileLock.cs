@@ -42,11 +42,9 @@ internal readonly struct FileLock : IDisposable
         {
             var waited = Stopwatch.GetElapsedTime(started);
             if (waited > patience)
-            {
                 throw new IOException(
                     $"Another process has held the lock on a file of the run for {patience.TotalSeconds:0} s: end that process, and start the run again."
                 );
-            }
 
             wait.SpinOnce(waited < Brief ? -1 : 1);
         }
@@ -62,14 +60,10 @@ internal readonly struct FileLock : IDisposable
             if (
                 LockFileEx(handle, WindowsExclusive | WindowsDoNotWait, 0, uint.MaxValue, 0, ref at)
             )
-            {
                 return true;
-            }
         }
         else if (Flock(handle, LockExclusive | DoNotWait) == 0)
-        {
             return true;
-        }
 
         return Marshal.GetLastPInvokeError() switch
         {
@@ -88,9 +82,7 @@ internal readonly struct FileLock : IDisposable
             UnlockFileEx(_handle, 0, uint.MaxValue, 0, ref at);
         }
         else
-        {
             _ = Flock(_handle, Unlock);
-        }
     }
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]

@@ -18,19 +18,15 @@ public sealed class LocalSpend : ISpendStore
             {
                 Grow(ask.Counter);
                 if (ask.Exceeds(_used[ask.Counter], _reserved[ask.Counter]))
-                {
                     return new SpendRefusal(
                         ask.Counter,
                         _used[ask.Counter],
                         _reserved[ask.Counter]
                     );
-                }
             }
 
             foreach (var ask in asks)
-            {
                 (ask.Spent ? _used : _reserved)[ask.Counter] += ask.Amount;
-            }
 
             return null;
         }

@@ -62,16 +62,12 @@ public sealed class SharedSpend : ISpendStore
         try
         {
             if (!_file.CanSeek)
-            {
                 throw new InvalidOperationException($"{path} is no regular file. Remove it.");
-            }
 
             using (FileLock.Take(_file.SafeFileHandle))
             {
                 if (_file.Length == 0)
-                {
                     Make(layout);
-                }
 
                 Read();
                 Agree(layout);
@@ -106,16 +102,12 @@ public sealed class SharedSpend : ISpendStore
             var refusal = FirstRefusal(asks);
             // The dead are looked for only when somebody would be turned away for them.
             if (refusal is { Reserved: > 0 } && ReclaimDeadProcesses())
-            {
                 refusal = FirstRefusal(asks);
-            }
 
             if (refusal is null)
             {
                 foreach (var ask in asks)
-                {
                     Add(PlaceOf(ask), ask.Amount);
-                }
 
                 Save();
             }
@@ -226,12 +218,10 @@ public sealed class SharedSpend : ISpendStore
     private void Agree(long layout)
     {
         if (Long(0) != Magic || Long(8) != layout || Long(16) != _counters)
-        {
             throw new InvalidOperationException(
                 $"{_path} belongs to another budget: the budget file was changed while the run was on, or processes of "
                     + "one run have different budget files. Start the run again."
             );
-        }
     }
 
     /// <summary>What others find under the name now must be what this process counts in.</summary>
@@ -239,9 +229,7 @@ public sealed class SharedSpend : ISpendStore
     {
         // Windows does not let anybody delete or replace a file that is open without FileShare.Delete.
         if (OperatingSystem.IsWindows())
-        {
             return;
-        }
 
         using var now = UnlockedFile.TryOpen(_path);
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -250,9 +238,7 @@ public sealed class SharedSpend : ISpendStore
             || RandomAccess.Read(now, header, 0) != HeaderBytes
             || BinaryPrimitives.ReadInt64LittleEndian(header[24..]) != _identity
         )
-        {
             throw Replaced();
-        }
     }
 
     private InvalidOperationException Replaced() =>
@@ -268,13 +254,11 @@ public sealed class SharedSpend : ISpendStore
             RandomAccess.Read(_file.SafeFileHandle, _all, 0) != _all.Length
             || RandomAccess.GetLength(_file.SafeFileHandle) != _all.Length
         )
-        {
             throw _identity == 0
                 ? new InvalidOperationException(
                     $"{_path} belongs to another budget, or something else has written it. Start the run again."
                 )
                 : Replaced();
-        }
     }
 
     /// <summary>Writes this process's slot.</summary>
@@ -292,9 +276,7 @@ public sealed class SharedSpend : ISpendStore
         for (var i = 0; i < Slots; i++)
         {
             if (Long(SlotAt(i)) == 0)
-            {
                 return i;
-            }
         }
 
         throw new InvalidOperationException(
@@ -308,9 +290,7 @@ public sealed class SharedSpend : ISpendStore
         {
             var (used, reserved) = Sum(ask.Counter);
             if (ask.Exceeds(used, reserved))
-            {
                 return new SpendRefusal(ask.Counter, used, reserved);
-            }
         }
 
         return null;
@@ -334,9 +314,7 @@ public sealed class SharedSpend : ISpendStore
         for (var i = 0; i < Slots && Long(SlotAt(i)) != 0; i++)
         {
             if (i == _slot || !HasReserved(i) || _isAlive(i))
-            {
                 continue;
-            }
 
             GiveBack(i);
             found = true;
@@ -350,9 +328,7 @@ public sealed class SharedSpend : ISpendStore
         for (var counter = 0; counter < _counters; counter++)
         {
             if (Long(ReservedAt(slot, counter)) != 0)
-            {
                 return true;
-            }
         }
 
         return false;
@@ -361,9 +337,7 @@ public sealed class SharedSpend : ISpendStore
     private void GiveBack(int slot)
     {
         for (var counter = 0; counter < _counters; counter++)
-        {
             Write(ReservedAt(slot, counter), 0);
-        }
 
         Save(slot);
     }

@@ -61,9 +61,7 @@ internal sealed class UnmeteredRequestCounter : IDisposable
     public void OnRequestEvent()
     {
         if (EventComesFirst)
-        {
             t_waiting = true;
-        }
         else if (t_waiting)
         {
             t_waiting = false;

@@ -37,20 +37,16 @@ internal static class AcrossMachines
     {
         var (budget, settings) = (session.Budget, session.Settings);
         if ((settings.Redis ?? budget.Shared?.Redis) is not { } address)
-        {
             return budget.Shared is null or { IsPerMonthOnly: true }
                 ? machine
                 : throw new InvalidOperationException(
                     $"\"shared\" in {budget.Path} names no Redis: set \"redis\" there, or the environment variable CIBUDGET_REDIS."
                 );
-        }
 
         if (SharedLimitsProviders.Find() is not { } provider)
-        {
             throw new InvalidOperationException(
                 $"{Codes.SharedPackageMissing}: {MissingPackage(budget, settings)}"
             );
-        }
 
         var shared = budget.Shared ?? new SharedLimits();
         return provider.Open(

@@ -14,9 +14,7 @@ internal sealed class OutageTests
     public void Refused(TestIdentity? test)
     {
         if (test is not null)
-        {
             _refused[test.Name] = true;
-        }
     }
 
     /// <summary>Ends a test that failed for want of its call inconclusive, with one reason and no stack trace.</summary>
@@ -27,9 +25,7 @@ internal sealed class OutageTests
             result.ResultState.Status == TestStatus.Failed
             && _refused.ContainsKey(TestAttribution.Get(test).Name)
         )
-        {
             result.SetResult(ResultState.Inconclusive, Reason);
-        }
     }
 
     private const string Reason =

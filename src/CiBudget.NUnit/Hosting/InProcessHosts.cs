@@ -21,16 +21,12 @@ internal sealed class InProcessHosts
     public bool Serves(Uri url)
     {
         if (!url.IsLoopback || _hosts.IsEmpty)
-        {
             return false;
-        }
 
         foreach (var weak in _hosts)
         {
             if (weak.TryGetTarget(out var host) && PortsOf(host).Contains(url.Port))
-            {
                 return true;
-            }
         }
 
         return false;
@@ -39,9 +35,7 @@ internal sealed class InProcessHosts
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "Microsoft.Extensions.Hosting")
-        {
             value.Subscribe(this);
-        }
     }
 
     public void OnNext(KeyValuePair<string, object?> value)
@@ -70,17 +64,13 @@ internal sealed class InProcessHosts
                 static assembly => assembly.GetName().Name == Package
             )
         )
-        {
             return;
-        }
 
         try
         {
             var server = host.Services.GetService<IServer>();
             if (server?.GetType().FullName == Package + ".TestServer")
-            {
                 server.GetType().GetProperty("PreserveExecutionContext")?.SetValue(server, true);
-            }
         }
 #pragma warning disable CA1031 // A host that cannot be asked is as it was: a call from it that belongs to no test is refused where it matters.
         catch (Exception)
@@ -108,9 +98,7 @@ internal sealed class InProcessHosts
             // "http://[::]:5000" and "http://*:5000" are addresses, too.
             var colon = address.TrimEnd('/').LastIndexOf(':');
             if (int.TryParse(address.TrimEnd('/').AsSpan(colon + 1), out var port))
-            {
                 yield return port;
-            }
         }
     }
 }

@@ -27,13 +27,9 @@ internal sealed class ServedTests
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "HttpHandlerDiagnosticListener")
-        {
             value.Subscribe(this, IsWantedOfClient);
-        }
         else if (value.Name == "Microsoft.AspNetCore")
-        {
             value.Subscribe(this, IsWantedOfServer);
-        }
     }
 
     public void OnNext(KeyValuePair<string, object?> value) { }
@@ -68,11 +64,9 @@ internal sealed class ServedTests
             name == "Microsoft.AspNetCore.Hosting.HttpRequestIn"
             && subject is HttpContext { Request.Headers: var headers }
         )
-        {
             RunningTest.Serve(
                 headers.Remove(RunningTest.Key, out var test) ? test.ToString() : null
             );
-        }
 
         return false;
     }

@@ -47,22 +47,18 @@ public static class Replay
         var sdk = SdkVersion();
         var expected = session.Scenario.Expected.For(sdk, stream, model, maxRetries);
         if (expected.Exception is not { } name)
-        {
             throw new InvalidOperationException(
                 $"Scenario '{session.Scenario.Name}' does not make the SDK fail."
             );
-        }
 
         var before = session.Calls.Total;
         var thrown = await CatchAsync(call).ConfigureAwait(false);
         var attempts = session.Calls.Total - before;
         if (thrown is null || !IsA(thrown.GetType(), name) || attempts != expected.Attempts)
-        {
             Assert.Fail(
                 $"Scenario '{session.Scenario.Name}' makes Anthropic {sdk} throw {name} after {Times(expected.Attempts)}; "
                     + $"it was {thrown?.GetType().FullName ?? "no exception"} after {Times(attempts)}."
             );
-        }
 
         return thrown!;
     }

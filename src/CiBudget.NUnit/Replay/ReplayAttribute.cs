@@ -50,9 +50,7 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
             ReplaySessions.Open(context.CurrentTest, Scenario);
             // A process that sees no calls keeps none in: the one-time set-up must not come to its first.
             if (TestSession.Session is not { Settings.Enabled: true, ReasonDisabled: null })
-            {
                 ReplaySessions.ThrowIfFaulty(context.CurrentTest);
-            }
         }
     }
 
@@ -62,14 +60,10 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
     {
         ArgumentNullException.ThrowIfNull(test);
         if (!Replays)
-        {
             return;
-        }
 
         if (!(test.IsSuite && ReplaySessions.IsOpen(test)))
-        {
             ReplaySessions.Open(test, Scenario);
-        }
 
         ReplaySessions.ThrowIfFaulty(test);
         ReplaySessions.Began(test);
@@ -80,15 +74,11 @@ public sealed class ReplayAttribute : NUnitAttribute, ITestAction, IApplyToConte
     {
         ArgumentNullException.ThrowIfNull(test);
         if (!Replays)
-        {
             return;
-        }
 
         ReplaySessions.Ended(test);
         if (!Unused)
-        {
             UnusedReplays.After(test, Scenario);
-        }
     }
 
     private bool Replays => !(LiveWhenAsked && SessionSettings.LiveRunAsked());

@@ -9,9 +9,7 @@ internal sealed class ReplayPolicy : ICallPolicy
     {
         // What was sent to a replay server by hand stays there.
         if (ReplayServer.IsListening(call.Url))
-        {
             return CallDecision.Allow;
-        }
 
         return ReplaySessions.Current() switch
         {

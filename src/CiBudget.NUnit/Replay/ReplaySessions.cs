@@ -30,9 +30,7 @@ internal static class ReplaySessions
     public static void Ended(ITest test)
     {
         if (Running.AddOrUpdate(test, 0, (_, times) => times - 1) <= 0)
-        {
             Running.TryRemove(test, out _);
-        }
     }
 
     /// <summary>
@@ -42,9 +40,7 @@ internal static class ReplaySessions
     public static ITest? Suspect()
     {
         if (Running.IsEmpty)
-        {
             return null;
-        }
 
         var caller = RunningTest.Current;
         return caller is { IsSuite: false }
@@ -59,9 +55,7 @@ internal static class ReplaySessions
         for (var outer = test.Parent; outer is not null; outer = outer.Parent)
         {
             if (outer == suite)
-            {
                 return true;
-            }
         }
 
         return false;
@@ -73,9 +67,7 @@ internal static class ReplaySessions
     public static void ThrowIfFaulty(ITest test)
     {
         if (Sessions.TryGetValue(test, out var session) && session.Fault is { } fault)
-        {
             ExceptionDispatchInfo.Throw(fault);
-        }
     }
 
     /// <summary>The session of the test that runs here, or of what is around it; null when none replays.</summary>
@@ -84,9 +76,7 @@ internal static class ReplaySessions
         for (var test = RunningTest.Current; test is not null; test = test.Parent)
         {
             if (Sessions.TryGetValue(test, out var session))
-            {
                 return session;
-            }
         }
 
         return null;
@@ -98,7 +88,6 @@ internal static class ReplaySessions
             TestSession.Session is not { Settings.Enabled: true } session
             || session.ReasonDisabled is not null
         )
-        {
             return new(
                 null,
                 new InvalidOperationException(
@@ -110,7 +99,6 @@ internal static class ReplaySessions
                         + " Without it the calls of this test would reach the real Claude."
                 )
             );
-        }
 
         var path = scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? Path.GetFullPath(scenario, AppContext.BaseDirectory)

@@ -63,16 +63,12 @@ internal sealed class BudgetSession(IServiceProvider services)
         var check = Check();
         TestSession.Session?.EndLimits();
         if (check.Failure is { } failure)
-        {
             await services
                 .GetMessageBus()
                 .PublishAsync(this, Failed(testSessionContext, failure, check.Report))
                 .ConfigureAwait(false);
-        }
         else if (check.Report is { } report)
-        {
             await ShowAsync(report, testSessionContext).ConfigureAwait(false);
-        }
     }
 
     /// <summary>
@@ -82,7 +78,6 @@ internal sealed class BudgetSession(IServiceProvider services)
     private async Task ShowAsync(string report, ITestSessionContext context)
     {
         if (ReportFile.TryWrite(report) is { } file)
-        {
             await services
                 .GetMessageBus()
                 .PublishAsync(
@@ -90,7 +85,6 @@ internal sealed class BudgetSession(IServiceProvider services)
                     new SessionFileArtifact(context.SessionUid, file, DisplayName, Description)
                 )
                 .ConfigureAwait(false);
-        }
 
         await services
             .GetOutputDevice()

@@ -49,9 +49,7 @@ internal sealed class ProgramGate
     {
         var settings = SessionSettings.Read();
         if (!settings.Enabled)
-        {
             return null;
-        }
 
         var gate = new ProgramGate(settings);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => gate.EndWithoutVerdict();
@@ -64,9 +62,7 @@ internal sealed class ProgramGate
     public bool End(bool aborted)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
-        {
             return false;
-        }
 
         try
         {
@@ -106,9 +102,7 @@ internal sealed class ProgramGate
         }
 
         if (!End(aborted: true))
-        {
             return;
-        }
 
         var spent = session.Accumulator.Run().Calls > 0 || session.Fault is not null;
         var check = RunCheck.Create(session, BudgetSession.Width, color: false);
@@ -119,8 +113,6 @@ internal sealed class ProgramGate
         );
         error.WriteLine(check.Failure ?? check.Report);
         if (spent && Environment.ExitCode == 0)
-        {
             Environment.ExitCode = 2;
-        }
     }
 }

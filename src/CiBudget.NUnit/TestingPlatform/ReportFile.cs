@@ -10,9 +10,7 @@ internal static class ReportFile
     public static FileInfo? TryWrite(string report)
     {
         if (TestSession.Session is not { Settings: { StartedByDotnetTest: true } settings })
-        {
             return null;
-        }
 
         try
         {

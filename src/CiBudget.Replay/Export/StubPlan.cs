@@ -45,9 +45,8 @@ internal sealed class StubPlan
         ArgumentNullException.ThrowIfNull(prefix);
         var plan = Create(scenario);
         foreach (var stub in plan.Stubs)
-        {
             check(plan, stub);
-        }
+
         var path = prefix.Length == 0 ? "" : "/" + prefix.Trim('/');
         return new(
             scenario.Name + ".json",
@@ -63,16 +62,14 @@ internal sealed class StubPlan
             scenario.Cycle
             && scenario.Steps.Select(static step => step.When).Distinct().Count() > 1
         )
-        {
             plan.Refuse(
                 null,
                 "a scenario that cycles is told apart by request, so it has several counters that begin again"
             );
-        }
+
         for (var i = 0; i < scenario.Steps.Count; i++)
-        {
             plan.Add(i, scenario.Steps[i]);
-        }
+
         return plan;
     }
 
@@ -89,17 +86,14 @@ internal sealed class StubPlan
         var note =
             $"{Codes.NotExportable}: {_scenario.Name}{(step is { } i ? $", step {i + 1}" : "")}: {what}.";
         if (!_notes.Contains(note))
-        {
             _notes.Add(note);
-        }
     }
 
     private void Add(int index, ScenarioStep step)
     {
         if (step.Body is ReplyBody { Content.AfterToolResult: not null })
-        {
             Note(index, "a request that brings the result of a tool is answered like any other");
-        }
+
         var use = Use(index, step);
         var title = $"{_scenario.Name}, step {index + 1} of {_scenario.Steps.Count}";
         var differs =
@@ -145,12 +139,11 @@ internal sealed class StubPlan
             step.Fault is { Kind: FaultKind.Truncate, AfterBytes: not null }
             && !(stream && step.Fault.AfterEvents is not null);
         if (replies && cutsBytes)
-        {
             Note(
                 (priority - 1) / 2,
                 $"an answer that ends after a number of bytes always names {ClaudeReply.DefaultModel}"
             );
-        }
+
         var echoes = replies && !cutsBytes;
         return new(
             title,
@@ -165,11 +158,9 @@ internal sealed class StubPlan
     private StubUse? Use(int index, ScenarioStep step)
     {
         if (step.Times is not { } times)
-        {
             return null;
-        }
+
         if (!_scenario.Cycle)
-        {
             return new(
                 FormattableString.Invariant($"{_scenario.Name} step {index + 1}"),
                 0,
@@ -177,7 +168,7 @@ internal sealed class StubPlan
                 times,
                 Wraps: false
             );
-        }
+
         var before = _scenario.Steps.Take(index).Sum(static s => s.Times ?? 0);
         return new(
             _scenario.Name,

@@ -28,9 +28,8 @@ internal static class StubText
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Readable))
-        {
             write(json);
-        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 

@@ -22,35 +22,30 @@ public static class WireMockExport
     {
         var step = (stub.Priority - 1) / 2;
         if (stub.Answer.Break is { } kind && FaultOf(stub.Answer) is null)
-        {
             plan.Refuse(step, $"WireMock cannot {Verb(kind)} an answer in its middle");
-        }
+
         if (stub.Use is { Times: > MostTurns })
-        {
             plan.Refuse(
                 step,
                 $"WireMock needs a mapping for each of {stub.Use.Times} turns, and {MostTurns} is the most that is written"
             );
-        }
+
         if (stub.Use is not null)
         {
             // wiremock/wiremock#456: match and change of state are not one step.
             plan.Note(step, "WireMock counts exactly only while calls come one after another");
         }
         if (StubText.Pace(stub.Answer) > TimeSpan.Zero)
-        {
             plan.Note(
                 step,
                 "WireMock paces a body by size: events come at the right speed, but not whole at a time"
             );
-        }
+
         if (stub.EchoesModel && StubText.Body(stub.Answer).Contains("{{", StringComparison.Ordinal))
-        {
             plan.Note(
                 step,
                 $"the text holds '{{{{', so WireMock cannot put the request's model in: it is always {ClaudeReply.DefaultModel}"
             );
-        }
     }
 
     private static void Mappings(Utf8JsonWriter json, StubPlan plan, string prefix)
@@ -64,9 +59,7 @@ public static class WireMockExport
                 turn < (stub.Use?.First ?? 0) + (stub.Use?.Times ?? 1);
                 turn++
             )
-            {
                 Mapping(json, stub, prefix, turn);
-            }
         }
         Mapping(json, plan.Rest, prefix, 0);
         json.WriteEndArray();
@@ -94,16 +87,13 @@ public static class WireMockExport
         json.WriteStartObject("request");
         json.WriteString("method", when.Method ?? "ANY");
         if (when.Path is { } path && !path.Contains('*', StringComparison.Ordinal))
-        {
             json.WriteString("urlPath", prefix + path);
-        }
         else
-        {
             json.WriteString(
                 "urlPathPattern",
                 Pattern(prefix) + (when.Path is { } glob ? Pattern(glob) : "/.*")
             );
-        }
+
         if (when.Model is not null || when.Stream is not null)
         {
             json.WriteStartArray("bodyPatterns");
@@ -129,14 +119,12 @@ public static class WireMockExport
         {
             json.WriteStartObject();
             if (!stream)
-            {
                 json.WriteStartObject("not");
-            }
+
             json.WriteString("matchesJsonPath", streams);
             if (!stream)
-            {
                 json.WriteEndObject();
-            }
+
             json.WriteEndObject();
         }
     }
@@ -145,9 +133,7 @@ public static class WireMockExport
     {
         json.WriteStartObject("response");
         if (FaultOf(answer) is { } fault)
-        {
             json.WriteString("fault", fault);
-        }
         else
         {
             json.WriteNumber("status", answer.Status);
@@ -155,9 +141,8 @@ public static class WireMockExport
             WriteBody(json, answer, echoesModel);
         }
         if (answer.Delay > TimeSpan.Zero)
-        {
             json.WriteNumber("fixedDelayMilliseconds", (long)answer.Delay.TotalMilliseconds);
-        }
+
         if (StubText.Pace(answer) is { Ticks: > 0 } pace)
         {
             json.WriteStartObject("chunkedDribbleDelay");

@@ -19,24 +19,19 @@ public static class WireMockNetExport
     {
         var step = (stub.Priority - 1) / 2;
         if (stub.Answer.Break is not null)
-        {
             plan.Refuse(step, "WireMock.Net never breaks or holds a connection");
-        }
+
         if (StubText.Pace(stub.Answer) > TimeSpan.Zero)
-        {
             plan.Note(step, "WireMock.Net sends a body at once: the time between events is lost");
-        }
+
         if (stub.Use is not null)
-        {
             plan.Note(step, "WireMock.Net counts exactly only while calls come one after another");
-        }
+
         if (stub.EchoesModel)
-        {
             plan.Note(
                 step,
                 $"the answer names {ClaudeReply.DefaultModel}, whichever model the request asks for"
             );
-        }
     }
 
     private static void Mappings(Utf8JsonWriter json, StubPlan plan, string prefix)
@@ -69,9 +64,8 @@ public static class WireMockNetExport
         {
             json.WriteString("Scenario", use.Counter);
             if (state is not null)
-            {
                 json.WriteString("WhenStateIs", state);
-            }
+
             json.WriteString("SetStateTo", use.State(use.First + use.Times));
             json.WriteNumber("TimesInSameState", use.Times);
         }
@@ -109,18 +103,15 @@ public static class WireMockNetExport
     private static void Body(Utf8JsonWriter json, StepMatch when)
     {
         if (when.Model is { } model)
-        {
             Matcher(
                 json,
                 "JsonPartialWildcardMatcher",
                 new JsonObject { ["model"] = model }.ToJsonString(),
                 reject: false
             );
-        }
+
         if (when.Stream is { } stream)
-        {
             Matcher(json, "JsonPartialMatcher", """{"stream":true}""", reject: !stream);
-        }
     }
 
     private static void Matcher(Utf8JsonWriter json, string name, string pattern, bool reject)
@@ -129,9 +120,8 @@ public static class WireMockNetExport
         json.WriteString("Name", name);
         json.WriteString("Pattern", pattern);
         if (reject)
-        {
             json.WriteBoolean("RejectOnMatch", true);
-        }
+
         json.WriteEndObject();
     }
 
@@ -145,9 +135,8 @@ public static class WireMockNetExport
             StubText.Body(answer).Replace(Stub.ModelMark, ClaudeReply.DefaultModel)
         );
         if (answer.Delay > TimeSpan.Zero)
-        {
             json.WriteNumber("Delay", (long)answer.Delay.TotalMilliseconds);
-        }
+
         json.WriteEndObject();
     }
 }

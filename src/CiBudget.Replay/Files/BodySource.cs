@@ -70,9 +70,8 @@ internal abstract class BodySource
         public override byte[]? Read(string name, out string? why)
         {
             if (!IsPlain(name, out why))
-            {
                 return null;
-            }
+
             // Every step of the way is looked at, because a link in the middle leads out as well as one at the end.
             var path = Path.GetFullPath(folder);
             foreach (var part in name.Split('/'))

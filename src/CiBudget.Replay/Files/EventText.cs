@@ -38,13 +38,9 @@ internal static class EventText
         )
         {
             if (line.StartsWith("event:", StringComparison.Ordinal))
-            {
                 name = line["event:".Length..].Trim();
-            }
             else if (line.StartsWith("data:", StringComparison.Ordinal))
-            {
                 data.Add(line["data:".Length..].TrimStart(' '));
-            }
         }
         return new ScenarioEvent(name, string.Join('\n', data)) { Recorded = frame };
     }

@@ -20,17 +20,15 @@ internal sealed record DeclaredHost(string Host, int? Port, string Path)
             || url.Host.Length == 0
             || url.UserInfo.Length > 0
         )
-        {
             throw new FormatException(
                 $"'{text}' is no host: write it as in '127.0.0.1:8080' or 'claude-stub.test/v1'."
             );
-        }
+
         if (KnownHosts.SiteOf(url.Host) != ClaudeSite.None)
-        {
             throw new FormatException(
                 $"'{text}' is the real Claude, whose answers cost money; only a fake one can be a replay host."
             );
-        }
+
         return new(
             url.Host,
             isUrl || SaysPort(text) ? url.Port : null,

@@ -48,9 +48,8 @@ public sealed class ReplayEndpoint : IDisposable
         get
         {
             if (_remove is not null)
-            {
                 _check();
-            }
+
             return Player.Calls;
         }
     }
@@ -61,9 +60,8 @@ public sealed class ReplayEndpoint : IDisposable
     public void Reset()
     {
         if (_remove is not null)
-        {
             _reset();
-        }
+
         Player.Reset();
     }
 

@@ -57,9 +57,7 @@ public static class ReplayHosts
         lock (Open)
         {
             if (!_declared.Contains(declared))
-            {
                 _declared = [.. _declared, declared];
-            }
         }
     }
 
@@ -74,19 +72,15 @@ public static class ReplayHosts
     internal static bool IsOpen(Uri url)
     {
         if (!url.IsAbsoluteUri)
-        {
             return false;
-        }
+
         if (!Open.IsEmpty && IsServed(Place(url)))
-        {
             return true;
-        }
+
         foreach (var declared in _declared)
         {
             if (declared.Covers(url))
-            {
                 return true;
-            }
         }
         return false;
     }
@@ -94,13 +88,11 @@ public static class ReplayHosts
     private static bool IsServed(string place)
     {
         if (!Open.TryGetValue(place, out var host))
-        {
             return false;
-        }
+
         if (host.Lives())
-        {
             return true;
-        }
+
         // Another server may have taken the port meanwhile.
         Open.TryRemove(KeyValuePair.Create(place, host));
         return Open.ContainsKey(place);
@@ -114,9 +106,7 @@ public static class ReplayHosts
                 ? default(IDisposable)
                 : ExecutionContext.SuppressFlow()
         )
-        {
             return start();
-        }
     }
 
     internal static ScenarioException NotListening(int port, string why) =>

@@ -127,12 +127,11 @@ public sealed class ReplayServer : IReplayHost, IAsyncDisposable
             || at + "/" == Scenarios
             || Uri.EscapeDataString(at) != at.Replace("/", "%2F", StringComparison.Ordinal)
         )
-        {
             throw new ArgumentException(
                 $"'{path}' is not one plain segment of a path.",
                 nameof(path)
             );
-        }
+
         return Has(path)
             ? throw new ArgumentException($"Another scenario lies under '{path}'.", nameof(path))
             : AddAt(scenario, at);
@@ -152,15 +151,13 @@ public sealed class ReplayServer : IReplayHost, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_stopped)
-        {
             return;
-        }
+
         _stopped = true;
         _root?.Dispose();
         foreach (var endpoint in _endpoints.Values)
-        {
             endpoint.Dispose();
-        }
+
         // A token that is cancelled already: connections are aborted, not waited for.
         await _kestrel.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _kestrel.Dispose();
@@ -235,12 +232,11 @@ public sealed class ReplayServer : IReplayHost, IAsyncDisposable
             return PlayAsync(endpoint.Player, http);
         }
         if (path.StartsWith(Scenarios, StringComparison.Ordinal))
-        {
             return NoScenario(
                 http,
                 $"This replay server has no scenario under {path[..end]}; its endpoint may have been disposed."
             );
-        }
+
         return
             (_root ?? (_endpoints.TryGetValue("", out var root) ? root.Player : null)) is { } player
             ? PlayAsync(player, http)

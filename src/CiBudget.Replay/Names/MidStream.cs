@@ -17,9 +17,8 @@ internal static class MidStream
     public static Scenario? TryMake(string name)
     {
         if (!name.EndsWith(Suffix, StringComparison.Ordinal) || !Names.Contains(name))
-        {
             return null;
-        }
+
         var whole = ScenarioCatalogue.Named(name[..^Suffix.Length]);
         return whole with
         {

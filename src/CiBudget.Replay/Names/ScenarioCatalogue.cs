@@ -63,9 +63,8 @@ public static class ScenarioCatalogue
             !name.Contains('/', StringComparison.Ordinal)
             && BodySource.Catalogue.Read(name + Extension, out _) is { } bytes
         )
-        {
             return ScenarioFile.Parse(bytes, name + Extension, BodySource.Catalogue);
-        }
+
         return MidStream.TryMake(name) ?? Sequences.TryMake(name);
     }
 }

@@ -31,17 +31,15 @@ internal sealed class ScenarioParameters
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? pair : pair[..equals];
             if (!Known.Contains(name))
-            {
                 throw ScenarioException.Unknown(
                     $"A scenario has no parameter '{name}'.{NearestName.Hint(name, Known)} It may have: {string.Join(", ", Known)}."
                 );
-            }
+
             if (equals < 0)
-            {
                 throw ScenarioException.Unknown(
                     $"The parameter '{name}' needs a value, as in '{name}=1'."
                 );
-            }
+
             parameters._list.Add((name, Uri.UnescapeDataString(pair[(equals + 1)..])));
         }
         return parameters;
@@ -119,11 +117,10 @@ internal sealed class ScenarioParameters
     )
     {
         if (!scenario.Steps.Any(static step => step.Body is ReplyBody))
-        {
             throw ScenarioException.Unknown(
                 $"Scenario '{scenario.Name}' has no successful answer, so it takes no '{name}'."
             );
-        }
+
         return scenario with
         {
             Steps =

@@ -22,7 +22,6 @@ internal static partial class Sequences
         }
         failure ??= UsualFailure;
         if (FailThen().Match(name) is { Success: true } fail)
-        {
             return Make(
                 name,
                 $"The first {Count(fail)} calls meet {failure}, every later one succeeds",
@@ -32,7 +31,7 @@ internal static partial class Sequences
                 },
                 Success(null)
             );
-        }
+
         if (Every().Match(name) is { Success: true } every && Count(every) > 1)
         {
             var steps = new[]

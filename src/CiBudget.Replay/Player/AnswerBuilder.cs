@@ -87,19 +87,15 @@ internal static class AnswerBuilder
     {
         var frames = events.Select(e => new Frame(Bytes(e, bedrock), e.Delay));
         if (step.Fault is { AfterEvents: { } count })
-        {
             frames = frames.Take(count);
-        }
         else if (step.Fault is { } fault)
-        {
             frames = TakeBytes(frames, fault.AfterBytes ?? 0);
-        }
+
         if (step.Fault is { Kind: FaultKind.Error, Error: { } error })
-        {
             frames = frames.Append(
                 new Frame(Bytes(new ScenarioEvent("error", error), bedrock), default)
             );
-        }
+
         var sent = frames.ToArray();
         var contentType = bedrock ? BedrockFrame.ContentType : "text/event-stream; charset=utf-8";
         var headers = Headers(step, contentType, ReadOnlyMemory<byte>.Empty);
@@ -126,9 +122,8 @@ internal static class AnswerBuilder
         foreach (var frame in frames)
         {
             if (count == 0)
-            {
                 yield break;
-            }
+
             var taken = Math.Min(count, frame.Bytes.Length);
             yield return frame with
             {
@@ -163,9 +158,7 @@ internal static class AnswerBuilder
         foreach (var own in step.Headers)
         {
             if (own.Value is not null && !Has(headers, own.Key))
-            {
                 headers.Add(new(own.Key, own.Value));
-            }
         }
         return headers;
     }
@@ -186,9 +179,7 @@ internal static class AnswerBuilder
             }
         }
         if (usual is not null)
-        {
             headers.Add(new(name, usual));
-        }
     }
 
     private static bool Has(List<KeyValuePair<string, string>> headers, string name)
@@ -196,9 +187,7 @@ internal static class AnswerBuilder
         foreach (var known in headers)
         {
             if (Same(known.Key, name))
-            {
                 return true;
-            }
         }
         return false;
     }
@@ -210,9 +199,8 @@ internal static class AnswerBuilder
     private static string? RequestIdIn(ReadOnlyMemory<byte> body)
     {
         if (!body.Span.StartsWith("{"u8) || body.Span.IndexOf("\"request_id\""u8) < 0)
-        {
             return null;
-        }
+
         try
         {
             var json = JsonTree.Parse(body.Span, static (_, what) => new FormatException(what));

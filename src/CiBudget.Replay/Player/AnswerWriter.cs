@@ -39,9 +39,8 @@ internal static class AnswerWriter
     )
     {
         if (answer.Delay > TimeSpan.Zero)
-        {
             await Task.Delay(answer.Delay, stopped).ConfigureAwait(false);
-        }
+
         if (answer.Break is FaultKind.Cut or FaultKind.Reset && SocketOf(http) is { } socket)
         {
             await BrokenAnswer.SendAsync(socket, answer, stopped).ConfigureAwait(false);
@@ -49,13 +48,10 @@ internal static class AnswerWriter
             return;
         }
         if (!answer.BeforeHeaders)
-        {
             await WriteBodyAsync(http, answer, stopped).ConfigureAwait(false);
-        }
+
         if (answer.Break == FaultKind.Stall)
-        {
             await Task.Delay(Timeout.InfiniteTimeSpan, stopped).ConfigureAwait(false);
-        }
         else if (answer.Break is not null)
         {
             // No socket to write to: the server gets a moment to send, for breaking throws away what it still holds.
@@ -80,14 +76,11 @@ internal static class AnswerWriter
         foreach (var frame in answer.Frames)
         {
             if (frame.Delay > TimeSpan.Zero)
-            {
                 await Task.Delay(frame.Delay, stopped).ConfigureAwait(false);
-            }
+
             await body.Stream.WriteAsync(frame.Bytes, stopped).ConfigureAwait(false);
             if (answer.Streamed || answer.Break is not null)
-            {
                 await body.Stream.FlushAsync(stopped).ConfigureAwait(false);
-            }
         }
     }
 
@@ -97,13 +90,10 @@ internal static class AnswerWriter
         var response = http.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = answer.Status;
         for (var i = 0; i < answer.Headers.Count; i++)
-        {
             response.Headers[answer.Headers[i].Key] = answer.Headers[i].Value;
-        }
+
         if (!answer.Streamed && MayHaveBody(answer.Status))
-        {
             response.Headers.ContentLength = answer.Length;
-        }
     }
 
     private static IHttpResponseBodyFeature BodyOf(IFeatureCollection http) =>

@@ -37,9 +37,8 @@ internal static class ApiPath
     {
         var version = path.LastIndexOf("/v1/", StringComparison.Ordinal);
         if (version >= 0)
-        {
             return path[version..];
-        }
+
         // Some SDKs take a base URL that ends in /v1, and are given one without.
         return path.EndsWith("/messages", StringComparison.Ordinal) ? Messages
             : path.EndsWith("/messages/count_tokens", StringComparison.Ordinal) ? CountTokens

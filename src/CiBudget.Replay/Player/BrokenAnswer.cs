@@ -26,9 +26,8 @@ internal static class BrokenAnswer
             foreach (var frame in answer.Frames)
             {
                 if (frame.Delay > TimeSpan.Zero)
-                {
                     await Task.Delay(frame.Delay, stopped).ConfigureAwait(false);
-                }
+
                 await SendAsync(
                         socket,
                         answer.Streamed ? Chunk(frame.Bytes.Span) : frame.Bytes,
@@ -58,11 +57,9 @@ internal static class BrokenAnswer
     )
     {
         while (!bytes.IsEmpty)
-        {
             bytes = bytes[
                 await socket.SendAsync(bytes, SocketFlags.None, stopped).ConfigureAwait(false)..
             ];
-        }
     }
 
     private static byte[] Head(Answer answer)

@@ -21,9 +21,8 @@ internal sealed partial record CloudPath(string? Model, bool Stream, bool Bedroc
             || ApiPath.HasOtherForm(path)
             || ClaudeEndpoints.ModelOf(path) is not { } model
         )
-        {
             return null;
-        }
+
         var bedrock = !path.Contains("/publishers/", StringComparison.Ordinal);
         return new(
             model,
@@ -40,15 +39,13 @@ internal sealed partial record CloudPath(string? Model, bool Stream, bool Bedroc
     public static string? BareModel(string? model)
     {
         if (model is null)
-        {
             return null;
-        }
+
         const string vendor = "anthropic.";
         var at = model.LastIndexOf(vendor, StringComparison.Ordinal);
         if (at < 0 && model.StartsWith("arn:", StringComparison.Ordinal))
-        {
             return null;
-        }
+
         return Version()
             .Replace(at < 0 ? model : model[(at + vendor.Length)..], "")
             .Replace('@', '-');

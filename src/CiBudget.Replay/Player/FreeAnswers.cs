@@ -49,9 +49,8 @@ internal static class FreeAnswers
             return $$"""{"input_tokens":{{usage.InputTokens + usage.CacheWriteTokens + usage.CacheReadTokens}}}""";
         }
         if (IsOneModel(apiPath))
-        {
             return Model(apiPath[(ApiPath.Models.Length + 1)..]);
-        }
+
         string[] ids = reply.Model is { } own ? [own] : Served;
         return $$"""{"data":[{{string.Join(',', ids.Select(Model))}}],"first_id":{{Text(ids[0])}},"has_more":false,"last_id":{{Text(
             ids[^1]

@@ -31,9 +31,8 @@ internal sealed class RequestBodyReader
         {
             var stream = body.AsStream(leaveOpen: true);
             await using (stream.ConfigureAwait(false))
-            {
                 await ReadAsync(stream, encoding, cancel).ConfigureAwait(false);
-            }
+
             return;
         }
         bool isWhole;
@@ -42,9 +41,8 @@ internal sealed class RequestBodyReader
             // As it arrives: the body is never held as a whole.
             var read = await body.ReadAsync(cancel).ConfigureAwait(false);
             foreach (var piece in read.Buffer)
-            {
                 _scanner.Write(piece.Span);
-            }
+
             body.AdvanceTo(read.Buffer.End);
             isWhole = read.IsCompleted;
         } while (!isWhole);
@@ -72,9 +70,7 @@ internal sealed class RequestBodyReader
             {
                 int read;
                 while ((read = await decoded.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0)
-                {
                     _scanner.Write(buffer.AsSpan(0, read));
-                }
             }
             catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
             {
@@ -131,29 +127,21 @@ internal sealed class RequestBodyReader
         {
             // Only the last message counts.
             if (node == MessageNode)
-            {
                 ToolResult = false;
-            }
         }
 
         public override void Text(byte node, ReadOnlySpan<byte> utf8)
         {
             if (node == ModelNode)
-            {
                 Model = System.Text.Encoding.UTF8.GetString(utf8);
-            }
             else if (node == TypeNode && utf8.SequenceEqual("tool_result"u8))
-            {
                 ToolResult = true;
-            }
         }
 
         public override void Flag(byte node, bool value)
         {
             if (node == StreamNode)
-            {
                 Stream = value;
-            }
         }
     }
 }

@@ -31,14 +31,13 @@ public sealed class ScenarioPlayer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(scenario);
         if (scenario.Steps.Count == 0)
-        {
             throw new ScenarioException(
                 Codes.ScenarioInvalid,
                 null,
                 Position.None,
                 $"Scenario '{scenario.Name}' has no steps."
             );
-        }
+
         Scenario = scenario;
         _time = time ?? TimeProvider.System;
         _counter = new StepCounter(scenario);
@@ -56,9 +55,7 @@ public sealed class ScenarioPlayer : IDisposable
         get
         {
             lock (_lock)
-            {
                 return new ReplayCalls(_calls.ToArray(), _total);
-            }
         }
     }
 
@@ -148,9 +145,8 @@ public sealed class ScenarioPlayer : IDisposable
         using var ends = Ends(http, serverStops);
         await Task.Delay(delay, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!ends.IsCancellationRequested)
-        {
             return true;
-        }
+
         Abort(http);
         return false;
     }
@@ -203,9 +199,8 @@ public sealed class ScenarioPlayer : IDisposable
             && _counter.Peek("POST", ApiPath.Messages, facts) is { } next
             && Scenario.Steps[next] is { Status: < 400, Body: ReplyBody reply } served
         )
-        {
             return (next, FreeAnswers.Answer(api, served, reply.Content));
-        }
+
         return _counter.Take(method, path, facts) is { } index
             ? (index, AnswerOf(index, facts))
             : (
@@ -236,15 +231,12 @@ public sealed class ScenarioPlayer : IDisposable
         foreach (var known in _answers)
         {
             if (known.Step == index && known.Facts == key)
-            {
                 return known.Answer;
-            }
         }
         var built = AnswerBuilder.Build(Scenario.Steps[index], facts);
         if (_answers.Count < AnswersHeld)
-        {
             _answers.Add(new(index, key, built));
-        }
+
         return built;
     }
 
@@ -252,9 +244,8 @@ public sealed class ScenarioPlayer : IDisposable
     {
         _total++;
         if (_calls.Count == CallsHeld)
-        {
             _calls.Dequeue();
-        }
+
         _calls.Enqueue(call);
     }
 

@@ -15,9 +15,8 @@ internal sealed class StepCounter(Scenario scenario)
             step = Free(method, path, facts);
         }
         if (step is { } taken && scenario.Steps[taken].Times is not null)
-        {
             _used[taken]++;
-        }
+
         return step;
     }
 
@@ -25,19 +24,15 @@ internal sealed class StepCounter(Scenario scenario)
     public int? Peek(string method, string path, RequestFacts facts)
     {
         if (Free(method, path, facts) is { } step)
-        {
             return step;
-        }
+
         if (!scenario.Cycle)
-        {
             return null;
-        }
+
         for (var i = 0; i < _used.Length; i++)
         {
             if (scenario.Steps[i].When.Matches(method, path, facts.Model, facts.Stream))
-            {
                 return i;
-            }
         }
         return null;
     }
@@ -57,9 +52,7 @@ internal sealed class StepCounter(Scenario scenario)
                 (step.Times is null || _used[i] < step.Times)
                 && step.When.Matches(method, path, facts.Model, facts.Stream)
             )
-            {
                 return i;
-            }
         }
         return null;
     }
@@ -69,9 +62,7 @@ internal sealed class StepCounter(Scenario scenario)
         for (var i = 0; i < _used.Length; i++)
         {
             if (scenario.Steps[i].When.Matches(method, path, facts.Model, facts.Stream))
-            {
                 _used[i] = 0;
-            }
         }
     }
 }

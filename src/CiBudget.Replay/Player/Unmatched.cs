@@ -56,9 +56,7 @@ internal static class Unmatched
             var step = scenario.Steps[i];
             text.Append(i == 0 ? "" : "; ").Append(i + 1).Append(". ").Append(step.When);
             if (step.Times is { } times)
-            {
                 text.Append(times == 1 ? ", once" : $", {times} times");
-            }
         }
         return text.Append('.').ToString();
     }

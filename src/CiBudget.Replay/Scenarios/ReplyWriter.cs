@@ -23,9 +23,8 @@ internal static class ReplyWriter
             Head(json, reply, model);
             json.WriteStartArray("content");
             foreach (var block in reply.Content)
-            {
                 Block(json, block, whole: true);
-            }
+
             json.WriteEndArray();
             Stop(json, reply.Stop);
             json.WriteStartObject("usage");
@@ -51,9 +50,8 @@ internal static class ReplyWriter
         };
         events.Add(Event("ping", reply, static _ => { }));
         for (var i = 0; i < reply.Content.Count; i++)
-        {
             AddBlock(events, reply, i);
-        }
+
         events.Add(Event("message_delta", reply, json => MessageDelta(json, reply)));
         events.Add(Event("message_stop", reply, static _ => { }));
         return events;
@@ -189,8 +187,8 @@ internal static class ReplyWriter
     {
         Prompt(json, usage);
         json.WriteStartObject("cache_creation");
-        json.WriteNumber("ephemeral_5m_input_tokens", usage.CacheWrite5mTokens);
-        json.WriteNumber("ephemeral_1h_input_tokens", usage.CacheWrite1hTokens);
+        foreach (var kind in TokenKind.CacheWrites)
+            json.WriteNumber(kind.WireName["cache_creation.".Length..], kind.Get(usage.Tokens));
         json.WriteEndObject();
         Output(json, output, thinking);
         Tools(json, usage, alwaysTools);
@@ -248,9 +246,8 @@ internal static class ReplyWriter
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, AsClaude))
-        {
             write(json);
-        }
+
         return buffer.WrittenSpan.ToArray();
     }
 }

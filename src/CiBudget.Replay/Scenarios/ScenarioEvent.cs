@@ -15,18 +15,15 @@ public sealed record ScenarioEvent(string? Name, string Data, TimeSpan Delay = d
     public byte[] ToBytes()
     {
         if (Recorded is { } frame)
-        {
             return frame.ToArray();
-        }
+
         var text = new StringBuilder();
         if (Name is not null)
-        {
             text.Append("event: ").Append(Name).Append('\n');
-        }
+
         foreach (var line in Data.Split('\n'))
-        {
             text.Append("data: ").Append(line).Append('\n');
-        }
+
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
     }
 }

@@ -45,9 +45,7 @@ public sealed class SdkExpectations
         ArgumentNullException.ThrowIfNull(sdk);
         var counter = new StepCounter(_scenario);
         while (true)
-        {
             yield return Call(counter, sdk, new RequestFacts(model, stream), maxRetries);
-        }
     }
 
     private SdkOutcome Call(StepCounter counter, Version sdk, RequestFacts facts, int maxRetries)
@@ -59,12 +57,10 @@ public sealed class SdkExpectations
                 : ScenarioStep.Error(404, "{}");
             var answer = AnswerBuilder.Build(step, facts);
             if (attempt > maxRetries || !SdkErrors.IsRetried(answer))
-            {
                 return new SdkOutcome(SdkErrors.ExceptionOf(answer, step, sdk), attempt)
                 {
                     Hangs = answer.Break == FaultKind.Stall,
                 };
-            }
         }
     }
 }

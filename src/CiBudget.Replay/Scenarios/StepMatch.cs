@@ -58,13 +58,11 @@ public sealed record StepMatch
             .Append(Path ?? "any path");
         var details = new List<string>(2);
         if (Model is not null)
-        {
             details.Add($"model {Model}");
-        }
+
         if (Stream is { } stream)
-        {
             details.Add(stream ? "stream" : "no stream");
-        }
+
         return details.Count == 0
             ? text.ToString()
             : text.Append(" (").AppendJoin(", ", details).Append(')').ToString();

@@ -109,9 +109,8 @@ internal static class HistoryAddCommand
                 json.WriteEndObject();
             }
             else
-            {
                 json.WriteNull("note");
-            }
+
             json.WriteEndObject();
         });
 }

@@ -1,3 +1,5 @@
+using CiBudget.Tokens;
+
 namespace CiBudget.Wire;
 
 /// <summary>Cache writes by lifetime, as far as the answer gives it.</summary>
@@ -38,6 +40,9 @@ internal readonly record struct CacheWrites(
             TryShare(all, writes, models, static _ => true);
         return writes;
     }
+
+    /// <summary>As counters, which hold those without a lifetime to be for five minutes.</summary>
+    public TokenCounts Counts => new() { CacheWrite5m = Minutes + Unsplit, CacheWrite1h = Hour };
 
     /// <summary>True when the cost rests on a lifetime that the answer did not give.</summary>
     public bool IsAssumed => Unsplit > 0 || IsShared;

@@ -49,9 +49,8 @@ internal sealed class EventStreamBody(int? status) : BodyReader
                 EndLine();
             }
             else
-            {
                 Line(line);
-            }
+
             if (piece[end] == '\r')
             {
                 if (end + 1 == piece.Length)
@@ -78,9 +77,7 @@ internal sealed class EventStreamBody(int? status) : BodyReader
             line = WithoutMark(line);
         _firstLine = false;
         if (line.IsEmpty)
-        {
             _events.End();
-        }
         else if (line.StartsWith("data:"u8))
         {
             _events.Data(line.Slice(5));

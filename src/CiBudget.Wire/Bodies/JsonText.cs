@@ -84,9 +84,7 @@ internal struct JsonText
     private void AppendUnit(int unit)
     {
         if (unit < 0x80)
-        {
             AppendByte((byte)unit);
-        }
         else if (unit < 0x800)
         {
             AppendByte((byte)(0xC0 | (unit >> 6)));

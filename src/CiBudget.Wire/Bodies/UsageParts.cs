@@ -112,9 +112,8 @@ internal static class UsageParts
         return new Usage
         {
             Model = model,
+            Tokens = writes.Counts,
             InputTokens = own.Uncached,
-            CacheWrite5mTokens = writes.Minutes + writes.Unsplit,
-            CacheWrite1hTokens = writes.Hour,
             CacheReadTokens = own.Read,
             OutputTokens = Math.Max(0, own.Output),
             ThinkingTokens = Math.Max(0, own.Thinking),

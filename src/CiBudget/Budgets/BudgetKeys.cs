@@ -49,11 +49,7 @@ internal static class BudgetKeys
 
     public static readonly IReadOnlyList<string> TokenPrices =
     [
-        "input",
-        "output",
-        "cacheWrite5m",
-        "cacheWrite1h",
-        "cacheRead",
+        .. TokenKind.Priced.Select(kind => kind.Name),
     ];
 
     public static readonly IReadOnlyList<string> ModelPrice =

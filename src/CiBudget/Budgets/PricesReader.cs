@@ -1,6 +1,7 @@
 using CiBudget.Json;
 using CiBudget.Pricing;
 using CiBudget.Text;
+using CiBudget.Tokens;
 
 namespace CiBudget.Budgets;
 
@@ -78,7 +79,7 @@ internal sealed class PricesReader
                     row = row with { RegionalMultiplier = value.Factor() };
                     break;
                 case "fast":
-                    row = row with { Fast = Over(ReadPrices(value), row.Fast) };
+                    row = row with { Fast = ReadPrices(value).Over(row.Fast) };
                     break;
                 case "tiers":
                     row = row with { Tiers = ReadTiers(value) };
@@ -95,7 +96,7 @@ internal sealed class PricesReader
         if (json.Items.Count == 0)
             throw json.Fault($"the model has no price: expected {ModelObject}");
         if (json["sameAs"] is not { } sameAs)
-            _rows.Add(row with { Prices = Over(own, row.Prices) });
+            _rows.Add(row with { Prices = own.Over(row.Prices) });
         else if (json.Items.Count == 1)
             _likes.Add((json.Name, sameAs));
         else
@@ -133,21 +134,8 @@ internal sealed class PricesReader
         json.Object(ModelObject, BudgetKeys.TokenPrices)
             .Items.Aggregate(new TokenPrices(), (prices, value) => Price(value, prices));
 
-    private static TokenPrices Price(JsonTree json, TokenPrices prices)
-    {
-        var usd = json.Usd();
-        return json.Name switch
-        {
-            "input" => prices with { Input = usd },
-            "output" => prices with { Output = usd },
-            "cacheWrite5m" => prices with { CacheWrite5m = usd },
-            "cacheWrite1h" => prices with { CacheWrite1h = usd },
-            "cacheRead" => prices with { CacheRead = usd },
-            var key => throw new InvalidOperationException(
-                $"The key '{key}' is listed but not read."
-            ),
-        };
-    }
+    private static TokenPrices Price(JsonTree json, TokenPrices prices) =>
+        prices.With(TokenKind.Priced.First(kind => kind.Name == json.Name), json.Usd());
 
     /// <summary>What a row begins with: the sheet's row of that very model, or nothing.</summary>
     private static ModelPrice Start(string model)
@@ -218,14 +206,4 @@ internal sealed class PricesReader
             : $"did you mean \"{near}\"?";
         return $"no model \"{PlainText.Format(model)}\" to take prices from: {hint}";
     }
-
-    private static TokenPrices Over(TokenPrices own, TokenPrices? below) =>
-        new()
-        {
-            Input = own.Input ?? below?.Input,
-            Output = own.Output ?? below?.Output,
-            CacheWrite5m = own.CacheWrite5m ?? below?.CacheWrite5m,
-            CacheWrite1h = own.CacheWrite1h ?? below?.CacheWrite1h,
-            CacheRead = own.CacheRead ?? below?.CacheRead,
-        };
 }

@@ -6,15 +6,6 @@ namespace CiBudget.Pricing;
 /// <summary>The most that a demand can cost: its prompt of the dearest kind, in the dearest tier, place and speed that can be.</summary>
 internal static class MaxCost
 {
-    private static readonly TokenKind[] Uncached = [TokenKind.Input];
-    private static readonly TokenKind[] ForMinutes =
-    [
-        .. Uncached,
-        TokenKind.CacheRead,
-        TokenKind.CacheWrite5m,
-    ];
-    private static readonly TokenKind[] ForAnHour = [.. ForMinutes, TokenKind.CacheWrite1h];
-
     /// <summary>Prices it.</summary>
     /// <param name="prices">The sheet.</param>
     /// <param name="demand">What is asked for; it has <c>max_tokens</c>.</param>
@@ -82,7 +73,7 @@ internal static class MaxCost
             var above = tier < 0 ? 0 : row.Tiers[tier].AbovePromptTokens;
             if (tier >= 0 && above >= longest)
                 continue;
-            foreach (var kind in KindsOf(cache))
+            foreach (var kind in TokenKind.OfPrompt(cache))
             {
                 var cost = prices.CostOf(
                     asked with
@@ -99,15 +90,6 @@ internal static class MaxCost
         }
         return (most, null);
     }
-
-    /// <summary>What the tokens of a prompt may be.</summary>
-    private static TokenKind[] KindsOf(CacheLifetime cache) =>
-        cache switch
-        {
-            CacheLifetime.None => Uncached,
-            CacheLifetime.FiveMinutes => ForMinutes,
-            _ => ForAnHour,
-        };
 
     /// <summary>Where a request leaves the place to the workspace, that may have chosen the dearer one.</summary>
     private static string? GeoOf(RequestDemand demand, ModelPrice row) =>

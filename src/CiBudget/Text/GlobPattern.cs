@@ -13,9 +13,7 @@ public static class GlobPattern
         while (t < text.Length)
         {
             if (p < pattern.Length && pattern[p] == '*')
-            {
                 (star, resume) = (p++, t);
-            }
             else if (p < pattern.Length && pattern[p] == text[t])
             {
                 p++;
@@ -27,9 +25,7 @@ public static class GlobPattern
                 t = ++resume;
             }
             else
-            {
                 return false;
-            }
         }
         while (p < pattern.Length && pattern[p] == '*')
             p++;

@@ -31,9 +31,7 @@ internal static class SafeText
                 i++;
             }
             else
-            {
                 Append(line, Visible(text[i]));
-            }
         }
         return line.ToString();
     }

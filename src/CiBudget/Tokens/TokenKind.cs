@@ -138,6 +138,9 @@ public sealed class TokenKind
     public static IReadOnlyList<TokenKind> Priced { get; } =
     [Input, Output, CacheWrite5m, CacheWrite1h, CacheRead];
 
+    /// <summary>Writes to the prompt cache, by lifetime.</summary>
+    public static IReadOnlyList<TokenKind> CacheWrites { get; } = [CacheWrite5m, CacheWrite1h];
+
     /// <summary>The counters that cost money.</summary>
     public static IReadOnlyList<TokenKind> Billed { get; } = [.. All.Take(Priced.Count), WebSearch];
 
@@ -158,6 +161,15 @@ public sealed class TokenKind
 
     /// <summary>Its path in the <c>usage</c> object of an answer: <c>cache_read_input_tokens</c>.</summary>
     public string WireName { get; }
+
+    /// <summary>What the tokens of a prompt may be that a request lets live so long in the cache.</summary>
+    public static IReadOnlyList<TokenKind> OfPrompt(CacheLifetime cache) =>
+        cache switch
+        {
+            CacheLifetime.None => [Input],
+            CacheLifetime.FiveMinutes => [Input, CacheRead, CacheWrite5m],
+            _ => [Input, CacheRead, .. CacheWrites],
+        };
 
     /// <summary>How many of this kind there are.</summary>
     public long Get(in TokenCounts counts) => _get(counts);

@@ -34,12 +34,11 @@ internal static class ResultsFile
             )
             .Append("| Figure | Ours | Peer | Ratio | Wanted | |\n|---|---:|---:|---:|---:|---|\n");
         foreach (var f in figures)
-        {
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {f.Name} | {f.Ours} | {f.Peer} | {f.Ratio} | {f.Wanted} | {f.Verdict} |\n"
             );
-        }
+
         return text.ToString();
     }
 

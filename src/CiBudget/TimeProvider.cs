@@ -15,7 +15,4 @@ internal abstract class TimeProvider
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow;
     }
 }
-#else
-// Who was compiled against the class for netstandard2.0 meets the runtime's own.
-[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(TimeProvider))]
 #endif

@@ -38,13 +38,9 @@ public sealed class FaultTests
                 ? client.Send(request, completion, cancel)
                 : await client.SendAsync(request, completion, cancel);
             if (reader == Reader.CopyTo)
-            {
                 await response.Content.CopyToAsync(copy, cancel);
-            }
             else if (reader == Reader.StreamCopyTo)
-            {
                 await (await response.Content.ReadAsStreamAsync(cancel)).CopyToAsync(copy, cancel);
-            }
             else
             {
                 var stream = isSynchronous

@@ -70,12 +70,10 @@ public sealed class LostContextTests
     public async Task A_web_host_of_this_process(int calls)
     {
         for (var i = 0; i < calls; i++)
-        {
             Assert.That(
                 await _client.GetStringAsync(new Uri("/", UriKind.Relative)),
                 Is.EqualTo("402")
             );
-        }
 
         Assert.That(Replay.Calls, Has.Count.EqualTo(calls), "parallel tests do not meet");
     }

@@ -47,8 +47,6 @@ internal static class OwnMeter
     internal static void Start()
     {
         if (Environment.GetEnvironmentVariable("DUMMY_OWN_METER") == "1")
-        {
             ClaudeMeter.Start(new MeterOptions());
-        }
     }
 }

@@ -34,9 +34,7 @@ public sealed class RunIdentityTests
         bool IsAlive(LedgerProcess process) =>
             AliveFile.IsHeld(Path.Combine(_directory, process.Id + AliveFile.Extension));
         using (new LedgerWriter(_directory, writer))
-        {
             Assert.That(Codes(_directory, IsAlive), Has.None.EqualTo("CIB012"));
-        }
 
         Assert.That(Codes(_directory, IsAlive), Has.Some.EqualTo("CIB012"));
     }

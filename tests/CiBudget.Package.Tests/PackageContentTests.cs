@@ -90,13 +90,11 @@ public sealed class PackageContentTests
         Assert.That(assemblies, Is.Not.Empty);
         var repository = Path.GetFullPath(Path.Combine(Repository.BuildFolder, ".."));
         foreach (var assembly in assemblies)
-        {
             Assert.That(
                 Sources(assembly),
                 Has.Some.StartsWith("/_/src/CiBudget").And.None.StartsWith(repository),
                 assembly.Name
             );
-        }
     }
 
     [TestCaseSource(nameof(Ids))]

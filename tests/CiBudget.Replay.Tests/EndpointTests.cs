@@ -93,9 +93,8 @@ public sealed class EndpointTests
         var answer = AnswerBuilder.Build(step, new("claude-opus-5-5", Stream: true, Bedrock: true));
         var reader = new UsageReader(BodyShape.BedrockEventStream, null, answer.Status);
         foreach (var frame in answer.Frames)
-        {
             reader.Write(frame.Bytes.Span);
-        }
+
         reader.Complete(endOfBody: true);
 
         var read = reader.Message!;

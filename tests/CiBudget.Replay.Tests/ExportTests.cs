@@ -13,13 +13,11 @@ public sealed class ExportTests
 
         Assert.That(export.Refused, Is.EqualTo(Broken.Contains(name)));
         if (export.Refused)
-        {
             Assert.That(
                 export.Notes,
                 Has.Some.StartsWith($"CIB034: {name}, step 1: WireMock cannot ")
                     .And.Some.EndsWith("not exported.")
             );
-        }
         else
         {
             Assert.That(
@@ -51,21 +49,18 @@ public sealed class ExportTests
         Assert.That(export.Notes, Is.All.StartsWith($"CIB034: {name}, step "));
         Assert.That(export.Notes, Is.Unique);
         if (scenario.Steps.Any(static s => s.Times is not null))
-        {
             Assert.That(
                 export.Notes,
                 Has.Some.Contains("counts exactly only while calls come one after another")
             );
-        }
+
         if (!export.Refused && scenario.Steps.Any(static s => s.Body is ReplyBody))
-        {
             Assert.That(
                 export.Notes,
                 Has.Some.Contains(
                     "the answer names claude-opus-5-5, whichever model the request asks for"
                 )
             );
-        }
     }
 
     [Test]

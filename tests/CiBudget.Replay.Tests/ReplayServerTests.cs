@@ -134,9 +134,7 @@ public sealed class ReplayServerTests
         Assert.That(heard, Is.EqualTo(new int?[] { 402 }));
         Assert.That((named.Calls.Count, root.Calls.Count), Is.EqualTo((1, 1)));
         foreach (var path in new[] { "mine", "", "s", "a/b", "a b" })
-        {
             Assert.That(() => server.Add(Scenario.Find("success"), path), Throws.ArgumentException);
-        }
     }
 
     [Test]
@@ -192,9 +190,7 @@ public sealed class ReplayServerTests
     {
         int port;
         using (var first = ReplayServer.Start("success"))
-        {
             port = first.BaseUrl.Port;
-        }
 
         using var server = ReplayServer.Start("payment-required", port);
 

@@ -421,9 +421,8 @@ public sealed class AdoptionTests
                 await foreach (var _ in Sdk.Client(url).Messages.CreateStreaming(Sdk.Hi())) { }
             }
             else
-            {
                 await Sdk.Client(url).Messages.Create(Sdk.Hi());
-            }
+
             return null;
         }
         catch (Exception e)
@@ -441,13 +440,11 @@ public sealed class AdoptionTests
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
         if (method == "POST")
-        {
             request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
-        }
+
         if (saysVersion)
-        {
             request.Headers.Add("anthropic-version", "2023-06-01");
-        }
+
         return await http.SendAsync(request);
     }
 
@@ -470,9 +467,8 @@ public sealed class AdoptionTests
         using var content = new ByteArrayContent(packed.ToArray());
         content.Headers.ContentType = new("application/json");
         if (encoding.Length > 0)
-        {
             content.Headers.ContentEncoding.Add(encoding);
-        }
+
         return await http.PostAsync(url.ToString().TrimEnd('/') + "/v1/messages", content);
     }
 

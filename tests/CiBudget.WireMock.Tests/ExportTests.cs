@@ -18,9 +18,7 @@ public sealed class WireMockNetExportTests : ExportConformance
         {
             var export = WireMockNetExport.Export(scenario, scenario.Name);
             if (!export.Refused)
-            {
                 File.WriteAllText(Path.Combine(_folder, export.FileName), export.Json);
-            }
         }
         _server = WireMockServer.Start("http://127.0.0.1:0");
         _server.ReadStaticMappings(_folder);

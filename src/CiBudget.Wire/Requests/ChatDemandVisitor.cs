@@ -99,7 +99,7 @@ internal sealed class ChatDemandVisitor : DemandVisitor
                 _cache = CacheLifetime.Hour;
                 break;
             case ToolType when !utf8.SequenceEqual("function"u8):
-                HasNoBound($"declares the tool '{PlainText.Format(RecentTexts.Get(utf8))}'");
+                HasNoBound($"declares the tool '{SafeText.Excerpt(RecentTexts.Get(utf8))}'");
                 break;
         }
     }

@@ -26,7 +26,7 @@ internal abstract class DemandVisitor : JsonVisitor
     /// <returns>The node of a value that nobody wants.</returns>
     protected byte Unknown(ReadOnlySpan<byte> name)
     {
-        HasNoBound($"asks for '{PlainText.Format(RecentTexts.Get(name))}'");
+        HasNoBound($"asks for '{SafeText.Excerpt(RecentTexts.Get(name))}'");
         return Skip;
     }
 

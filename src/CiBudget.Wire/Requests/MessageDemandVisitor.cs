@@ -278,7 +278,7 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
         else if (!Is("web_fetch_") && !Is("tool_search_tool_") && !Is("mcp_toolset"))
         {
             // Code execution is billed by time, an advisor by another model's tokens.
-            HasNoBound($"declares the tool '{PlainText.Format(_toolType)}'");
+            HasNoBound($"declares the tool '{SafeText.Excerpt(_toolType)}'");
         }
 
         bool Is(string start) => _toolType.StartsWith(start, StringComparison.Ordinal);

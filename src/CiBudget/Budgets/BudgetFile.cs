@@ -47,7 +47,7 @@ public static class BudgetFile
         catch (Exception fault)
             when (fault is IOException or ArgumentException or NotSupportedException)
         {
-            throw Missing(path, PlainText.Format(fault.Message));
+            throw Missing(path, SafeText.Excerpt(fault.Message));
         }
     }
 

@@ -27,7 +27,7 @@ internal static class HostsReader
             var url = host.Contains("://") ? host : $"http://{host}/";
             if (KnownHosts.SiteOf(new Uri(url).Host) != ClaudeSite.None)
                 throw json.Fault(
-                    $"\"{PlainText.Format(host)}\" is the real Claude, whose answers cost money: only a fake one can be a replay host"
+                    $"\"{SafeText.Excerpt(host)}\" is the real Claude, whose answers cost money: only a fake one can be a replay host"
                 );
         }
         return hosts;

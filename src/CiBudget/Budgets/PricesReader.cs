@@ -204,6 +204,6 @@ internal sealed class PricesReader
         var hint = near is null
             ? "name a model of the price sheet or of this file that has prices"
             : $"did you mean \"{near}\"?";
-        return $"no model \"{PlainText.Format(model)}\" to take prices from: {hint}";
+        return $"no model \"{SafeText.Excerpt(model)}\" to take prices from: {hint}";
     }
 }

@@ -74,7 +74,7 @@ internal sealed class JsonTree(
 
     public Exception Twice(JsonTree first) =>
         Fault(
-            $"\"{PlainText.Format(text)}\" is here twice: first at line {first.Position.Line}, column {first.Position.Column}"
+            $"\"{SafeText.Excerpt(text)}\" is here twice: first at line {first.Position.Line}, column {first.Position.Column}"
         );
 
     private string Found() =>
@@ -82,8 +82,8 @@ internal sealed class JsonTree(
         {
             JsonTokenType.StartObject => "an object",
             JsonTokenType.StartArray => "an array",
-            JsonTokenType.String => $"\"{PlainText.Format(text)}\"",
-            JsonTokenType.Number => $"the number {PlainText.Format(text)}",
+            JsonTokenType.String => $"\"{SafeText.Excerpt(text)}\"",
+            JsonTokenType.Number => $"the number {SafeText.Excerpt(text)}",
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
             _ => "null",

@@ -26,7 +26,7 @@ internal static class JsonValues
         foreach (var member in json.Object(expected).Items)
             if (!known.Contains(member.Name))
                 throw member.Key.Fault(
-                    $"unknown key \"{PlainText.Format(member.Name)}\": {hint?.Invoke(member.Name) ?? Usual(member.Name, known)}"
+                    $"unknown key \"{SafeText.Excerpt(member.Name)}\": {hint?.Invoke(member.Name) ?? Usual(member.Name, known)}"
                 );
         return json;
     }

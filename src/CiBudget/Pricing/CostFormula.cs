@@ -142,5 +142,5 @@ internal static class CostFormula
 
     private static Cost Unpriced(string reason) => new(null, reason, NoNotes);
 
-    private static string Shown(string text) => PlainText.Format(text);
+    private static string Shown(string text) => SafeText.Excerpt(text);
 }

@@ -27,7 +27,7 @@ internal static class MaxCost
             return (0m, "names no model");
         var requested = new RequestedModel(demand.Model, demand.Region);
         if (prices.RowOf(null, requested) is not { } row)
-            return (0m, $"is for the model '{PlainText.Format(demand.Model)}', which has no price");
+            return (0m, $"is for the model '{SafeText.Excerpt(demand.Model)}', which has no price");
 
         var asked = new Usage
         {

@@ -77,9 +77,9 @@ public static class Quantity
     /// <summary>The faults that every unit has in common.</summary>
     private static string? Fault(string text, string example) =>
         (text.Length > 0 && text[0] == '-') || text.StartsWith("$-", StringComparison.Ordinal)
-            ? $"\"{PlainText.Format(text)}\" is below zero"
+            ? $"\"{SafeText.Excerpt(text)}\" is below zero"
         : text.IndexOfAny(Separators) >= 0
-            ? $"\"{PlainText.Format(text)}\" has separators: write digits and a decimal point only, such as \"{example}\""
+            ? $"\"{SafeText.Excerpt(text)}\" has separators: write digits and a decimal point only, such as \"{example}\""
         : null;
 
     private static string? Whole(string text, ref decimal count)
@@ -87,7 +87,7 @@ public static class Quantity
         if (decimal.Truncate(count) == count)
             return null;
         count = 0;
-        return $"\"{PlainText.Format(text)}\" is not a whole number";
+        return $"\"{SafeText.Excerpt(text)}\" is not a whole number";
     }
 
     private static string? AtMost(decimal most, string shown, string text, ref decimal value)
@@ -99,10 +99,10 @@ public static class Quantity
     }
 
     private static string TooMuch(string text, string most) =>
-        $"\"{PlainText.Format(text)}\" is more than the most that can be limited ({most})";
+        $"\"{SafeText.Excerpt(text)}\" is more than the most that can be limited ({most})";
 
     private static string Expected(string what, string text) =>
-        $"expected {what}, found \"{PlainText.Format(text)}\"";
+        $"expected {what}, found \"{SafeText.Excerpt(text)}\"";
 
     private static char Last(string text) => text.Length == 0 ? '\0' : text[text.Length - 1];
 

@@ -9,6 +9,9 @@ namespace CiBudget.Text;
 /// </summary>
 internal static class SafeText
 {
+    /// <summary>The longest text that a message repeats.</summary>
+    private const int LongestExcerpt = 80;
+
     private const char Replacement = '\uFFFD';
     private const char ZeroWidthNonJoiner = '\u200C';
     private const char ZeroWidthJoiner = '\u200D';
@@ -34,6 +37,15 @@ internal static class SafeText
                 Append(line, Visible(text[i]));
         }
         return line.ToString();
+    }
+
+    /// <summary>The same for a value that a message repeats: cut, between characters, where it is long.</summary>
+    public static string Excerpt(string text)
+    {
+        var isWhole =
+            text.Length > LongestExcerpt && char.IsSurrogatePair(text, LongestExcerpt - 1);
+        var end = isWhole ? LongestExcerpt + 1 : LongestExcerpt;
+        return text.Length <= end ? Line(text) : Line(text.Substring(0, end)) + "…";
     }
 
     /// <summary>The line with every character that is not ASCII replaced by <c>?</c>.</summary>

@@ -10,7 +10,6 @@ public sealed class OneRunTests : ServedFixture
         var runs = Path.Combine(Path.GetDirectoryName(file)!, "TestResults", "CiBudget");
 
         for (var program = 0; program < 2; program++)
-        {
             _ = await DummyRun.Start(
                 "MTP, NUnit 4",
                 "FullyQualifiedName~Dummy.Limited.OfATest.Exactly",
@@ -19,7 +18,6 @@ public sealed class OneRunTests : ServedFixture
                 ("CIBUDGET_FILE", file),
                 ("TESTINGPLATFORM_DOTNETTEST_EXECUTIONID", $"{program}")
             );
-        }
 
         // This process starts the program as `dotnet test` does, so the run has its name.
         var run = Directory.GetDirectories(runs).Single();

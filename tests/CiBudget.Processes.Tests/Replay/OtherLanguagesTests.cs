@@ -91,9 +91,8 @@ public sealed class OtherLanguagesTests
                     $"{scenario}, {mode}"
                 );
                 if (status is not null)
-                {
                     Assert.That(result.Status, Is.EqualTo(status), $"{scenario}, {mode}: {result}");
-                }
+
                 Assert.That(
                     attempts[i],
                     Is.EqualTo(
@@ -110,11 +109,9 @@ public sealed class OtherLanguagesTests
     private static void RequireClients()
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
-        {
             Assert.Ignore(
                 "The clients are not installed: run `npm ci` in tests/CiBudget.Processes.Tests/npm."
             );
-        }
     }
 
     private static async Task<Result[]> Run(string client, IReadOnlyList<string> urls)

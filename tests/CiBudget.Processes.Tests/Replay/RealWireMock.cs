@@ -29,20 +29,18 @@ internal sealed partial class RealWireMock : IAsyncDisposable
     public static async Task<RealWireMock> Start(IEnumerable<ExportedScenario> mappings)
     {
         if (!File.Exists(Jar))
-        {
             Assert.Ignore(
                 "The real WireMock is not installed: run `npm ci` in tests/CiBudget.Processes.Tests/wiremock."
             );
-        }
+
         var folder = Directory.CreateTempSubdirectory("cibudget-wiremock-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "mappings"));
         foreach (var mapping in mappings)
-        {
             await File.WriteAllTextAsync(
                 Path.Combine(folder, "mappings", mapping.FileName),
                 mapping.Json
             );
-        }
+
         var start = new ProcessStartInfo(
             "java",
             [

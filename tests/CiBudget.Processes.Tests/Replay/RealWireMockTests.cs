@@ -30,9 +30,7 @@ public sealed class RealWireMockTests : ExportConformance
     public async Task Stop()
     {
         if (_wireMock is not null)
-        {
             await _wireMock.DisposeAsync();
-        }
     }
 
     [TestCase("tool-use", true)]

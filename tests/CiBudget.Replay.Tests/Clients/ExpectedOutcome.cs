@@ -38,9 +38,7 @@ internal static class ExpectedOutcome
                 ? thrown is OperationCanceledException
                 : IsA(thrown?.GetType(), outcome.Exception);
             if (!rightly || attempts != outcome.Attempts + callsOfTools)
-            {
                 return $"{scenario.Name}{(stream ? " as a stream" : "")}: expected {outcome}, met {thrown?.GetType().FullName ?? "no exception"} after {attempts}: {thrown?.Message}";
-            }
         }
         var elsewhere = played.Calls.FirstOrDefault(c => !GlobPattern.IsMatch(path, c.Path));
         return elsewhere is null ? null : $"{scenario.Name}: asked for {elsewhere.Path}";

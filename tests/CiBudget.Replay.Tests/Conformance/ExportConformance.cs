@@ -66,9 +66,7 @@ public abstract class ExportConformance
             var stream = Sdk.Client(Url(expected.Name + "-mid-stream"))
                 .Messages.CreateStreaming(Sdk.Hi());
             await foreach (var _ in stream)
-            {
                 events++;
-            }
         }
         catch (Exception e)
         {
@@ -208,13 +206,11 @@ public abstract class ExportConformance
                     h.Key is not ("Date" or "Transfer-Encoding")
                 )
             )
-            {
                 Assert.That(
                     exported.Headers.TryGetValues(header.Key, out var values) ? values : [],
                     Is.EqualTo(header.Value),
                     header.Key
                 );
-            }
         }
     }
 }

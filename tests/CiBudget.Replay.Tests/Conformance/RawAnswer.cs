@@ -135,9 +135,8 @@ public sealed class RawAnswer
     {
         var end = All.AsSpan().IndexOf("\r\n\r\n"u8);
         if (end < 0)
-        {
             return false;
-        }
+
         _bodyStart = end + 4;
         return IsChunked
             ? ReadChunks()
@@ -157,9 +156,8 @@ public sealed class RawAnswer
         {
             var line = all.AsSpan(at).IndexOf("\r\n"u8);
             if (line < 0)
-            {
                 return false;
-            }
+
             var size = int.Parse(
                 Encoding.ASCII.GetString(all, at, line),
                 NumberStyles.HexNumber,
@@ -167,13 +165,11 @@ public sealed class RawAnswer
             );
             at += line + 2;
             if (size == 0)
-            {
                 return true;
-            }
+
             if (all.Length < at + size + 2)
-            {
                 return false;
-            }
+
             var end = at + size;
             Chunks.Add((all[at..end], _arrivals.First(a => a.Until >= end).At));
             at = end + 2;

@@ -32,9 +32,8 @@ internal static class Sdk
         try
         {
             await foreach (var e in Client(played.BaseUrl).Messages.CreateStreaming(Hi(model)))
-            {
                 events.Add(e);
-            }
+
             return (events, null);
         }
         catch (Exception e)

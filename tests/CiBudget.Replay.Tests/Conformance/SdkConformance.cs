@@ -169,9 +169,7 @@ public abstract class SdkConformance
             var line in Sdk.Client(played.BaseUrl)
                 .Messages.Batches.ResultsStreaming("msgbatch_013Zva2CMHLNnXjNJJKqJ2EF")
         )
-        {
             ids.Add(line.CustomID);
-        }
 
         Assert.That(ids, Is.EqualTo(new[] { "a", "b", "c", "d" }));
     }

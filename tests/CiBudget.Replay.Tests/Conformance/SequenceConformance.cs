@@ -36,11 +36,9 @@ public abstract class SequenceConformance
                 || played.Calls.Total != 64
                 || played.Calls.AfterFailure().Count != 61
             )
-            {
                 wrong.Add(
                     $"round {round}: {good} good, {unpaid} unpaid, {played.Calls.Total} calls, {played.Calls.AfterFailure().Count} after the failure"
                 );
-            }
         }
 
         Assert.That(wrong, Is.Empty);
@@ -75,9 +73,7 @@ public abstract class SequenceConformance
 
         var seen = new List<int>();
         while (seen.Count < expected.Split(' ').Length)
-        {
             seen.Add((int)await Ask(played.BaseUrl));
-        }
 
         Assert.That(string.Join(' ', seen), Is.EqualTo(expected));
     }
@@ -87,9 +83,7 @@ public abstract class SequenceConformance
     {
         using var played = Play(Scenario.Find("succeed-2-then-402"));
         for (var i = 0; i < 3; i++)
-        {
             await Ask(played.BaseUrl);
-        }
 
         played.Reset();
 

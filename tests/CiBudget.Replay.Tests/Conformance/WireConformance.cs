@@ -24,9 +24,7 @@ public abstract class WireConformance
             Assert.That(answer.Status, Is.EqualTo(expected.Status));
             Assert.That(Encoding.UTF8.GetString(answer.Body), Does.Contain(expected.Says));
             if (expected.Wire is { } file)
-            {
                 Assert.That(answer.Body, Is.EqualTo(Wire(file)), "the bytes of " + file);
-            }
         }
     }
 
@@ -358,9 +356,8 @@ public abstract class WireConformance
     private static FailureKind Classify(int? status, byte[] body)
     {
         if (!body.AsSpan().StartsWith("{"u8))
-        {
             return BillingFailures.Classify(status, null, null, null);
-        }
+
         using var json = JsonDocument.Parse(body);
         var error = json.RootElement.GetProperty("error");
         var code = error.TryGetProperty("details", out var details)

@@ -547,7 +547,11 @@ public sealed class BudgetFileFaultTests
     )]
     [TestCase("""{ "live": "😀" }""", 11, "expected \"allowed\" or \"never\", found \"😀\"")]
     // What a message shows of the file cannot break its line.
-    [TestCase("""{ "a\u001b[31m\r\nb\u202e": 1 }""", 3, "unknown key \"a?[31m??b?\": expected ")]
+    [TestCase(
+        """{ "a\u001b[31m\r\nb\u202e": 1 }""",
+        3,
+        "unknown key \"a\ufffd[31m  b\ufffd\": expected "
+    )]
     [TestCase(
         """{ "##vso[task.complete]": 1 }""",
         3,

@@ -82,12 +82,10 @@ public sealed class LocalSpendTests
                                 reserved += amount;
                             }
                             else
-                            {
                                 Assert.That(
                                     refused,
                                     Is.EqualTo(new SpendRefusal(0, used, reserved))
                                 );
-                            }
                         }
                         else if (flying.TryDequeue(out var held))
                         {

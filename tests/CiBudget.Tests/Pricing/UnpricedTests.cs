@@ -28,7 +28,7 @@ public sealed class UnpricedTests
             "no price for model 'claude-mythos-preview'"
         ),
         new(Known with { Model = "" }, "no price for model ''"),
-        new(Known with { Model = "a\u001b[31m\nb" }, "no price for model 'a?[31m?b'"),
+        new(Known with { Model = "a\u001b[31m\nb" }, "no price for model 'a\ufffd[31m b'"),
         new(Known with { Model = null }, "the answer names no model"),
         new(
             Known with

@@ -132,14 +132,12 @@ public sealed partial class InjectionTests
             );
         }
         foreach (var line in GitHubActions.Commands(verdict, "/repo"))
-        {
             Assert.That(
                 line,
                 Does.Match(
                     "^::(error|warning) (file=[^,:]*,)?(line=[0-9]+,col=[0-9]+,)?title=CIB[0-9]{3}::[^\r\n]*$"
                 )
             );
-        }
     }
 
     private static void MarkdownIsText(Verdict verdict)

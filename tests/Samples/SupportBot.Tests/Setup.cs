@@ -10,8 +10,6 @@ public sealed class Setup
     public void Give_the_sdk_a_key()
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY")))
-        {
             Environment.SetEnvironmentVariable("ANTHROPIC_API_KEY", "no-key-needed-offline");
-        }
     }
 }

@@ -19,32 +19,26 @@ internal static class BillingProblem
         var status = (failure as AnthropicApiException)?.StatusCode;
 
         if ((int?)status == 402 || type is "billing_error" or "payment_required")
-        {
             return new(
                 "Claude asks for payment: add a payment method or credits.",
                 Billing,
                 partial
             );
-        }
 
         // Used-up credit has no type and no code of its own: the message is the only mark.
         if (message.Contains("credit balance is too low", StringComparison.OrdinalIgnoreCase))
-        {
             return new("The Claude credit balance is used up: add credits.", Billing, partial);
-        }
 
         if (
             failure.ErrorCode is "enforced_spend_limit_reached" or "contract_spend_limit_reached"
             || message.Contains("API usage limits", StringComparison.OrdinalIgnoreCase)
             || message.Contains("spend limit reached", StringComparison.OrdinalIgnoreCase)
         )
-        {
             return new(
                 "A Claude spend limit is reached: raise it or wait until it resets.",
                 Limits,
                 partial
             );
-        }
 
         return null;
     }

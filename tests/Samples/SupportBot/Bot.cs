@@ -89,9 +89,7 @@ public sealed class Bot
         foreach (var block in answer.Content)
         {
             if (block.TryPickToolUse(out var use) && use.Input.TryGetValue("order", out var order))
-            {
                 return order.ToString();
-            }
         }
 
         return null;
@@ -111,9 +109,7 @@ public sealed class Bot
         )
         {
             if (line.Result.TryPickSucceeded(out var succeeded))
-            {
                 summaries[line.CustomID] = TextOf(succeeded.Message);
-            }
         }
 
         return summaries;
@@ -194,9 +190,7 @@ public sealed class Bot
                 @event.TryPickContentBlockDelta(out var delta)
                 && delta.Delta.TryPickText(out var text)
             )
-            {
                 yield return text.Text;
-            }
         }
     }
 

@@ -1,7 +1,7 @@
 namespace CiBudget.Tests.Reports;
 
 /// <summary>What a name from outside becomes in one line of a log.</summary>
-public sealed class PlainTests
+public sealed class SafeTextTests
 {
     [TestCase("##vso[x]", "# #vso[x]")]
     [TestCase("a###b", "a# # #b")]

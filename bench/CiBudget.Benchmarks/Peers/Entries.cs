@@ -73,7 +73,12 @@ internal static class Entries
             );
             using var writer = new LedgerWriter(
                 file,
-                new LedgerProcess { Run = "run-1", Started = Start }
+                new LedgerProcess
+                {
+                    Id = id,
+                    Run = "run-1",
+                    Started = Start,
+                }
             );
             for (var i = 0; i < each; i++)
                 writer.Append(Make(i));

@@ -26,7 +26,7 @@ internal sealed class CallRecorder : IBodyWatcher
         _meter = meter;
         _call = call;
         _clock = new(meter.Options.Time);
-        _request = new(call, meter.Options.Process.Run);
+        _request = new(call.Request);
     }
 
     /// <summary>The request by which it was met last.</summary>
@@ -34,6 +34,8 @@ internal sealed class CallRecorder : IBodyWatcher
 
     /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
     public Exception? Refusal => _route.Refusal;
+
+    private string Salt => _meter.Options.Process.Run;
 
     /// <summary>Asks the policies, and does what they say.</summary>
     public void Decide()
@@ -43,18 +45,18 @@ internal sealed class CallRecorder : IBodyWatcher
         if (Refusal is not null)
         {
             // Its entry says what was asked for, where that can be read without sending it.
-            _request.ReadBody();
+            _request.ReadBody(Salt);
             EndWithoutAnswer(CallOutcome.Refused, complete: true);
         }
         else if (!_call.IsElsewhere)
-            _request.Send(_route.Target);
+            _request.Send(_call, _route.Target, Salt);
     }
 
     /// <summary>A request to an unknown host leaves. That it did is all that is known of it.</summary>
     public void GoElsewhere(bool isTold)
     {
         _ended = true;
-        _request.ReadBody();
+        _request.ReadBody(Salt);
         var notice = Entry(CallOutcome.Answered, complete: false, message: null) with
         {
             IsNotice = true,
@@ -67,7 +69,8 @@ internal sealed class CallRecorder : IBodyWatcher
     /// The same logical call seen again by an inner handler. Cloud adapters (Bedrock, Vertex) send a new HttpRequestMessage, so our hooks
     /// move to that.
     /// </summary>
-    public void ResumeInnerRequest(HttpRequestMessage request) => _request.Resume(request);
+    public void ResumeInnerRequest(HttpRequestMessage request) =>
+        _request.Resume(_call, request, Salt);
 
     /// <summary>It has not left: a handler of the product's own answers, as a replay host would.</summary>
     public void MarkAnsweredLocally() => _route.IsReplayed = true;
@@ -79,7 +82,7 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         try
         {
-            _request.Restore();
+            _request.Restore(_call);
             var content = new WatchedResponseContent(
                 response.Content,
                 this,
@@ -108,7 +111,7 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <param name="why">The failure; null when it is not known.</param>
     public void Unanswered(bool cancelled, Exception? why)
     {
-        _request.Restore();
+        _request.Restore(_call);
         // What was sent may have been worked on, and billed, before the connection was lost.
         EndWithoutAnswer(
             cancelled ? CallOutcome.Cancelled : CallOutcome.Failed,
@@ -125,7 +128,7 @@ internal sealed class CallRecorder : IBodyWatcher
         {
             if (_ended || _answer is null)
                 return;
-            _clock.MarkFirstByte();
+            _clock.MarkFirstByte(_meter.Options.Time);
             if (!_answer.Write(piece))
                 return;
             _answer.Complete(BodyEnd.Reached);
@@ -208,5 +211,15 @@ internal sealed class CallRecorder : IBodyWatcher
     }
 
     private LedgerEntry Entry(CallOutcome outcome, bool complete, ResponseUsage? message) =>
-        EntryBuilder.Build(_call, _clock, _route, _request, _answer, message, outcome, complete);
+        EntryBuilder.Build(
+            _call,
+            _meter.Options.Time,
+            _clock,
+            _route,
+            _request,
+            _answer,
+            message,
+            outcome,
+            complete
+        );
 }

@@ -2,10 +2,11 @@ using CiBudget.Tokens;
 
 namespace CiBudget.Capture;
 
-/// <summary>Where a call goes, as its policies decided. Part of its recorder, so that a call allocates nothing for it.</summary>
+/// <summary>Where a call goes, as its policies decided. A part of its recorder: a call allocates nothing for it.</summary>
 internal struct CallRoute()
 {
     private CallDecision _decision = CallDecision.Allow;
+    private CallDecision _reserved = CallDecision.Allow;
 
     /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
     public readonly Exception? Refusal => _decision.Refusal;
@@ -19,7 +20,7 @@ internal struct CallRoute()
     public readonly string? Scenario => _decision.Scenario;
 
     /// <summary>The worst case that was reserved, US dollars.</summary>
-    public decimal? ReservedUsd { get; private set; }
+    public readonly decimal? ReservedUsd => _reserved.ReservedUsd;
 
     /// <summary>True when what answers costs nothing.</summary>
     public bool IsReplayed { get; set; }
@@ -35,7 +36,8 @@ internal struct CallRoute()
         for (var i = 0; i < policies.Count && Target is null && Refusal is null; i++)
         {
             _decision = Ask(policies[i], call);
-            ReservedUsd ??= _decision.ReservedUsd;
+            if (ReservedUsd is null)
+                _reserved = _decision;
         }
         if (Refusal is not null || call.IsElsewhere)
             return;
@@ -43,8 +45,8 @@ internal struct CallRoute()
         if (IsReplayed)
             ReplayHost = options.ReplayHostName(Target ?? call.Url);
         // No limit concerned the batch, and nobody else will know what it cost.
-        if (call.Endpoint == ClaudeEndpoint.BatchCreation)
-            ReservedUsd ??= RequestPlan.MostUsd(call, options.Prices);
+        if (call.Endpoint == ClaudeEndpoint.BatchCreation && ReservedUsd is null)
+            _reserved = CallDecision.Reserved(RequestPlan.MostUsd(call, options.Prices));
     }
 
     private static CallDecision Ask(ICallPolicy policy, ClaudeCall call)

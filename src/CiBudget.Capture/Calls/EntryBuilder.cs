@@ -9,6 +9,7 @@ namespace CiBudget.Capture;
 internal static class EntryBuilder
 {
     /// <param name="call">The call.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="clock">When it left.</param>
     /// <param name="route">Where it went.</param>
     /// <param name="request">What it asked for.</param>
@@ -18,6 +19,7 @@ internal static class EntryBuilder
     /// <param name="complete">False when it may have used more than is known.</param>
     public static LedgerEntry Build(
         ClaudeCall call,
+        TimeProvider time,
         in CallClock clock,
         in CallRoute route,
         in OutgoingRequest request,
@@ -56,8 +58,8 @@ internal static class EntryBuilder
             StopReason = message?.StopReason,
             Error = message?.Error,
             Attempt = request.Attempt,
-            DurationMs = clock.DurationMs,
-            FirstByteMs = clock.FirstByteMs,
+            DurationMs = clock.DurationMs(time),
+            FirstByteMs = clock.FirstByteMs(time),
             Replayed = route.IsReplayed,
             Scenario = route.Scenario,
             ReplayHost = route.ReplayHost,

@@ -5,9 +5,9 @@ namespace CiBudget.Capture;
 
 /// <summary>
 /// The request of a call on its way out: its body is read while it is sent, its address may be a replay host's, and the caller gets
-/// it back as it was. Part of its recorder, so that a call allocates nothing for it.
+/// it back as it was. A part of its recorder: a call allocates nothing for it.
 /// </summary>
-internal struct OutgoingRequest(ClaudeCall call, string salt)
+internal struct OutgoingRequest(HttpRequestMessage request)
 {
     private RequestWatcher? _watcher;
     private RequestInfo _info = RequestInfo.Nothing;
@@ -15,44 +15,45 @@ internal struct OutgoingRequest(ClaudeCall call, string salt)
     private bool _isRedirected;
 
     /// <summary>The request by which the call was met last.</summary>
-    public HttpRequestMessage Message { get; private set; } = call.Request;
+    public HttpRequestMessage Message { get; private set; } = request;
 
     /// <summary>How often the SDK had tried before, as its header says.</summary>
-    public int Attempt { get; } = AttemptOf(call.Request);
+    public int Attempt { get; } = AttemptOf(request);
 
     /// <summary>What the body asks for, as far as it was read.</summary>
     public readonly RequestInfo Info => _watcher?.Asked ?? _info;
 
     /// <summary>Reads the body of a request that is not followed, if that can be done without sending it.</summary>
-    public void ReadBody()
+    /// <param name="salt">For the prompt's hash.</param>
+    public void ReadBody(string salt)
     {
-        if (call.Request.Content is { } content)
+        if (Message.Content is { } content)
             BodyInMemory.TryRead(content, salt, out _info);
     }
 
     /// <summary>Sends the call to another host, when there is one, and reads its body on the way.</summary>
-    public void Send(Uri? target)
+    public void Send(ClaudeCall call, Uri? target, string salt)
     {
         if (target is not null)
         {
             call.Request.RequestUri = Redirected(call.Url, target);
             _isRedirected = true;
         }
-        WrapContent(call.Request);
+        WrapContent(call, salt);
     }
 
     /// <summary>Goes on with the request that an inner handler sends for the caller's.</summary>
-    public void Resume(HttpRequestMessage request)
+    public void Resume(ClaudeCall call, HttpRequestMessage request, string salt)
     {
         Message = request;
         if (_watcher is { HasSent: true } || request.Content is WatchedRequestContent)
             return;
         RestoreContent();
-        WrapContent(request);
+        WrapContent(call, salt);
     }
 
     /// <summary>The caller finds the request as it was given away.</summary>
-    public readonly void Restore()
+    public readonly void Restore(ClaudeCall call)
     {
         RestoreContent();
         if (_isRedirected)
@@ -66,8 +67,9 @@ internal struct OutgoingRequest(ClaudeCall call, string salt)
     public readonly bool MayHaveLeft(Exception? why) =>
         _isInMemory ? !NeverConnected(why) : _watcher is { HasSent: true };
 
-    private void WrapContent(HttpRequestMessage request)
+    private void WrapContent(ClaudeCall call, string salt)
     {
+        var request = Message;
         // A retry handler that sends the same request again, or a redirect that the runtime follows.
         if (request.Content is WatchedRequestContent { Original: var original })
             request.Content = original;

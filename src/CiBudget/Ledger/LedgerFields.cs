@@ -181,11 +181,7 @@ internal static class LedgerFields
                 static (ref usage, ref reader) => usage.Model = reader.String(),
                 static (json, name, usage) => json.Text(name, usage.Model)
             ),
-            .. TokenKind.All.Select(static kind => new UsageField(
-                kind.Counter,
-                (ref usage, ref reader) => usage.Tokens = kind.With(usage.Tokens, reader.Count()),
-                (json, name, usage) => json.Number(name, kind.Get(usage.Tokens))
-            )),
+            .. TokenKind.All.Select(static kind => new UsageField(kind)),
             new UsageField(
                 "serviceTier",
                 static (ref usage, ref reader) => usage.ServiceTier = reader.String(),

@@ -31,6 +31,8 @@ internal struct LedgerUsage
             throw new FormatException("'usage' is not a list of objects");
         this = default;
         var seen = 0UL;
+        Span<long> counts = stackalloc long[TokenCounts.Size];
+        counts.Clear();
         for (LedgerField? field = LedgerFields.Usage; reader.TryNextField(ref field); )
         {
             if (field is not UsageField known)
@@ -41,9 +43,14 @@ internal struct LedgerUsage
             if ((seen & bit) != 0)
                 throw new FormatException($"'usage' has '{field.Name}' twice");
             seen |= bit;
-            if (!reader.TryNull())
+            if (reader.TryNull())
+                continue;
+            if (known.Counter >= 0)
+                counts[known.Counter] = reader.Count();
+            else
                 known.Read(ref this, ref reader);
         }
+        Tokens = TokenCounts.From(counts);
     }
 
     public readonly Usage ToUsage(ReadOnlySpan<byte> line) =>

@@ -9,6 +9,9 @@ public readonly record struct TokenCounts
     /// <summary>Above this a count is a fault of the wire, not usage; the limit also keeps every sum inside <c>decimal</c>.</summary>
     private const long MostPlausible = 1_000_000_000_000_000;
 
+    /// <summary>How many counters there are.</summary>
+    internal const int Size = 8;
+
     /// <summary>The prompt after the last cache breakpoint only.</summary>
     public long Input { get; init; }
 
@@ -62,6 +65,20 @@ public readonly record struct TokenCounts
         | Bit(CacheRead, 3)
         | Bit(Output, 4)
         | Bit(WebSearches, 5);
+
+    /// <summary>From the counts by <see cref="TokenKind.Index"/>.</summary>
+    internal static TokenCounts From(ReadOnlySpan<long> counts) =>
+        new()
+        {
+            Input = counts[0],
+            CacheWrite5m = counts[1],
+            CacheWrite1h = counts[2],
+            CacheRead = counts[3],
+            Output = counts[4],
+            Thinking = counts[5],
+            WebSearches = counts[6],
+            WebFetches = counts[7],
+        };
 
     /// <summary>Adds count by count.</summary>
     public static TokenCounts operator +(TokenCounts left, TokenCounts right) =>

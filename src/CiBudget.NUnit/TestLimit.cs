@@ -15,11 +15,12 @@ internal readonly record struct TestLimit(Metric Metric, decimal Max)
     /// <exception cref="FormatException">It cannot be read; the message says what was expected.</exception>
     public static TestLimit Parse(Metric metric, string text)
     {
-        var fault =
+        string? fault;
+        var isRead =
             metric == Metric.Cost
-                ? Quantity.ReadUsd(text, out var max)
-                : Quantity.ReadCount(text, out max);
-        return fault is null
+                ? Quantity.TryParseUsd(text, out var max, out fault)
+                : Quantity.TryParseCount(text, out max, out fault);
+        return isRead
             ? new TestLimit(metric, max)
             : throw new FormatException($"{metric}: {fault}");
     }

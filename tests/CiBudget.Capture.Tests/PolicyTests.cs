@@ -57,6 +57,49 @@ public sealed class PolicyTests
     }
 
     [Test]
+    public async Task An_observer_hears_of_a_call_before_it_is_decided_on_and_after_its_end()
+    {
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
+        var heard = new List<string>();
+        var policy = new Policy(_ =>
+        {
+            heard.Add("decided");
+            return CallDecision.Allow;
+        });
+        using var metered = new Metered(
+            server,
+            options =>
+                options with
+                {
+                    Policies = [policy],
+                    Observers = [new Broken(), new Listener(heard)],
+                }
+        );
+        using var client = Ask.Client(server);
+
+        await client.Messages.Create(Ask.Question);
+
+        Assert.That(heard, Is.EqualTo((string[])["started", "decided", "ended"]));
+        Assert.That(metered.Meter.InFlight, Is.Zero);
+    }
+
+    private sealed class Listener(List<string> heard) : ICallObserver
+    {
+        public void Started(ClaudeCall call) => heard.Add("started");
+
+        public void Ended(ClaudeCall call, PricedEntry ended) => heard.Add("ended");
+    }
+
+    /// <summary>What it throws must reach neither the call nor who listens after it.</summary>
+    private sealed class Broken : ICallObserver
+    {
+        public void Started(ClaudeCall call) => throw new InvalidOperationException();
+
+        public void Ended(ClaudeCall call, PricedEntry ended) =>
+            throw new InvalidOperationException();
+    }
+
+    [Test]
     public async Task A_handler_refuses_as_the_listener_does()
     {
         await using var server = await Server.Start(WireFiles.Read("message.json"));

@@ -29,7 +29,8 @@ internal static class InitCommand
         };
         headroom.Validators.Add(result =>
         {
-            if (Quantity.ReadPercent(result.GetValueOrDefault<string>() ?? "", out _) is { } fault)
+            var written = result.GetValueOrDefault<string>() ?? "";
+            if (!Quantity.TryParsePercent(written, out _, out var fault))
                 result.AddError("--headroom: " + fault);
         });
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
@@ -49,7 +50,7 @@ internal static class InitCommand
         {
             var named = parsed.GetValue(directories) ?? [];
             var path = parsed.GetValue(output)!;
-            Quantity.ReadPercent(parsed.GetValue(headroom)!, out var percent);
+            _ = Quantity.TryParsePercent(parsed.GetValue(headroom)!, out var percent, out _);
             var observed = Observed(named, path);
             var proposal = new BudgetProposal(observed, 1m + (percent / 100m));
             if (!parsed.GetValue(force))

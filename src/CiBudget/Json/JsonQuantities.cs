@@ -10,10 +10,9 @@ internal static class JsonQuantities
     public static decimal Usd(this JsonTree json) =>
         json.Type == JsonTokenType.Number
             ? throw json.Fault($"a bare number has no unit: write \"${Written(json, "0.50")}\"")
-            : json.Checked(
-                Quantity.ReadUsd(json.String("dollars such as \"$0.50\""), out var usd),
-                usd
-            );
+        : Quantity.TryParseUsd(json.String("dollars such as \"$0.50\""), out var usd, out var fault)
+            ? usd
+        : throw json.Fault(fault!);
 
     /// <summary>Tokens or calls: <c>80</c>, <c>"200k"</c>.</summary>
     public static decimal Count(this JsonTree json)
@@ -22,7 +21,9 @@ internal static class JsonQuantities
             json.Type == JsonTokenType.Number
                 ? json.Text
                 : json.String("a whole number such as 80, \"200k\" or \"1.5M\"");
-        return json.Checked(Quantity.ReadCount(written, out var count), count);
+        return Quantity.TryParseCount(written, out var count, out var fault)
+            ? count
+            : throw json.Fault(fault!);
     }
 
     /// <summary>Percent: 10 for <c>"10%"</c>.</summary>
@@ -30,8 +31,9 @@ internal static class JsonQuantities
     {
         if (json.Type == JsonTokenType.Number)
             throw json.Fault($"a bare number has no unit: write \"{Written(json, "10")}%\"");
-        var fault = Quantity.ReadPercent(json.String(expected), out var percent);
-        return json.Checked(fault, percent) <= most
+        if (!Quantity.TryParsePercent(json.String(expected), out var percent, out var fault))
+            throw json.Fault(fault!);
+        return percent <= most
             ? percent
             : throw json.Expected(FormattableString.Invariant($"at most {most}%"));
     }
@@ -47,10 +49,7 @@ internal static class JsonQuantities
             factor => factor is > 0m and <= 100m
         );
 
-    private static decimal Checked(this JsonTree json, string? fault, decimal value) =>
-        fault is null ? value : throw json.Fault(fault);
-
     // The number that was written, where the hint can use it as it is.
     private static string Written(JsonTree json, string example) =>
-        Quantity.ReadUsd("$" + json.Text, out _) is null ? json.Text : example;
+        Quantity.TryParseUsd("$" + json.Text, out _, out _) ? json.Text : example;
 }

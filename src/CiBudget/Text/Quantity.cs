@@ -20,8 +20,25 @@ public static class Quantity
     /// <summary>Reads dollars: <c>$0.50</c>.</summary>
     /// <param name="text">The value.</param>
     /// <param name="usd">US dollars; zero when it cannot be read.</param>
-    /// <returns>What is wrong and how to write it; null when it was read.</returns>
-    public static string? ReadUsd(string text, out decimal usd)
+    /// <param name="fault">What is wrong and how to write it; null when it was read.</param>
+    public static bool TryParseUsd(string text, out decimal usd, out string? fault) =>
+        (fault = ReadUsd(text, out usd)) is null;
+
+    /// <summary>Reads a count of tokens or calls: <c>80</c>, <c>200k</c>, <c>1.5M</c>.</summary>
+    /// <param name="text">The value.</param>
+    /// <param name="count">A whole number; zero when it cannot be read.</param>
+    /// <param name="fault">What is wrong and how to write it; null when it was read.</param>
+    public static bool TryParseCount(string text, out decimal count, out string? fault) =>
+        (fault = ReadCount(text, out count)) is null;
+
+    /// <summary>Reads a percentage: <c>10%</c>.</summary>
+    /// <param name="text">The value.</param>
+    /// <param name="percent">Percent: 10 for <c>10%</c>; zero when it cannot be read.</param>
+    /// <param name="fault">What is wrong and how to write it; null when it was read.</param>
+    public static bool TryParsePercent(string text, out decimal percent, out string? fault) =>
+        (fault = ReadPercent(text, out percent)) is null;
+
+    private static string? ReadUsd(string text, out decimal usd)
     {
         usd = 0;
         if (Fault(text, "$1000.50") is { } fault)
@@ -35,11 +52,7 @@ public static class Quantity
         return AtMost(MostUsd, "$1000000000", text, ref usd);
     }
 
-    /// <summary>Reads a count of tokens or calls: <c>80</c>, <c>200k</c>, <c>1.5M</c>.</summary>
-    /// <param name="text">The value.</param>
-    /// <param name="count">A whole number; zero when it cannot be read.</param>
-    /// <returns>What is wrong and how to write it; null when it was read.</returns>
-    public static string? ReadCount(string text, out decimal count)
+    private static string? ReadCount(string text, out decimal count)
     {
         count = 0;
         if (Fault(text, "200k") is { } fault)
@@ -56,11 +69,7 @@ public static class Quantity
         return Whole(text, ref count) ?? AtMost(MostCount, "1000000000M", text, ref count);
     }
 
-    /// <summary>Reads a percentage: <c>10%</c>.</summary>
-    /// <param name="text">The value.</param>
-    /// <param name="percent">Percent: 10 for <c>10%</c>; zero when it cannot be read.</param>
-    /// <returns>What is wrong and how to write it; null when it was read.</returns>
-    public static string? ReadPercent(string text, out decimal percent)
+    private static string? ReadPercent(string text, out decimal percent)
     {
         percent = 0;
         if (Fault(text, "10%") is { } fault)

@@ -12,7 +12,7 @@ public sealed class QuantityTests
     [TestCase("$1000000000", 1_000_000_000)]
     public void Dollars(string text, decimal usd)
     {
-        Assert.That(Quantity.ReadUsd(text, out var read), Is.Null);
+        Assert.That(Quantity.TryParseUsd(text, out var read, out _), Is.True);
         Assert.That(read, Is.EqualTo(usd));
     }
 
@@ -25,7 +25,7 @@ public sealed class QuantityTests
     [TestCase("1000000000M", 1e15)]
     public void Counts(string text, decimal count)
     {
-        Assert.That(Quantity.ReadCount(text, out var read), Is.Null);
+        Assert.That(Quantity.TryParseCount(text, out var read, out _), Is.True);
         Assert.That(read, Is.EqualTo(count));
     }
 
@@ -34,7 +34,7 @@ public sealed class QuantityTests
     [TestCase("12.5%", 12.5)]
     public void Percentages(string text, decimal percent)
     {
-        Assert.That(Quantity.ReadPercent(text, out var read), Is.Null);
+        Assert.That(Quantity.TryParsePercent(text, out var read, out _), Is.True);
         Assert.That(read, Is.EqualTo(percent));
     }
 
@@ -67,9 +67,9 @@ public sealed class QuantityTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Quantity.ReadUsd(text, out var usd), Is.Not.Null);
-            Assert.That(Quantity.ReadCount(text, out var count), Is.Not.Null);
-            Assert.That(Quantity.ReadPercent(text, out var percent), Is.Not.Null);
+            Assert.That(Quantity.TryParseUsd(text, out var usd, out _), Is.False);
+            Assert.That(Quantity.TryParseCount(text, out var count, out _), Is.False);
+            Assert.That(Quantity.TryParsePercent(text, out var percent, out _), Is.False);
             Assert.That((usd, count, percent), Is.EqualTo((0m, 0m, 0m)));
         });
     }
@@ -85,7 +85,7 @@ public sealed class QuantityTests
         CultureInfo.CurrentCulture = comma;
         try
         {
-            Assert.That(Quantity.ReadUsd("$0.50", out var usd), Is.Null);
+            Assert.That(Quantity.TryParseUsd("$0.50", out var usd, out _), Is.True);
             Assert.That(usd, Is.EqualTo(0.5m));
         }
         finally
@@ -102,11 +102,11 @@ public sealed class QuantityTests
         Prop.ForAll(
                 cents.ToArbitrary(),
                 value =>
-                    Quantity.ReadUsd(
+                    Quantity.TryParseUsd(
                         "$" + value.ToString(CultureInfo.InvariantCulture),
-                        out var usd
+                        out var usd,
+                        out _
                     )
-                        is null
                     && usd == value
             )
             .QuickCheckThrowOnFailure();

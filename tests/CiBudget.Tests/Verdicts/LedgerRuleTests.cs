@@ -5,6 +5,21 @@ namespace CiBudget.Tests.Verdicts;
 public sealed class LedgerRuleTests
 {
     [Test]
+    public void A_check_can_be_cancelled()
+    {
+        using var run = new CheckedRun();
+        run.Ledger("p", run.Call("A", 1));
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+
+        Assert.That(
+            () =>
+                BudgetCheck.Run(NoLimits, CheckedRun.Prices, [run.Path], run.Options, cancel.Token),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
+    }
+
+    [Test]
     public void A_process_that_was_killed_leaves_its_ledger_unclosed()
     {
         using var run = new CheckedRun();

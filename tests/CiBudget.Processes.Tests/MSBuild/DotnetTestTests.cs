@@ -120,26 +120,10 @@ public sealed class DotnetTestTests
         );
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
-        var compiled = File.ReadAllText(log);
-        var begins = compiled.IndexOf(
-            "CiBudget.MSBuild.CheckCiBudget:.ctor",
-            StringComparison.Ordinal
-        );
-        Assert.That(begins, Is.Positive);
-        foreach (
-            var part in new[]
-            {
-                "Ledger.LedgerLine:TryParse",
-                "Checking.RunSums:TryAdd",
-                "Checking.LimitUses:Of",
-                "Tables.ConsoleReport:Render",
-            }
-        )
-            Assert.That(
-                compiled.IndexOf($"CiBudget.{part}(", StringComparison.Ordinal),
-                Is.InRange(1, begins),
-                part
-            );
+        var compiled = File.ReadAllLines(log).Where(line => line.Contains("CiBudget.")).ToList();
+        var check = compiled.FindIndex(line => line.Contains("CheckCiBudget:.ctor"));
+        // What the sample that warms up does not do is compiled later: without it nearly all would be.
+        Assert.That(check, Is.GreaterThan(compiled.Count * 3 / 4), $"{check} of {compiled.Count}");
     }
 
     [Test]

@@ -54,7 +54,7 @@ internal static class SessionPolicies
         }
     }
 
-    /// <summary>What becomes of a request to a Claude host that hides from the gates.</summary>
+    /// <summary>What becomes of a request to a Claude host that hides from the policies.</summary>
     public static Func<string, Exception?> RefuseUnseen(MeteringSession session)
     {
         var offline = WhyOffline(session) is { } reason ? $"this run is offline ({reason})" : null;

@@ -7,7 +7,7 @@ namespace CiBudget.Capture;
 /// <summary>The most that one call can use, worked out before it leaves: no honest answer to it costs more.</summary>
 /// <param name="InputTokens">The longest prompt that its body can be; null when that is not known.</param>
 /// <param name="OutputTokens">The most that may be answered; null when that is not known.</param>
-/// <param name="Usd">What that would cost at the dearest kind of each token; null when that is not known.</param>
+/// <param name="Usd">What that would cost at the most expensive kind of each token; null when that is not known.</param>
 /// <remarks>
 /// Sources: platform.claude.com, pages on vision (tokens of an image), tool use (tokens that tools add) and stop reasons (rounds of
 /// server tools); 2026-11. A prompt is not longer than its bytes, since a token is a byte at the least.
@@ -88,7 +88,7 @@ public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? U
         return new(prompt, output, why is null ? usd : null) { Why = why };
     }
 
-    /// <summary>Which request of a batch the bytes belong to is not known: they count for the dearest.</summary>
+    /// <summary>Which request of a batch the bytes belong to is not known: they count for the most expensive.</summary>
     private static WorstCase OfBatch(
         PriceSheet prices,
         IReadOnlyList<RequestDemand> demands,

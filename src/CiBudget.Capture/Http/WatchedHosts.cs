@@ -21,7 +21,7 @@ internal sealed class WatchedHosts
     public ClaudeEndpoint? Match(Uri url, string method)
     {
         var (host, port, path) = (KnownHosts.NameOf(url), url.Port, url.PathAndQuery);
-        // Variables last: reading them is the dearest, and most calls go to hosts that are known without.
+        // Variables last: reading them costs most, and most calls go to hosts that are known without.
         return ClaudeEndpoints.Match(host, port, path, method, _declared)
             ?? (
                 MayBeApi(path)

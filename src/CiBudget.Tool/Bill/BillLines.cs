@@ -5,7 +5,7 @@ namespace CiBudget.Tool.Bill;
 /// <summary>Puts what was used and what was charged together, line by line.</summary>
 internal static class BillLines
 {
-    /// <summary>The lines, dearest first; a group's kinds stay together.</summary>
+    /// <summary>The lines, most expensive first; a group's kinds stay together.</summary>
     public static IReadOnlyList<BillLine> From(BillReport report, bool byKind)
     {
         var lines = new Dictionary<(BillGroup, string?), BillLine>();

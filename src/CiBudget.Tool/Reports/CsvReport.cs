@@ -6,7 +6,7 @@ using CiBudget.Tokens;
 
 namespace CiBudget.Tool;
 
-/// <summary>One row for each test, dearest first, as CSV (RFC 4180). A name that a spreadsheet would take for a formula begins with <c>'</c>.</summary>
+/// <summary>One row for each test, most expensive first, as CSV (RFC 4180). A name that a spreadsheet would take for a formula begins with <c>'</c>.</summary>
 internal static class CsvReport
 {
     private static readonly (string Name, Func<Verdict, TestTotals, string> Value)[] Columns =

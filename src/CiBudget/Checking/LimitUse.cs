@@ -8,7 +8,7 @@ public sealed record LimitUse
     /// <summary>The limit.</summary>
     public Limit Limit { get; init; } = new();
 
-    /// <summary>Used, in the limit's unit: the sum for a run, the dearest test for a limit on each test.</summary>
+    /// <summary>Used, in the limit's unit: the sum for a run, the most expensive test for a limit on each test.</summary>
     public decimal Used { get; init; }
 
     /// <summary>True when <see cref="Used"/> is a lower bound.</summary>
@@ -23,7 +23,7 @@ public sealed record LimitUse
     /// <summary>The names of the tests that broke it; empty for limits that are not on tests.</summary>
     internal IReadOnlyList<string> BrokenBy { get; init; } = [];
 
-    /// <summary>The tests or models that used most of it, dearest first, at most three.</summary>
+    /// <summary>The tests or models that used most of it, most expensive first, at most three.</summary>
     public IReadOnlyList<Spender> TopSpenders { get; init; } = [];
 
     /// <summary><see cref="Used"/> as a share of the limit, 1 at the limit; null when the limit is zero and something was used.</summary>

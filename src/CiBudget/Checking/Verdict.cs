@@ -14,10 +14,10 @@ public sealed record Verdict
     /// <summary>Sums of the run.</summary>
     public Totals Totals { get; init; } = new();
 
-    /// <summary>Sums by test, dearest first, the unattributed row included where there is one.</summary>
+    /// <summary>Sums by test, most expensive first, the unattributed row included where there is one.</summary>
     public IReadOnlyList<TestTotals> Tests { get; init; } = [];
 
-    /// <summary>Sums by model, dearest first.</summary>
+    /// <summary>Sums by model, most expensive first.</summary>
     public IReadOnlyList<ModelTotals> Models { get; init; } = [];
 
     /// <summary>What the counted calls asked for, by model's name.</summary>

@@ -8,9 +8,6 @@ namespace CiBudget.Ledger;
 /// </summary>
 internal static class LedgerFields
 {
-    public const string Version = "v";
-    public const string Kind = "kind";
-
     public static readonly LineField Usage = new(
         "usage",
         static (line, ref reader) => line.ReadUsage(ref reader),
@@ -21,8 +18,8 @@ internal static class LedgerFields
     public static readonly LineField[] OfLines = Numbered(
         0,
         // Both decide what a line is, and are written before all else.
-        new(Version, static (line, ref reader) => line.ReadVersion(reader.Count())),
-        new(Kind, static (line, ref reader) => line.KindName = reader.String()),
+        new("v", static (line, ref reader) => line.ReadVersion(reader.Count())),
+        new("kind", static (line, ref reader) => line.KindName = reader.String()),
         // Written by whoever numbers entries.
         new("id", static (line, ref reader) => line.Id = reader.String()),
         new(

@@ -3,7 +3,7 @@ using CiBudget.Tokens;
 
 namespace CiBudget.Pricing;
 
-/// <summary>The most that a demand can cost: its prompt of the dearest kind, in the dearest tier, place and speed that can be.</summary>
+/// <summary>The most that a demand can cost: its prompt of the most expensive kind, in the most expensive tier, place and speed that can be.</summary>
 internal static class MaxCost
 {
     /// <summary>Prices it.</summary>

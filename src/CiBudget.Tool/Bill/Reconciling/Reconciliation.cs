@@ -11,7 +11,7 @@ internal sealed record Reconciliation
 
     public required BillQuestion About { get; init; }
 
-    /// <summary>Differences first, then the dearest.</summary>
+    /// <summary>Differences first, then the most expensive.</summary>
     public required IReadOnlyList<ReconciledLine> Lines { get; init; }
 
     public required IReadOnlyList<Explanation> Explanations { get; init; }

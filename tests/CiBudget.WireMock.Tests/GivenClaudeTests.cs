@@ -221,17 +221,17 @@ public sealed class GivenClaudeTests : IDisposable
             new WireMockServerSettings { Urls = ["http://127.0.0.1:0"], Logger = log }
         );
         using var claude = server.GivenClaude("slow-first-byte?delayMs=600000");
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
+        using var leaves = new CancellationTokenSource();
 
-        Assert.That(
-            async () =>
-                await http.PostAsync(
-                    claude.BaseUrl + "v1/messages",
-                    new StringContent(stream ? """{"stream":true}""" : "{}")
-                ),
-            Throws.InstanceOf<TaskCanceledException>()
+        var call = _http.PostAsync(
+            claude.BaseUrl + "v1/messages",
+            new StringContent(stream ? """{"stream":true}""" : "{}"),
+            leaves.Token
         );
+        Assert.That(() => claude.Calls.Total, Is.EqualTo(1).After(30_000, 10));
+        leaves.Cancel();
 
+        Assert.That(async () => await call, Throws.InstanceOf<TaskCanceledException>());
         Assert.That(() => server.LogEntries.Count, Is.EqualTo(1).After(10_000, 10));
         Assert.That(log.Errors, Is.Empty);
     }

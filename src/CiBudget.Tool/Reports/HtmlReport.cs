@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using CiBudget.Budgets;
 using CiBudget.Checking;
@@ -47,17 +46,18 @@ internal static class HtmlReport
     private static void Start(StringBuilder html, Verdict verdict)
     {
         var headline = Naming.Headline(verdict);
-        var (style, script) = (Lines(HtmlStyle.Text), Lines(HtmlScript.Text));
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         );
-        html.Append(Hash(style)).Append("; script-src ").Append(Hash(script));
+        html.Append(HtmlAsset.Style.Hash).Append("; script-src ").Append(HtmlAsset.Script.Hash);
         html.Append("; base-uri 'none'; form-action 'none'\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>CiBudget: ")
             .Append(headline);
-        html.Append("</title>\n<style>").Append(style).Append("</style>\n</head>\n<body>\n");
+        html.Append("</title>\n<style>")
+            .Append(HtmlAsset.Style.Text)
+            .Append("</style>\n</head>\n<body>\n");
         html.Append(
             "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header><p class=\"eyebrow\">CiBudget</p>\n"
         );
@@ -255,7 +255,7 @@ internal static class HtmlReport
                 .Append(HtmlText.Escape(ReportPath.Shown(directory, root)))
                 .Append("</code></p>\n");
         html.Append("</footer>\n<script>")
-            .Append(Lines(HtmlScript.Text))
+            .Append(HtmlAsset.Script.Text)
             .Append("</script>\n</body>\n</html>\n");
     }
 
@@ -266,19 +266,4 @@ internal static class HtmlReport
 
     private static string Clock(DateTimeOffset time, string format) =>
         time.ToUniversalTime().ToString(format, CultureInfo.InvariantCulture);
-
-    /// <summary>Browsers hash text with <c>\n</c>, however the source was checked out.</summary>
-    private static string Lines(string text) => text.Replace("\r\n", "\n");
-
-    private static string Hash(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-#if NETSTANDARD2_0
-        using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(bytes);
-#else
-        var hash = SHA256.HashData(bytes);
-#endif
-        return "'sha256-" + Convert.ToBase64String(hash) + "'";
-    }
 }

@@ -1,5 +1,6 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Hosting;
 using CiBudget.Ledger;
 using CiBudget.Pricing;
 using CiBudget.Tokens;
@@ -116,7 +117,7 @@ public sealed class CheckCiBudget : Task
                     "the file was changed while the tests ran, so there is no verdict: run them again, and let no test write it"
                 );
             if (ShowsReport(verdict, speaksForTheRun))
-                ReportMessage.Log(BuildEngine, verdict, HostSettings.Width(Width) ?? 0, NoColor);
+                ReportMessage.Log(BuildEngine, verdict, HostSettings.Width(Width), NoColor);
             foreach (var diagnostic in verdict.Diagnostics)
                 if (speaksForTheRun || (_spent && IsFinal(diagnostic, verdict)))
                     Say(diagnostic, coordinator, speaksForTheRun);

@@ -1,5 +1,6 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Hosting;
 using CiBudget.Pricing;
 using CiBudget.Tables;
 using Task = System.Threading.Tasks.Task;
@@ -34,7 +35,7 @@ internal static class JitWarmup
             [Path.Combine(folder, "warmup")],
             new CheckOptions { RunEnded = true }
         );
-        ConsoleReport.Render(verdict, ReportMessage.WidthOfLogs, color: false);
+        ConsoleReport.Render(verdict, HostTerminal.WidthOfLogs, color: false);
         return verdict;
     }
 }

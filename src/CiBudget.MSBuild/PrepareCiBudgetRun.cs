@@ -1,5 +1,6 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Hosting;
 using CiBudget.Ledger;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;

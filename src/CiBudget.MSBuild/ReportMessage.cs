@@ -1,4 +1,5 @@
 using CiBudget.Checking;
+using CiBudget.Hosting;
 using CiBudget.Tables;
 using Microsoft.Build.Framework;
 
@@ -7,9 +8,6 @@ namespace CiBudget.MSBuild;
 /// <summary>The report as one message, so that no other node's line falls into the table.</summary>
 internal static class ReportMessage
 {
-    /// <summary>Columns of the report where no terminal says how many it has.</summary>
-    public const int WidthOfLogs = 120;
-
     private const string Sender = "CiBudget";
 
     // The kind of message that the terminal logger shows from a test project; other loggers take it for an ordinary one.
@@ -18,14 +16,15 @@ internal static class ReportMessage
     /// <summary>Logs the report.</summary>
     /// <param name="engine">The build.</param>
     /// <param name="verdict">What to say.</param>
-    /// <param name="width">Columns; 0 asks the terminal.</param>
+    /// <param name="width">Columns; null asks the terminal.</param>
     /// <param name="noColor">True when colours are unwelcome even on a terminal.</param>
-    public static void Log(IBuildEngine engine, Verdict verdict, int width, bool noColor)
+    public static void Log(IBuildEngine engine, Verdict verdict, int? width, bool noColor)
     {
-        var terminal = TerminalWidth();
+        // Loggers indent messages; two columns are what the console logger takes.
+        var terminal = HostTerminal.Columns - 2;
         var text = ConsoleReport.Render(
             verdict,
-            width > 0 ? width : terminal ?? WidthOfLogs,
+            width ?? terminal ?? HostTerminal.WidthOfLogs,
             color: terminal is not null && !noColor
         );
         engine.LogMessageEvent(Message("\n" + text.TrimEnd('\n')));
@@ -48,20 +47,5 @@ internal static class ReportMessage
                     Sender,
                     MessageImportance.High
                 )!;
-    }
-
-    private static int? TerminalWidth()
-    {
-        try
-        {
-            // Loggers indent messages; two columns are what the console logger takes.
-            return Console.IsOutputRedirected || Console.WindowWidth <= 0
-                ? null
-                : Console.WindowWidth - 2;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 }

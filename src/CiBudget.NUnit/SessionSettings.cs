@@ -1,5 +1,6 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Hosting;
 using CiBudget.Ledger;
 
 namespace CiBudget.NUnit;
@@ -102,7 +103,7 @@ internal sealed record SessionSettings
         );
         // A file that was written after the build is found here; the gate in MSBuild finds it by itself.
         budgetFile ??= Directory.Exists(projectDirectory)
-            ? CiBudget.Budgets.BudgetFile.Find(projectDirectory)
+            ? HostFiles.Above(projectDirectory, CiBudget.Budgets.BudgetFile.Name)
             : null;
         var run = Say("CIBUDGET_RUN", "CiBudget.Run") ?? processIdentity(!startedByDotnetTest);
         string? fault = null;
@@ -169,7 +170,7 @@ internal sealed record SessionSettings
         var home = candidates.FirstOrDefault(candidate =>
             candidate is not null && Directory.Exists(candidate)
         );
-        return Path.Combine(home ?? AppContext.BaseDirectory, "TestResults", "CiBudget");
+        return Path.Combine(home ?? AppContext.BaseDirectory, HostFiles.Runs);
     }
 
     private static string? Rooted(string? path, params string?[] directories)

@@ -1,16 +1,13 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Hosting;
 
 namespace CiBudget.Tool;
 
 /// <summary>The baseline file beside a budget file.</summary>
 internal static class BaselineSource
 {
-    public static string PathFor(Budget budget) =>
-        Path.Combine(
-            Path.GetDirectoryName(budget.Path) ?? Environment.CurrentDirectory,
-            BaselineFile.Name
-        );
+    public static string PathFor(Budget budget) => HostFiles.Beside(budget.Path, BaselineFile.Name);
 
     /// <summary>For the gate: a budget that asks for a baseline needs its file; any other is only shown against it.</summary>
     public static Baseline? ForGate(Budget budget)

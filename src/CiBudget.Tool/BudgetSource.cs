@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CiBudget.Budgets;
+using CiBudget.Hosting;
 
 namespace CiBudget.Tool;
 
@@ -29,7 +30,7 @@ internal static class BudgetSource
         var path = directories
             .Take(1)
             .Append(Environment.CurrentDirectory)
-            .Select(directory => BudgetFile.Find(Path.GetFullPath(directory)))
+            .Select(directory => HostFiles.Above(Path.GetFullPath(directory), BudgetFile.Name))
             .FirstOrDefault(found => found is not null);
         return path is null ? null : Load(path);
     }

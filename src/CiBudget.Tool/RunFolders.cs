@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CiBudget.Budgets;
+using CiBudget.Hosting;
 using CiBudget.Ledger;
 using CiBudget.Tables;
 using CiBudget.Text;
@@ -35,12 +36,7 @@ internal static class RunFolders
     ) => [.. Existing(named, budget).SelectMany(EachRun)];
 
     /// <summary>Where <c>dotnet test</c> keeps its runs: beside the budget file.</summary>
-    public static string HomeOf(Budget? budget) =>
-        Path.Combine(
-            Path.GetDirectoryName(budget?.Path) ?? Environment.CurrentDirectory,
-            "TestResults",
-            "CiBudget"
-        );
+    public static string HomeOf(Budget? budget) => HostFiles.Beside(budget?.Path, HostFiles.Runs);
 
     private static IReadOnlyList<string> Existing(IReadOnlyList<string> runs, Budget? budget)
     {

@@ -1,5 +1,6 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Hosting;
 using CiBudget.Ledger;
 using CiBudget.Pricing;
 

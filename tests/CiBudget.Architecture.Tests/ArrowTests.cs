@@ -17,6 +17,7 @@ public sealed class ArrowTests
         "Pricing",
         "Ledger",
         "Budgets",
+        "Hosting",
         "Checking",
         "Tables",
     ];

@@ -1,5 +1,5 @@
 using System.Reflection;
-using CiBudget.Checking;
+using CiBudget.Hosting;
 using Microsoft.Testing.Platform.CommandLine;
 using Microsoft.Testing.Platform.Extensions.Messages;
 using Microsoft.Testing.Platform.Extensions.OutputDevice;
@@ -18,8 +18,6 @@ internal sealed class BudgetSession(IServiceProvider services)
         IDataProducer,
         IOutputDeviceDataProducer
 {
-    private const int WidthOfLogs = 120;
-
     /// <inheritdoc />
     public string Uid => "CiBudget";
 
@@ -43,11 +41,7 @@ internal sealed class BudgetSession(IServiceProvider services)
     private ProgramGate? _gate;
 
     /// <summary>Columns of the report.</summary>
-    internal static int Width =>
-        HostSettings.Width(
-            Environment.GetEnvironmentVariable("CIBUDGET_WIDTH"),
-            Environment.GetEnvironmentVariable("COLUMNS")
-        ) ?? (Console.IsOutputRedirected ? WidthOfLogs : Console.WindowWidth);
+    internal static int Width => HostTerminal.Width(Environment.GetEnvironmentVariable);
 
     /// <inheritdoc />
     public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext)
@@ -96,9 +90,7 @@ internal sealed class BudgetSession(IServiceProvider services)
     {
         if (TestSession.Session is { } session)
         {
-            var color =
-                !Console.IsOutputRedirected
-                && HostSettings.AllowsColor(Environment.GetEnvironmentVariable);
+            var color = HostTerminal.Color(Environment.GetEnvironmentVariable);
             try
             {
                 return RunCheck.Create(session, Width, color);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CiBudget.Budgets;
 using CiBudget.Checking;
+using CiBudget.Hosting;
 using CiBudget.Json;
 using CiBudget.Text;
 using Spectre.Console;
@@ -99,13 +100,9 @@ internal static class InitCommand
     private static string SchemaFor(string path)
     {
         const string Schema = "build/schemas/cibudget.schema.json";
-        var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        for (var above = folder; above is not null; above = above.Parent)
-        {
-            var schema = Path.Combine(above.FullName, Schema);
-            if (File.Exists(schema))
-                return Path.GetRelativePath(folder.FullName, schema).Replace('\\', '/');
-        }
-        return "urn:cibudget:budget-file:1";
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return HostFiles.Above(folder, Schema) is { } schema
+            ? Path.GetRelativePath(folder, schema).Replace('\\', '/')
+            : "urn:cibudget:budget-file:1";
     }
 }

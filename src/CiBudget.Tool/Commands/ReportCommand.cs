@@ -117,10 +117,7 @@ internal static class ReportCommand
             "csv" => runs.Csv(),
             _ => ConsoleReport.Render(
                 latest,
-                Terminal.Style with
-                {
-                    Color = Terminal.Color && !toFile,
-                }
+                toFile ? Terminal.Style with { Color = false } : Terminal.Style
             ) + runs.Table(),
         };
     }

@@ -1,3 +1,5 @@
+using CiBudget.Hosting;
+
 namespace CiBudget.Tool.History;
 
 /// <summary>Which state of the sources a run was of.</summary>
@@ -46,26 +48,14 @@ internal sealed record Revision(string? Commit, string? Branch)
         }
     }
 
-    private static string? GitFolder(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-        {
-            var git = Path.Combine(at.FullName, ".git");
-            if (Directory.Exists(git))
-                return git;
-            // A work tree has a file that names its folder.
-            if (File.Exists(git))
-                return Path.GetFullPath(
-                    Path.Combine(
-                        at.FullName,
-                        File.ReadAllText(git)
-                            .Trim()
-                            .Replace("gitdir: ", "", StringComparison.Ordinal)
-                    )
-                );
-        }
-        return null;
-    }
+    /// <summary>A work tree has a file in its place, that names the folder.</summary>
+    private static string? GitFolder(string folder) =>
+        HostFiles.Above(folder, ".git") is not { } git ? null
+        : Directory.Exists(git) ? git
+        : Path.GetFullPath(
+            File.ReadAllText(git).Trim().Replace("gitdir: ", "", StringComparison.Ordinal),
+            Path.GetDirectoryName(git)!
+        );
 
     private static string? CommitOf(string git, string name)
     {

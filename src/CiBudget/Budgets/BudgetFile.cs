@@ -3,7 +3,7 @@ using CiBudget.Text;
 
 namespace CiBudget.Budgets;
 
-/// <summary>Finds and reads budget files.</summary>
+/// <summary>Reads budget files.</summary>
 public static class BudgetFile
 {
     /// <summary>The name that is looked for.</summary>
@@ -11,19 +11,6 @@ public static class BudgetFile
 
     /// <summary>The most bytes that a budget file may have.</summary>
     internal const int MostBytes = 1024 * 1024;
-
-    /// <summary>The nearest budget file in a folder or above it; null when there is none.</summary>
-    /// <remarks>A folder of that name is found too, so that <see cref="Load"/> says what is wrong instead of no gate at all.</remarks>
-    public static string? Find(string directory)
-    {
-        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, Name);
-            if (File.Exists(path) || Directory.Exists(path))
-                return path;
-        }
-        return null;
-    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="BudgetFileException">It is missing or not valid.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CiBudget.Budgets;
+using CiBudget.Hosting;
 using CiBudget.Ledger;
 using CiBudget.Pricing;
 using CiBudget.Text;

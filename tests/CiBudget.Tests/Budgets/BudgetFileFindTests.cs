@@ -15,21 +15,21 @@ public sealed class BudgetFileFindTests
     {
         var deep = Directory.CreateDirectory(Path.Combine(_root, "a", "b", "c")).FullName;
         var far = Write(Path.Combine(_root, "cibudget.json"), "{}");
-        var fromDeep = BudgetFile.Find(deep);
+        var fromDeep = Find(deep);
         var near = Write(Path.Combine(_root, "a", "b", "cibudget.json"), "{}");
 
         Assert.Multiple(() =>
         {
             Assert.That(fromDeep, Is.EqualTo(far));
-            Assert.That(BudgetFile.Find(deep), Is.EqualTo(near));
-            Assert.That(BudgetFile.Find(deep + Path.DirectorySeparatorChar), Is.EqualTo(near));
-            Assert.That(BudgetFile.Find(Path.Combine(_root, "a")), Is.EqualTo(far));
-            Assert.That(BudgetFile.Find(Path.Combine(deep, "not", "there")), Is.EqualTo(near));
+            Assert.That(Find(deep), Is.EqualTo(near));
+            Assert.That(Find(deep + Path.DirectorySeparatorChar), Is.EqualTo(near));
+            Assert.That(Find(Path.Combine(_root, "a")), Is.EqualTo(far));
+            Assert.That(Find(Path.Combine(deep, "not", "there")), Is.EqualTo(near));
         });
     }
 
     [Test]
-    public void Without_a_file_nothing_is_found() => Assert.That(BudgetFile.Find(_root), Is.Null);
+    public void Without_a_file_nothing_is_found() => Assert.That(Find(_root), Is.Null);
 
     [Test]
     public void A_loaded_budget_knows_its_full_path()
@@ -65,7 +65,7 @@ public sealed class BudgetFileFindTests
     {
         var folder = Directory.CreateDirectory(Path.Combine(_root, "cibudget.json")).FullName;
 
-        Assert.That(BudgetFile.Find(_root), Is.EqualTo(folder));
+        Assert.That(Find(_root), Is.EqualTo(folder));
         Assert.That(Fault(folder).Code, Is.EqualTo("CIB002"));
         Assert.That(
             Fault(folder).Message,
@@ -113,6 +113,8 @@ public sealed class BudgetFileFindTests
             Is.EqualTo(("CIB003", "the file is larger than 1 MB"))
         );
     }
+
+    private static string? Find(string folder) => HostFiles.Above(folder, BudgetFile.Name);
 
     private static BudgetFileException Fault(string path) =>
         Assert.Throws<BudgetFileException>(() => BudgetFile.Load(path))

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CiBudget.Budgets;
+using CiBudget.Hosting;
 using CiBudget.Json;
 using CiBudget.Text;
 
@@ -78,7 +79,7 @@ public static class BaselineFile
     {
         if (budget.Path is null || (budget.BaselineTolerance is null && !budget.OnlyNewlyBroken))
             return null;
-        return Load(Path.Combine(Path.GetDirectoryName(budget.Path)!, Name));
+        return Load(HostFiles.Beside(budget.Path, Name));
     }
 
     /// <summary>Reads a file.</summary>

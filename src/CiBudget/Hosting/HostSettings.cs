@@ -2,21 +2,19 @@ using System.Globalization;
 using CiBudget.Budgets;
 using CiBudget.Text;
 
-namespace CiBudget.Checking;
+namespace CiBudget.Hosting;
 
 /// <summary>
 /// Settings from outside the budget file, read alike wherever the verdict is shown: by MSBuild, by Microsoft.Testing.Platform and by
 /// the tool. A value that cannot be understood is an error and never passes for none.
 /// </summary>
-internal static class HostSettings
+public static class HostSettings
 {
     /// <summary>The most shards that a run can have.</summary>
     public const int MaxShards = 10_000;
 
     /// <summary>How old the latest run may be when nobody named a run.</summary>
     public static readonly TimeSpan DefaultMaxAge = TimeSpan.FromHours(6);
-
-    private static readonly string[] NoColor = ["NO_COLOR", "CI", "TF_BUILD"];
 
     /// <summary><c>2/4</c> is the second of four; nothing is no sharding.</summary>
     /// <exception cref="FormatException">It is anything else.</exception>
@@ -74,10 +72,6 @@ internal static class HostSettings
         values
             .Select(value => TryNumber(value, out var columns) ? columns : (int?)null)
             .FirstOrDefault(columns => columns is not null);
-
-    /// <summary>False where colours are unwelcome even on a terminal.</summary>
-    public static bool AllowsColor(Func<string, string?> environment) =>
-        NoColor.All(name => string.IsNullOrEmpty(environment(name)));
 
     private static bool TryNumber(string? text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)

@@ -133,7 +133,7 @@ internal sealed class MeteringSession
     public string? Untold()
     {
         if (AcrossMachines.MissingPackage(Budget, Settings) is { } missing)
-            return $"{Codes.SharedPackageMissing}: {ReportPath.Place(Budget.Path ?? "CIBUDGET_REDIS", AcrossMachines.Place(Budget))}: {missing}";
+            return $"{Codes.SharedPackageMissing}: {AcrossMachines.Place(Budget).In(Budget.Path ?? "CIBUDGET_REDIS")}: {missing}";
 
         if (Fault is not null)
             return _leftLedger ? null : $"{Codes.Unmeasured}: this process is not metered: {Fault}";

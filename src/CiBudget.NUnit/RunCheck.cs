@@ -110,12 +110,6 @@ internal sealed record RunCheck(string? Report, string? Failure)
             NoCalls = session.Budget.Path is null ? Severity.Off : session.Settings.NoCalls,
         };
 
-    private static string Line(string? file, Position position, string code, string message)
-    {
-        var place =
-            file is null ? "CiBudget"
-            : position == Position.None ? file
-            : FormattableString.Invariant($"{file}({position.Line},{position.Column})");
-        return $"{place}: error {code}: {message}";
-    }
+    private static string Line(string? file, Position position, string code, string message) =>
+        $"{(file is null ? "CiBudget" : position.In(file))}: error {code}: {message}";
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
-using CiBudget.Budgets;
-using CiBudget.Pricing;
+using CiBudget.Text;
 using CiBudget.Tokens;
 
 namespace CiBudget.NUnit;
@@ -18,9 +16,7 @@ internal static class SpendText
 
     /// <summary>The same without the unit's name, after a number that has it.</summary>
     public static string Bare(Metric metric, decimal value) =>
-        metric == Metric.Cost
-            ? string.Create(CultureInfo.InvariantCulture, $"${value:#,0.0000########}")
-            : string.Create(CultureInfo.InvariantCulture, $"{value:#,0}");
+        metric == Metric.Cost ? Amount.UsdExactly(value, least: 4) : Amount.Number(value, 0);
 
     private static string Unit(Metric metric, bool one)
     {

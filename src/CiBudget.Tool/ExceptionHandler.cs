@@ -24,7 +24,7 @@ internal static class ExceptionHandler
         fault switch
         {
             BudgetFileException file => (
-                ReportPath.Place(ReportPath.Shown(file.Path, Terminal.Root), file.Position)
+                file.Position.In(ReportPath.Shown(file.Path, Terminal.Root))
                     + $": error {file.Code}: {file.Message}",
                 ExitCodes.Usage
             ),

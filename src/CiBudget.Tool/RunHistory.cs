@@ -57,7 +57,7 @@ internal sealed class RunHistory
                 (Spend.Text(verdict, verdict.Totals), Tone.None),
                 (Amount.Count(verdict.Totals.Calls), Tone.None),
                 (Naming.Headline(verdict), verdict.Passed ? Tone.Good : Tone.Bad),
-                (verdict.FirstCall is { } first ? Amount.Time(first) : "", Tone.Dim)
+                (verdict.FirstCall is { } first ? Amount.Minute(first) + " UTC" : "", Tone.Dim)
             );
         table.WriteTo(page);
         return page.ToString();

@@ -7,4 +7,8 @@ public readonly record struct Position(int Line, int Column)
 {
     /// <summary>The file as a whole.</summary>
     public static Position None => default;
+
+    /// <summary><c>cibudget.json(4,15)</c>, as build errors name a place; the path alone for the file as a whole.</summary>
+    public string In(string path) =>
+        Line == 0 ? path : FormattableString.Invariant($"{path}({Line},{Column})");
 }

@@ -264,8 +264,8 @@ public sealed class LimitEnforcer : IDisposable
             reserved,
             asked,
             Text(limit, call)
-                + $" could use {Diagnostics.Value(limit.Metric, asked, 0)}; of {Diagnostics.Value(limit.Metric, limit.Max, 0)} {Over(limit)}, "
-                + $"{Diagnostics.Value(limit.Metric, used, 0)} is used and {Diagnostics.Value(limit.Metric, reserved, 0)} is reserved by calls in flight."
+                + $" could use {MetricAmount.InText(limit.Metric, asked)}; of {MetricAmount.InText(limit.Metric, limit.Max)} {Over(limit)}, "
+                + $"{MetricAmount.InText(limit.Metric, used)} is used and {MetricAmount.InText(limit.Metric, reserved)} is reserved by calls in flight."
                 + $" Raise \"{Diagnostics.Key(limit)}\" there or spend less."
         );
     }
@@ -274,10 +274,7 @@ public sealed class LimitEnforcer : IDisposable
         $"{Codes.Refused}: {Place(limit)}: a call was refused before it left. This call of "
         + $"{Diagnostics.Shown(call.Test?.Name ?? "code outside any test")}";
 
-    private string Place(Limit limit) =>
-        FormattableString.Invariant(
-            $"{_budget.Path}({limit.Position.Line},{limit.Position.Column})"
-        );
+    private string Place(Limit limit) => limit.Position.In(_budget.Path!);
 
     private bool Concerns(Limit limit, PlannedCall call) =>
         limit.Scope switch

@@ -29,7 +29,5 @@ public sealed class ScenarioException : CiBudgetException
         new(Codes.ScenarioUnknown, null, Position.None, message);
 
     private static string Place(string? path, Position position) =>
-        path is null ? ""
-        : position == Position.None ? $"{path}: "
-        : FormattableString.Invariant($"{path}({position.Line},{position.Column}): ");
+        path is null ? "" : position.In(path) + ": ";
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using CiBudget.Json;
 using CiBudget.Pricing;
+using CiBudget.Text;
 using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Bill;
@@ -106,7 +106,7 @@ internal sealed class AnalyticsReports(ReportPages pages)
         return new()
         {
             Day = question.IsBy(Dimension.Day)
-                ? row.Time("starting_at").ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                ? Amount.Day(row.Time("starting_at").UtcDateTime)
                 : null,
             Workspace = Text(Dimension.Workspace),
             Key = Text(Dimension.Key),

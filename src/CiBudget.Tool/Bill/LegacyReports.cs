@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using CiBudget.Json;
+using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill;
 
@@ -134,9 +134,7 @@ internal sealed class LegacyReports(ReportPages pages, BillPace pace)
     {
         return new()
         {
-            Day = question.IsBy(Dimension.Day)
-                ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                : null,
+            Day = question.IsBy(Dimension.Day) ? Amount.Day(day.UtcDateTime) : null,
             Workspace = Text(Dimension.Workspace),
             Key = Text(Dimension.Key),
             Model = Text(Dimension.Model),

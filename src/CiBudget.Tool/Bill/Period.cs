@@ -46,11 +46,7 @@ internal sealed record Period(DateTimeOffset From, DateTimeOffset To)
 
     /// <summary>As people read it: a day alone where it begins.</summary>
     public static string Show(DateTimeOffset time) =>
-        time.ToUniversalTime()
-            .ToString(
-                IsMidnight(time) ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm",
-                CultureInfo.InvariantCulture
-            );
+        IsMidnight(time) ? Amount.Day(time.UtcDateTime) : Amount.Minute(time);
 
     public override string ToString() => $"{Show(From)} to {Show(To)} UTC";
 

@@ -68,7 +68,7 @@ internal static class HistoryShowCommand
         foreach (var entry in shown)
             table.Add(
                 (page.Clean(entry.Run), Tone.None),
-                (Bill.Period.Show(entry.Time), Tone.Dim),
+                (Amount.Minute(entry.Time) + " UTC", Tone.Dim),
                 (page.Clean($"{entry.Branch} {Short(entry.Commit)}".Trim()), Tone.Dim),
                 (Cost(page, entry), Tone.None),
                 (Amount.Count(entry.Calls), Tone.None),

@@ -108,10 +108,7 @@ internal static class PlanCommand
     }
 
     private static string Place(Diagnostic diagnostic) =>
-        ReportPath.Place(
-            ReportPath.Shown(diagnostic.File ?? "", Terminal.Root),
-            diagnostic.Position
-        );
+        diagnostic.Position.In(ReportPath.Shown(diagnostic.File ?? "", Terminal.Root));
 
     private static void Write(Utf8JsonWriter json, CostPlan plan)
     {

@@ -151,7 +151,7 @@ internal static class HealthChecks
                 new(
                     Subject,
                     Health.Bad,
-                    $"{ReportPath.Place(fault.Path, fault.Position)}: {fault.Code}: {fault.Message}"
+                    $"{fault.Position.In(fault.Path)}: {fault.Code}: {fault.Message}"
                 ),
                 Budget.Empty
             );

@@ -97,7 +97,7 @@ internal static class LiveIdentity
                 $"the answer names none; the budget file expects {SafeText.Line(expected)}."
             );
         var place = budget.Path is { } path
-            ? ReportPath.Place(ReportPath.Shown(path, Terminal.Root), position)
+            ? position.In(ReportPath.Shown(path, Terminal.Root))
             : "";
         return found == expected
             ? new(what, Health.Good, $"{shown}, as {place} expects")

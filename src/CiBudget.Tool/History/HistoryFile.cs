@@ -28,7 +28,7 @@ internal static class HistoryFile
             catch (JsonException fault)
             {
                 throw new UsageException(
-                    $"{ReportPath.Shown(path, Terminal.Root)}({number},1): this is no line of a history: {SafeText.Line(fault.Message)}. Take the line out; 'cibudget history add' writes these files."
+                    $"{new Position(number, 1).In(ReportPath.Shown(path, Terminal.Root))}: this is no line of a history: {SafeText.Line(fault.Message)}. Take the line out; 'cibudget history add' writes these files."
                 );
             }
         }

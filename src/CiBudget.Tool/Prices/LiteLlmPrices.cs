@@ -58,11 +58,12 @@ internal static class LiteLlmPrices
         }
         catch (JsonException fault)
         {
-            throw new UsageException(
-                $"{path}({fault.LineNumber + 1},{fault.BytePositionInLine + 1}) is not valid JSON."
-            );
+            throw new UsageException($"{PlaceOf(fault).In(path)} is not valid JSON.");
         }
     }
+
+    private static Position PlaceOf(JsonException fault) =>
+        new((int)(fault.LineNumber ?? -1) + 1, (int)(fault.BytePositionInLine ?? -1) + 1);
 
     private static bool IsAnthropic(JsonElement row) =>
         row.ValueKind == JsonValueKind.Object

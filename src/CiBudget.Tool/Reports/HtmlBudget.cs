@@ -179,7 +179,5 @@ internal static class HtmlBudget
         + MetricAmount.Format(use.Limit.Metric, use.Used, use.Limit.Max);
 
     private static string Place(string path, Position position, string? root) =>
-        "<code>"
-        + HtmlText.Escape(ReportPath.Place(ReportPath.Shown(path, root), position))
-        + "</code>";
+        "<code>" + HtmlText.Escape(position.In(ReportPath.Shown(path, root))) + "</code>";
 }

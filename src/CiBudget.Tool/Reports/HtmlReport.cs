@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CiBudget.Budgets;
 using CiBudget.Checking;
@@ -112,7 +111,7 @@ internal static class HtmlReport
                 html,
                 "Time",
                 Amount.Duration(last - first),
-                "from " + Clock(first, "yyyy-MM-dd HH:mm") + " UTC"
+                "from " + Amount.Minute(first) + " UTC"
             );
         html.Append("</dl>\n");
     }
@@ -160,13 +159,10 @@ internal static class HtmlReport
                 "Cost over time",
                 [
                     .. verdict.Timeline.Select(point =>
-                        (Clock(point.Start, "HH:mm:ss"), Counted(verdict, point), "")
+                        (Amount.Clock(point.Start), Counted(verdict, point), "")
                     ),
                 ],
-                (
-                    Clock(verdict.Timeline[0].Start, "HH:mm"),
-                    Clock(verdict.Timeline[verdict.Timeline.Count - 1].Start, "HH:mm")
-                )
+                (Amount.Clock(verdict.Timeline[0].Start), Amount.Clock(verdict.Timeline[^1].Start))
             );
         if (history.Count > 0)
             HtmlCharts.Columns(
@@ -263,7 +259,4 @@ internal static class HtmlReport
 
     private static void Data(StringBuilder html, string name, string value) =>
         html.Append(" data-").Append(name).Append("=\"").Append(value).Append('"');
-
-    private static string Clock(DateTimeOffset time, string format) =>
-        time.ToUniversalTime().ToString(format, CultureInfo.InvariantCulture);
 }

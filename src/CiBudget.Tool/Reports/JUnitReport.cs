@@ -150,7 +150,7 @@ internal static class JUnitReport
     private static string Text(Diagnostic diagnostic)
     {
         var place = diagnostic.File is { } file
-            ? ReportPath.Place(SafeText.Line(file), diagnostic.Position) + ": "
+            ? diagnostic.Position.In(SafeText.Line(file)) + ": "
             : "";
         return place + diagnostic.Code + ": " + SafeText.Line(diagnostic.Message);
     }

@@ -243,7 +243,7 @@ internal static class MarkdownReport
         MarkdownText.Escape(Cells.Cut(SafeText.Line(name), NameWidth, "…"));
 
     private static string Place(string path, Position position, string? root) =>
-        MarkdownText.Escape(ReportPath.Place(ReportPath.Shown(path, root), position));
+        MarkdownText.Escape(position.In(ReportPath.Shown(path, root)));
 
     /// <summary>A table's head; columns whose title ends in a colon are numbers and stand at the right.</summary>
     private static void Head(StringBuilder text, params string[] titles)

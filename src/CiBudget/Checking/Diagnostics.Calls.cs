@@ -103,7 +103,7 @@ internal sealed partial class Diagnostics
 
     private static string Most(Occurrences occurrences) =>
         occurrences.MissingUsd is { } usd
-            ? $", but not more than the {Money.Format(usd, 0m)} that was reserved"
+            ? $", but not more than the {Amount.UsdInText(usd)} that was reserved"
             : "";
 
     private static string Outage(FailureKind kind, Occurrence calls) =>

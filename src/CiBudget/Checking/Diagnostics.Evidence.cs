@@ -169,7 +169,7 @@ internal sealed partial class Diagnostics
             )
                 AddOld(
                     folder,
-                    $"this run is of {Amount.Minute(written)}, {Amount.Duration(_now - written)} ago, and may be no older than {Amount.Duration(maxAge)}"
+                    $"this run is of {Amount.Minute(written)} UTC, {Amount.Duration(_now - written)} ago, and may be no older than {Amount.Duration(maxAge)}"
                 );
         }
     }

@@ -26,7 +26,7 @@ internal sealed partial class Diagnostics
                 Severity.Error,
                 budget.Path,
                 budget.BaselinePosition,
-                $"{subject} costs {Money.Format(change.After, change.Before)}, up from {Money.Format(change.Before, change.After)} in the baseline{Growth(change)}; \"baseline.tolerance\" allows {Percent(budget.BaselineTolerance ?? 0m)}. Spend less, or accept it: cibudget baseline save.",
+                $"{subject} costs {Amount.UsdInText(change.After, change.Before)}, up from {Amount.UsdInText(change.Before, change.After)} in the baseline{Growth(change)}; \"baseline.tolerance\" allows {Amount.PercentInText(budget.BaselineTolerance ?? 0m)}. Spend less, or accept it: cibudget baseline save.",
                 change.Delta
             );
     }
@@ -59,5 +59,5 @@ internal sealed partial class Diagnostics
         };
 
     private static string Growth(BaselineChange change) =>
-        change.Share is { } share ? $" (+{Percent(share)})" : "";
+        change.Share is { } share ? $" (+{Amount.PercentInText(share)})" : "";
 }

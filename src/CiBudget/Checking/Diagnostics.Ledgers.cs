@@ -1,4 +1,3 @@
-using System.Globalization;
 using CiBudget.Budgets;
 using CiBudget.Hosting;
 using CiBudget.Ledger;
@@ -94,7 +93,7 @@ internal sealed partial class Diagnostics
     ) => Add(code, severity, ledger.Path, At(line), OfShard(ledger) + message);
 
     private static string OfShard(LedgerState? ledger) =>
-        ledger?.Process?.Shard is { } shard ? $"shard {Number(shard)}: " : "";
+        ledger?.Process?.Shard is { } shard ? $"shard {Amount.Plain(shard)}: " : "";
 
     private bool IsRunning(LedgerState ledger) =>
         ledger.Process is { } process && options.IsRunning?.Invoke(process) == true;
@@ -193,7 +192,7 @@ internal sealed partial class Diagnostics
                 Severity.Error,
                 budget.Path,
                 default,
-                $"the run is said to have {Number(expected)} shards; {Number(HostSettings.MaxShards)} are the most."
+                $"the run is said to have {Amount.Plain(expected)} shards; {Amount.Plain(HostSettings.MaxShards)} are the most."
             );
             return;
         }
@@ -201,7 +200,7 @@ internal sealed partial class Diagnostics
         var missing = Enumerable.Range(1, expected).Where(shard => !there.Contains(shard)).ToList();
         if (missing.Count == 0)
             return;
-        var named = string.Join(", ", missing.Take(10).Select(Number));
+        var named = string.Join(", ", missing.Take(10).Select(shard => Amount.Plain(shard)));
         var rest = missing.Count > 10 ? $" and {missing.Count - 10} more" : "";
         Add(
             Codes.MissingShard,
@@ -230,12 +229,10 @@ internal sealed partial class Diagnostics
                     Severity.Error,
                     runs[runs.Count - 1].First().Path,
                     default,
-                    $"shard {Number(shard.Key)} is there with the ledgers of {runs.Count} runs: {string.Join(", ", runs.Take(MostNames).Select(run => $"'{Shown(run.Key)}'"))}{(runs.Count > MostNames ? " …" : "")}. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
+                    $"shard {Amount.Plain(shard.Key)} is there with the ledgers of {runs.Count} runs: {string.Join(", ", runs.Take(MostNames).Select(run => $"'{Shown(run.Key)}'"))}{(runs.Count > MostNames ? " …" : "")}. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
                 );
         }
     }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static Position At(int line) => line > 0 ? new(line, 1) : default;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CiBudget.Budgets;
 using CiBudget.Json;
 using CiBudget.Pricing;
@@ -70,8 +69,8 @@ internal sealed partial class Diagnostics
     {
         var limit = use.Limit;
         var over = use.Used - limit.Max;
-        var share = limit.Max > 0 ? $" ({Percent(over / limit.Max)})" : "";
-        return $"{Subject(use)} {Used(use)} {Is(limit.Metric)} over the limit of {Plainly(limit)} by {Value(limit.Metric, over, 0m)}{share}."
+        var share = limit.Max > 0 ? $" ({Amount.PercentInText(over / limit.Max)})" : "";
+        return $"{Subject(use)} {Used(use)} {Is(limit.Metric)} over the limit of {Plainly(limit)} by {MetricAmount.InText(limit.Metric, over)}{share}."
             + Others(use)
             + $" Raise \"{Key(limit)}\" here or spend less.";
     }
@@ -80,7 +79,7 @@ internal sealed partial class Diagnostics
     private static string Earlier(LimitUse use, Evidence evidence) =>
         use.Limit.Scope == LimitScope.Run && evidence.Invocations > 1
             ? $" The run holds {Amount.Count(evidence.Invocations)} `dotnet test`"
-                + (evidence.Since is { } since ? $", the first of {Amount.Minute(since)}" : "")
+                + (evidence.Since is { } since ? $", the first of {Amount.Minute(since)} UTC" : "")
                 + ": give a repeated one another CIBUDGET_RUN if they are not meant to be summed."
             : "";
 
@@ -89,7 +88,7 @@ internal sealed partial class Diagnostics
         var limit = use.Limit;
         // Rounded down: what is not over never reads 100 % unless it is all used.
         var share = Math.Floor(100m * use.Used / limit.Max);
-        return $"{Subject(use)} {Used(use)} {Is(limit.Metric)} near the limit of {Plainly(limit)}: {share.ToString(CultureInfo.InvariantCulture)} % of \"{Key(limit)}\" is used.";
+        return $"{Subject(use)} {Used(use)} {Is(limit.Metric)} near the limit of {Plainly(limit)}: {Amount.Number(share, 0)} % of \"{Key(limit)}\" is used.";
     }
 
     private static string Subject(LimitUse use)
@@ -128,28 +127,19 @@ internal sealed partial class Diagnostics
             ", ",
             spenders
                 .Take(MostNames)
-                .Select(spender => $"{Shown(spender.Name)} {Value(limit.Metric, spender.Used, 0m)}")
+                .Select(spender =>
+                    $"{Shown(spender.Name)} {MetricAmount.InText(limit.Metric, spender.Used)}"
+                )
         );
 
     private static string Used(LimitUse use) =>
-        (use.LowerBound ? "≥ " : "") + Value(use.Limit.Metric, use.Used, use.Limit.Max);
+        (use.LowerBound ? "≥ " : "")
+        + MetricAmount.InText(use.Limit.Metric, use.Used, use.Limit.Max);
 
-    private static string Plainly(Limit limit) => Value(limit.Metric, limit.Max, 0m);
-
-    internal static string Value(Metric metric, decimal value, decimal other) =>
-        metric switch
-        {
-            Metric.Cost => Money.Format(value, other),
-            Metric.RetryShare => value.ToString("#,0.##", CultureInfo.InvariantCulture) + " %",
-            _ => value.ToString("#,0", CultureInfo.InvariantCulture),
-        };
+    private static string Plainly(Limit limit) => MetricAmount.InText(limit.Metric, limit.Max);
 
     private static string Is(Metric metric) =>
         metric is Metric.Cost or Metric.RetryShare ? "is" : "are";
-
-    private static string Percent(decimal share) =>
-        Math.Round(100m * share, share < 0.1m ? 1 : 0)
-            .ToString("#,0.#", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>The limit's place in the budget file, in words: <c>tests["*.Slow*"].cost</c>.</summary>
     internal static string Key(Limit limit)

@@ -64,7 +64,7 @@ internal sealed partial class Diagnostics
     {
         if (batches.Open(out var most) is not { Count: > 0 } open)
             return;
-        var usd = most is { } known ? $"up to {Money.Format(known)}" : "an unknown amount";
+        var usd = most is { } known ? $"up to {Amount.UsdInText(known)}" : "an unknown amount";
         Add(
             Codes.OpenBatch,
             Rule.OpenBatches,

@@ -64,7 +64,7 @@ internal sealed partial class Diagnostics(Budget budget, CheckOptions options)
     private static string Count(decimal count, string one) => Count(count, one, one + "s");
 
     private static string Count(decimal count, string one, string many) =>
-        Amount.Count((long)count) + " " + (count == 1 ? one : many);
+        Amount.Counted((long)count, one, many);
 
     /// <summary><c>first in A.B.C</c>, the earliest call's test.</summary>
     private static string First(Occurrence occurrence) =>

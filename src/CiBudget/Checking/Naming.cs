@@ -80,7 +80,7 @@ internal static class Naming
         if (evidence.Invocations > 1)
             text += $" and {Amount.Count(evidence.Invocations)} runs of `dotnet test`";
         if (evidence.Since is { } since)
-            text += $", since {Amount.Minute(since)}";
+            text += $", since {Amount.Minute(since)} UTC";
         text += verdict.Budget.Path is { } budget ? $", against {path(budget)}." : ".";
         if (evidence.GatesWithoutTests.Count > 0)
             text += $" No test ran in {Names(evidence.GatesWithoutTests)}.";

@@ -45,7 +45,7 @@ internal static class PlanDiagnostics
             limit.Severity,
             budget.Path,
             limit.Position,
-            $"{(limit.Scope != LimitScope.Model ? "run" : $"model {Diagnostics.Shown(limit.Pattern ?? "")}:")} {Naming.GetName(limit.Metric)} {Diagnostics.Value(limit.Metric, most, limit.Max)} {(limit.Metric == Metric.Cost ? "is" : "are")} possible, over the limit of {Diagnostics.Value(limit.Metric, limit.Max, 0m)} by {Diagnostics.Value(limit.Metric, most - limit.Max, 0m)}: "
+            $"{(limit.Scope != LimitScope.Model ? "run" : $"model {Diagnostics.Shown(limit.Pattern ?? "")}:")} {Naming.GetName(limit.Metric)} {MetricAmount.InText(limit.Metric, most, limit.Max)} {(limit.Metric == Metric.Cost ? "is" : "are")} possible, over the limit of {MetricAmount.InText(limit.Metric, limit.Max)} by {MetricAmount.InText(limit.Metric, most - limit.Max)}: "
                 + "the calls of the baseline, every cache written anew, every answer as long as max_tokens. "
                 + $"Raise \"{Diagnostics.Key(limit)}\" here, lower max_tokens or make fewer calls."
         );

@@ -250,7 +250,7 @@ public static class ConsoleReport
             label = "";
         }
         if (verdict.Budget.Path is { } path)
-            Detail(page, "edit", ReportPath.Place(page.Path(path), limit.Position));
+            Detail(page, "edit", limit.Position.In(page.Path(path)));
     }
 
     private static void Detail(ConsolePage page, string label, string text)
@@ -287,12 +287,7 @@ public static class ConsoleReport
                 diagnostic.Severity == Severity.Error ? Tone.Bad : Tone.Warn
             );
             if (diagnostic.File is { } file)
-                page.Line(
-                    (
-                        "  " + Fit(page, ReportPath.Place(page.Path(file), diagnostic.Position), 2),
-                        Tone.Dim
-                    )
-                );
+                page.Line(("  " + Fit(page, diagnostic.Position.In(page.Path(file)), 2), Tone.Dim));
         }
     }
 

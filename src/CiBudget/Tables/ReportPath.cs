@@ -1,5 +1,3 @@
-using CiBudget.Text;
-
 namespace CiBudget.Tables;
 
 /// <summary>Paths as reports show them.</summary>
@@ -17,12 +15,6 @@ internal static class ReportPath
             && path[folder.Length] is '/' or '\\';
         return below ? path.Substring(folder.Length + 1).Replace('\\', '/') : path;
     }
-
-    /// <summary><c>cibudget.json(4,15)</c>, or the path alone for the file as a whole.</summary>
-    public static string Place(string path, Position position) =>
-        position.Line == 0
-            ? path
-            : path + "(" + Amount.Plain(position.Line) + "," + Amount.Plain(position.Column) + ")";
 
     /// <summary>A root with a drive letter is Windows', where case says nothing.</summary>
     private static StringComparison Comparison(string root) =>

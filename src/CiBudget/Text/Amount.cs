@@ -1,25 +1,43 @@
 using System.Globalization;
-using CiBudget.Budgets;
-using CiBudget.Pricing;
 
 namespace CiBudget.Text;
 
 /// <summary>Numbers as people read them, the same in every culture.</summary>
 internal static class Amount
 {
-    public const int TableDigits = 4;
-    public const int MostDigits = 12;
+    private const int UsualDigits = 4;
+    private const int MostDigits = 12;
 
     /// <summary>US dollars for a table: four decimals, two digits that say something where it is less, <c>$0</c> only for nothing at all.</summary>
     public static string Usd(decimal usd)
     {
-        var digits = TableDigits;
+        var digits = UsualDigits;
         while (usd != 0 && digits < MostDigits && Math.Abs(usd) < LeastShown(digits))
             digits++;
-        return usd == 0 ? "$0" : Dollars(usd, digits);
+        return usd == 0 ? "$0" : Dollars(usd, UsualDigits, digits);
     }
 
+    /// <summary>The same beside another amount, which it never looks equal to when it is not.</summary>
+    public static string UsdBeside(decimal usd, decimal other) =>
+        Dollars(usd, UsualDigits, DigitsToTell(usd, other));
+
+    /// <summary>US dollars in a sentence: two to four decimals, more where it takes more to tell it from another amount, or from nothing.</summary>
+    public static string UsdInText(decimal usd, decimal other = 0m) =>
+        Dollars(usd, 2, DigitsToTell(usd, other));
+
+    /// <summary>US dollars with every digit that they have, and so many at the least.</summary>
+    public static string UsdExactly(decimal usd, int least = 2) => Dollars(usd, least, MostDigits);
+
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Counted(long count, string one) => Counted(count, one, one + "s");
+
+    public static string Counted(long count, string one, string many) =>
+        Count(count) + " " + (count == 1 ? one : many);
+
+    /// <summary>A number with thousands apart and up to so many decimals.</summary>
+    public static string Number(decimal number, int digits) =>
+        number.ToString(Pattern(0, digits), CultureInfo.InvariantCulture);
 
     /// <summary>Without separators, for places and files.</summary>
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -31,15 +49,8 @@ internal static class Amount
     /// <summary>The number without trailing zeros; decimals remember them.</summary>
     public static decimal Trimmed(decimal number) => number / 1.0000000000000000000000000000m;
 
-    public static string Time(DateTimeOffset time) =>
-        time.ToUniversalTime()
-            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    public static string Counted(long count, string one) =>
-        Count(count) + " " + (count == 1 ? one : one + "s");
-
     /// <summary>A share as percent; whole numbers from 10 % on. Never 100 % for something that is not.</summary>
-    public static string Percent(decimal share)
+    public static string Percent(decimal share, string sign = "%")
     {
         var percent = share * 100;
         var rounded = Math.Round(percent, Math.Abs(percent) < 10 ? 1 : 0);
@@ -48,39 +59,56 @@ internal static class Amount
                 Math.Round(percent, 2) == 100
                     ? (percent > 100 ? 100.01m : 99.99m)
                     : Math.Round(percent, 2);
-        return rounded.ToString("#,0.##", CultureInfo.InvariantCulture) + "%";
+        return Number(rounded, 2) + sign;
     }
+
+    /// <summary>The same in a sentence.</summary>
+    public static string PercentInText(decimal share) => Percent(share, " %");
 
     /// <summary>A share of a whole, one decimal.</summary>
     public static string Share(decimal share) =>
         (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
+    /// <summary>A point in time for programs, UTC.</summary>
+    public static string Time(DateTimeOffset time) => In(time, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+
     public static string Day(DateTime day) =>
         day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>A point in time, to the minute, UTC.</summary>
-    public static string Minute(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+    /// <summary>A point in time for people, to the minute; it is UTC, which who shows it says.</summary>
+    public static string Minute(DateTimeOffset time) => In(time, "yyyy-MM-dd HH:mm");
+
+    /// <summary>A point in time in a day that is said elsewhere, UTC.</summary>
+    public static string Clock(DateTimeOffset time) => In(time, "HH:mm:ss");
 
     public static string Duration(TimeSpan time) =>
-        time.TotalSeconds < 60
-            ? time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s"
+        time.TotalSeconds < 60 ? Number((decimal)time.TotalSeconds, 1) + " s"
         : time.TotalMinutes < 60
             ? Count((long)time.TotalMinutes) + " min " + Count(time.Seconds) + " s"
         : Count((long)time.TotalHours) + " h " + Count(time.Minutes) + " min";
 
+    private static string In(DateTimeOffset time, string format) =>
+        time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+
     /// <summary>Ten units of the last place: what is below it would show one digit or none.</summary>
     private static decimal LeastShown(int digits) =>
-        digits == TableDigits ? 0.00005m : (decimal)Math.Pow(10, 1 - digits);
+        digits == UsualDigits ? 0.00005m : (decimal)Math.Pow(10, 1 - digits);
 
-    /// <summary>US dollars with up to so many decimals, at least four where there are that many.</summary>
-    public static string Dollars(decimal usd, int digits)
+    private static int DigitsToTell(decimal usd, decimal other)
     {
-        var places =
-            digits <= TableDigits
-                ? new string('0', TableDigits)
-                : "00" + new string('#', digits - 2);
-        return (usd < 0 ? "-$" : "$")
-            + Math.Abs(usd).ToString("#,0." + places, CultureInfo.InvariantCulture);
+        var digits = UsualDigits;
+        while (digits < MostDigits && usd != other && Round(usd, digits) == Round(other, digits))
+            digits++;
+        return digits;
     }
+
+    private static string Dollars(decimal usd, int least, int most) =>
+        (usd < 0 ? "-$" : "$")
+        + Round(Math.Abs(usd), most).ToString(Pattern(least, most), CultureInfo.InvariantCulture);
+
+    private static string Pattern(int least, int most) =>
+        "#,0." + new string('0', least) + new string('#', most - least);
+
+    private static decimal Round(decimal usd, int digits) =>
+        Math.Round(usd, digits, MidpointRounding.AwayFromZero);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CiBudget.Pricing;
 using CiBudget.Text;
 
 namespace CiBudget.Tokens;
@@ -8,27 +6,19 @@ namespace CiBudget.Tokens;
 internal static class MetricAmount
 {
     /// <summary>An amount in a metric's unit that never looks equal to a limit that it differs from.</summary>
-    public static string Format(Metric metric, decimal value, decimal limit)
-    {
-        var digits = Amount.TableDigits;
-        while (
-            digits < Amount.MostDigits
-            && value != limit
-            && Math.Round(value, digits) == Math.Round(limit, digits)
-        )
-            digits++;
-        return WithDigits(metric, value, digits);
-    }
+    public static string Format(Metric metric, decimal value, decimal limit) =>
+        metric == Metric.Cost ? Amount.UsdBeside(value, limit) : Number(metric, value, 4, "%");
 
     /// <summary>An amount in a metric's unit with every digit that it has.</summary>
     public static string FormatExactly(Metric metric, decimal value) =>
-        WithDigits(metric, value, Amount.MostDigits);
+        metric == Metric.Cost ? Amount.UsdExactly(value) : Number(metric, value, 4, "%");
 
-    private static string WithDigits(Metric metric, decimal value, int digits) =>
-        metric switch
-        {
-            Metric.Cost => Amount.Dollars(value, digits),
-            Metric.RetryShare => value.ToString("#,0.####", CultureInfo.InvariantCulture) + "%",
-            _ => value.ToString("#,0.####", CultureInfo.InvariantCulture),
-        };
+    /// <summary>An amount in a sentence that never looks equal to another that it differs from.</summary>
+    public static string InText(Metric metric, decimal value, decimal other = 0m) =>
+        metric == Metric.Cost
+            ? Amount.UsdInText(value, other)
+            : Number(metric, value, metric == Metric.RetryShare ? 2 : 0, " %");
+
+    private static string Number(Metric metric, decimal value, int digits, string percent) =>
+        Amount.Number(value, digits) + (metric == Metric.RetryShare ? percent : "");
 }

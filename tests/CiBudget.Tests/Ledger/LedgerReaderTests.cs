@@ -15,8 +15,8 @@ public sealed class LedgerReaderTests
         using var run = new RunFolder();
         using (var writer = new LedgerWriter(run.Path, new() { Id = "p" }))
         {
-            writer.Append(LedgerFormatTests.Full with { Id = "a" });
-            writer.Append(LedgerFormatTests.Full with { Id = "b" });
+            writer.Append(FullEntry.Value with { Id = "a" });
+            writer.Append(FullEntry.Value with { Id = "b" });
         }
         var bytes = File.ReadAllBytes(run.Ledgers.Single());
         var torn = Path.Combine(run.Path, "torn");

@@ -221,7 +221,7 @@ public sealed partial class LedgerReuseTests
         using var run = new RunFolder();
         using (var writer = new LedgerWriter(run.Path, new() { Id = "p", Assembly = "Shop" }))
         {
-            writer.Append(LedgerFormatTests.Full);
+            writer.Append(FullEntry.Value);
             writer.Append(new LedgerEntry { Id = "e2", IsCall = false });
             writer.Close(1, 2);
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using CiBudget.Tests.Verdicts;
 
 namespace CiBudget.Tests;
 
@@ -192,33 +191,6 @@ public sealed class RegionalPriceTests
             CostPlan.Create(Budget.Empty, PriceSheet.Embedded, demand).Usd,
             Is.EqualTo(19.80m)
         );
-    }
-
-    [Test]
-    public void The_worst_case_of_a_call_knows_its_place()
-    {
-        RequestDemand In(string? region) =>
-            new()
-            {
-                Model = "claude-sonnet-4-5",
-                MaxTokens = 1000,
-                Region = region,
-            };
-        decimal? Usd(string? region) =>
-            WorstCase
-                .Create(
-                    PriceSheet.Embedded,
-                    new PlannedCall(null, "claude-sonnet-4-5", 2000, 1000)
-                    {
-                        Demands = [In(region)],
-                    }
-                )
-                .Usd;
-
-        // 3,000 tokens at $3 and 1,000 at $15.
-        Assert.That(Usd("global"), Is.EqualTo(0.024m));
-        Assert.That(Usd("us-east5"), Is.EqualTo(0.0264m));
-        Assert.That(Usd("unknown"), Is.Null);
     }
 
     private static Usage Of(string model) => new() { Model = model, InputTokens = 1_000_000 };

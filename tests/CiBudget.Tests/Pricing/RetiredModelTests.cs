@@ -1,5 +1,3 @@
-using CiBudget.Tests.Verdicts;
-
 namespace CiBudget.Tests;
 
 public sealed class RetiredModelTests

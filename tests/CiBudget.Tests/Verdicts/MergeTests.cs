@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CiBudget.Tests.Ledger;
 using FsCheck;
 using FsCheck.Fluent;
 

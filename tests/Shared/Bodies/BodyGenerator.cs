@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CiBudget.Tests;
+namespace CiBudget.Tests.Shared;
 
 /// <summary>
 /// Makes answers of every dialect and framing, some of them cut or damaged. The fuzz program builds upon them, and tests hold every part of the

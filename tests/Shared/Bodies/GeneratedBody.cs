@@ -1,4 +1,4 @@
-namespace CiBudget.Tests;
+namespace CiBudget.Tests.Shared;
 
 /// <summary>An answer that Claude could give, and what was asked.</summary>
 /// <param name="Shape">How it carries its usage.</param>

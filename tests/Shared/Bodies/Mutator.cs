@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CiBudget.Tests;
+namespace CiBudget.Tests.Shared;
 
 /// <summary>Changes inputs a little: bytes, words of the formats, pieces moved, repeated, dropped or taken from other inputs.</summary>
 internal sealed class Mutator(Random random)

@@ -1,4 +1,4 @@
-namespace CiBudget.Tests;
+namespace CiBudget.Tests.Shared;
 
 /// <summary>What bodies cost, told by everybody who says so: <c>price</c>, the running sums of a test process and the check of its ledger.</summary>
 internal static class OneBill

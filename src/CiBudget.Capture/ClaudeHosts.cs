@@ -1,11 +1,12 @@
+using CiBudget.Text;
 using CiBudget.Tokens;
 
 namespace CiBudget.Capture;
 
 /// <summary>Hosts that the official SDKs are sent to by environment variables.</summary>
-public static class ClaudeHosts
+internal static class ClaudeHosts
 {
-    internal static IReadOnlyList<string> Variables { get; } =
+    public static IReadOnlyList<string> Variables { get; } =
     [
         "ANTHROPIC_BASE_URL",
         "ANTHROPIC_AWS_BASE_URL",
@@ -16,25 +17,46 @@ public static class ClaudeHosts
         "ANTHROPIC_VERTEX_BASE_URL",
     ];
 
-    /// <summary>
-    /// The hosts that the environment names, in the form of <see cref="MeterOptions.Hosts"/>. Values that are no absolute URL are
-    /// passed over: the SDK fails on them before it calls anybody.
-    /// </summary>
-    /// <param name="get">Reads an environment variable; null when it is not set.</param>
-    public static IReadOnlyList<string> FromEnvironment(Func<string, string?> get)
+    private static readonly object Lock = new();
+
+    private static volatile string[] s_ofClients = [];
+
+    /// <summary>Hosts that clients of this process are said to call, see <see cref="ClaudeMeterOptions"/>; another array when there is a new one.</summary>
+    public static string[] OfClients => s_ofClients;
+
+    /// <summary>Adds hosts that clients of this process call.</summary>
+    /// <exception cref="ArgumentException">One is no host.</exception>
+    public static void Declare(IEnumerable<string> hosts)
     {
-        ArgumentNullException.ThrowIfNull(get);
-        return [.. Variables.Select(get).Select(HostOf).OfType<string>()];
+        string[] added = [.. hosts.Select(Declared)];
+        lock (Lock)
+            if (added.Except(s_ofClients).Any())
+                s_ofClients = [.. s_ofClients.Union(added)];
     }
 
+    /// <summary>
+    /// The hosts that base URLs name, in the form of <see cref="MeterOptions.Hosts"/>. Values that are no absolute URL are passed over:
+    /// the SDK fails on them before it calls anybody.
+    /// </summary>
+    public static IEnumerable<string> Named(IEnumerable<string?> baseUrls) =>
+        baseUrls.Select(HostOf).OfType<string>();
+
+    private static string Declared(string host) =>
+        Normal(host ?? "") is { Length: > 0 } normal
+        && Uri.TryCreate("https://" + normal, UriKind.Absolute, out _)
+            ? normal
+            : throw new ArgumentException(
+                $"'{SafeText.Excerpt(host ?? "")}' is no host: it must be a name such as claude.proxy.test, with a port or a path where it has one."
+            );
+
     /// <summary>Host, port unless it is the scheme's own, and path of a URL; null when the text is none.</summary>
-    internal static string? HostOf(string? baseUrl) =>
+    public static string? HostOf(string? baseUrl) =>
         Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && url.Host.Length > 0
             ? AuthorityOf(url) + url.AbsolutePath.TrimEnd('/')
             : null;
 
     /// <summary>Host in its one spelling, and port unless it is the scheme's own.</summary>
-    internal static string AuthorityOf(Uri url) =>
+    public static string AuthorityOf(Uri url) =>
         url.IsDefaultPort
             ? KnownHosts.NameOf(url)
             : string.Create(
@@ -43,7 +65,7 @@ public static class ClaudeHosts
             );
 
     /// <summary>A host as the budget file has it, in the spelling that requests are compared in.</summary>
-    internal static string Normal(string host)
+    public static string Normal(string host)
     {
         if (host.Contains("://", StringComparison.Ordinal))
             return HostOf(host) ?? host;

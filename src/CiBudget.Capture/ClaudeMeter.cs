@@ -64,7 +64,8 @@ public sealed class ClaudeMeter : IDisposable
     /// Asks policies about every call though nothing is metered, for a process whose meter could not start. It needs no file and minds no
     /// other meter, and lasts as long as the process.
     /// </summary>
-    internal static void RefuseAll(MeterOptions options) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void RefuseAll(MeterOptions options) =>
         new ClaudeMeter(options with { RunDirectory = null })._events.Subscribe();
 
     /// <summary>Calls that have begun and not ended.</summary>
@@ -229,7 +230,8 @@ public sealed class ClaudeMeter : IDisposable
     }
 
     /// <summary>Leaves word for the check.</summary>
-    internal void Tell(LedgerEntry notice) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Tell(LedgerEntry notice) =>
         Record(notice with { Time = Options.Time.GetUtcNow(), IsNotice = true });
 
     /// <summary>Records what is no call of its own.</summary>

@@ -7,6 +7,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ClaudeMeterHttpClientBuilderExtensions
 {
     /// <summary>Meters the Claude calls of this client, innermost, so that every attempt of a retry handler counts.</summary>
-    public static IHttpClientBuilder AddClaudeMeter(this IHttpClientBuilder builder) =>
-        builder.AddHttpMessageHandler(static () => new MeteringHandler());
+    /// <param name="builder">The client.</param>
+    /// <param name="configure">Says what is particular to the client; null when nothing is.</param>
+    /// <exception cref="ArgumentException">A host is no host.</exception>
+    public static IHttpClientBuilder AddClaudeMeter(
+        this IHttpClientBuilder builder,
+        Action<ClaudeMeterOptions>? configure = null
+    )
+    {
+        var options = new ClaudeMeterOptions();
+        configure?.Invoke(options);
+        ClaudeHosts.Declare(options.Hosts);
+        return builder.AddHttpMessageHandler(static () => new MeteringHandler());
+    }
 }

@@ -1,6 +1,7 @@
 namespace CiBudget.Capture;
 
 /// <summary>Tells whether this process's HTTP calls can be seen at all.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class DiagnosticsAvailability
 {
     private const string Switch = "System.Net.Http.EnableActivityPropagation";

@@ -8,7 +8,8 @@ namespace CiBudget.Capture;
 /// When a process started, in a unit of its own: process ids are given anew sooner or later, and only the two together name one
 /// process.
 /// </summary>
-internal static class ProcessStart
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ProcessStart
 {
     /// <summary>The start of a living process; null when there is no such process.</summary>
     public static long? Get(int processId)

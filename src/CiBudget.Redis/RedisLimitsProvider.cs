@@ -3,6 +3,7 @@ using CiBudget.Capture;
 namespace CiBudget.Redis;
 
 /// <summary>Opens limits that machines share in a Redis. CiBudget.NUnit finds it by its name where this package is referenced.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RedisLimitsProvider : ISharedLimitsProvider
 {
     /// <inheritdoc />

@@ -1,4 +1,3 @@
-using CiBudget.Text;
 using CiBudget.Tokens;
 
 namespace CiBudget.Wire;
@@ -36,11 +35,13 @@ public static class ClaudeEndpoints
     }
 
     /// <summary>How much a request to a host that nobody knows looks like a Claude call, by its path.</summary>
-    internal static ClaudeLikeness LikenessOf(string path) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ClaudeLikeness LikenessOf(string path) =>
         ClaudePaths.LikenessOf(WithoutQuery(path));
 
     /// <summary>What the path of a request asks for if it is a Claude call, whatever its host.</summary>
-    internal static ClaudeEndpoint EndpointOf(string path, string method) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ClaudeEndpoint EndpointOf(string path, string method) =>
         ClaudePaths.Match(ClaudeSite.None, WithoutQuery(path), method) ?? ClaudeEndpoint.Unknown;
 
     /// <summary>
@@ -79,11 +80,13 @@ public static class ClaudeEndpoints
     public static string? ModelOf(string path) => ClaudePaths.Model(WithoutQuery(path));
 
     /// <summary>How the body of a request for one message is written.</summary>
-    internal static RequestDialect DialectOf(string path) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static RequestDialect DialectOf(string path) =>
         ClaudePaths.DialectOf(WithoutQuery(path));
 
     /// <summary>The batch whose results a path asks for; null when it asks for none.</summary>
-    internal static string? BatchOf(string path) => ClaudePaths.BatchOf(WithoutQuery(path));
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static string? BatchOf(string path) => ClaudePaths.BatchOf(WithoutQuery(path));
 
     private static ReadOnlySpan<char> WithoutQuery(string path)
     {
@@ -91,5 +94,6 @@ public static class ClaudeEndpoints
         return query < 0 ? path.AsSpan() : path.AsSpan(0, query);
     }
 
-    private static bool Says(string? contentType, string part) => Texts.Has(contentType, part);
+    private static bool Says(string? contentType, string part) =>
+        contentType?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -1,7 +1,8 @@
 namespace CiBudget.Wire;
 
 /// <summary>How much a request looks like a Claude call by its path.</summary>
-internal enum ClaudeLikeness
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum ClaudeLikeness
 {
     /// <summary>Not at all.</summary>
     None,

@@ -37,7 +37,8 @@ public sealed record ResponseUsage
     public bool Complete { get; init; }
 
     /// <summary>The same answer, with the model that was asked for where it names none, as Converse does.</summary>
-    internal ResponseUsage WithModel(string? asked) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ResponseUsage WithModel(string? asked) =>
         asked is not null
         && Model is null
         && Parts.Count == 1

@@ -1,14 +1,13 @@
 using CiBudget.Replay;
-using CiBudget.Text;
 using WireMock;
 using WireMock.Matchers.Request;
 
 namespace CiBudget.WireMock;
 
 /// <summary>Says which of a server's requests are a scenario's.</summary>
-/// <param name="scenario">The scenario, whose steps may name paths of their own.</param>
+/// <param name="player">The scenario's player.</param>
 /// <param name="prefix">The scenario's own path, under which everything is its; empty for none.</param>
-internal sealed class ClaudeRequestMatcher(Scenario scenario, string prefix) : IRequestMatcher
+internal sealed class ClaudeRequestMatcher(ScenarioPlayer player, string prefix) : IRequestMatcher
 {
     // A server that allows partial matches prefers the mapping with the most matchers to the one with the lowest priority.
     private const int CountsFor = 64;
@@ -20,7 +19,7 @@ internal sealed class ClaudeRequestMatcher(Scenario scenario, string prefix) : I
         var path = PathOf(request);
         return prefix.Length > 0
             ? path == prefix || path.StartsWith(prefix + "/", StringComparison.Ordinal)
-            : ClaudeShape.Is(request.Method, path, SaysVersion(request)) || IsNamed(path);
+            : player.IsMeant(request.Method, path, request.Headers?.Keys ?? []);
     }
 
     public double GetMatchingScore(
@@ -35,9 +34,6 @@ internal sealed class ClaudeRequestMatcher(Scenario scenario, string prefix) : I
         return score;
     }
 
-    private bool IsNamed(string path) =>
-        scenario.Steps.Any(step => step.When.Path is { } own && GlobPattern.IsMatch(own, path));
-
     // As ASP.NET Core decodes it: all but the slash.
     private static string PathOf(IRequestMessage request) =>
         Uri.UnescapeDataString(
@@ -47,9 +43,4 @@ internal sealed class ClaudeRequestMatcher(Scenario scenario, string prefix) : I
                 StringComparison.OrdinalIgnoreCase
             )
         );
-
-    private static bool SaysVersion(IRequestMessage request) =>
-        request.Headers?.Keys.Any(static name =>
-            string.Equals(name, ClaudeShape.VersionHeader, StringComparison.OrdinalIgnoreCase)
-        ) == true;
 }

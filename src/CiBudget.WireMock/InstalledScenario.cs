@@ -23,7 +23,6 @@ internal sealed class InstalledScenario
         _server = server;
         _prefix = prefix;
         _priority = priority;
-        _requests = new(scenario, prefix);
         Endpoint = new ReplayEndpoint(
             scenario,
             ScenarioPrefix.BaseUrls(server.Urls, prefix),
@@ -31,6 +30,7 @@ internal sealed class InstalledScenario
             Restore,
             ThrowIfGone
         );
+        _requests = new(Endpoint.Player, prefix);
     }
 
     private ReplayEndpoint Endpoint { get; }

@@ -24,77 +24,58 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
         WireMockServerSettings settings
     )
     {
-        var path = context.Request.Path.Value![prefix.Length..] is { Length: > 0 } rest
-            ? rest
-            : "/";
-        var answer = player.Take(
-            context.Request.Method,
-            context.Request.Headers,
-            path,
-            RequestFacts.From(path, await BodyOf(requestMessage, context).ConfigureAwait(false))
-        );
+        // WireMock.Net has read the body already, and unpacked it where it can and may.
+        var answer = await player
+            .TakeAsync(
+                context,
+                context.Request.Path.Value![prefix.Length..],
+                requestMessage.BodyAsBytes,
+                requestMessage.DetectedCompression is null
+                    ? context.Request.Headers.ContentEncoding.ToString()
+                    : null
+            )
+            .ConfigureAwait(false);
         // WireMock.Net waits for answers in flight when it stops, half a minute at most: they end when it begins to.
         var stops =
             context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping
             ?? CancellationToken.None;
-        if (answer.Streamed || answer.Break is not null)
+        if (!answer.IsPlain)
         {
-            await player.WriteAsync(context.Features, answer, stops).ConfigureAwait(false);
+            await answer.WriteAsync(stops).ConfigureAwait(false);
             // WireMock.Net leaves alone what a null message stands for; any other would break what was written.
             return (null!, null);
         }
-        if (!await player.WaitAsync(context.Features, answer.Delay, stops).ConfigureAwait(false))
+        if (!await answer.WaitAsync(stops).ConfigureAwait(false))
             return (null!, null);
 
         // WireMock.Net sends in chunks, leaves some headers out and, when told to, turns 529 into 200.
         context.Response.OnStarting(() =>
         {
-            AnswerWriter.WriteHead(context.Features, answer);
+            answer.WriteHead();
             return Task.CompletedTask;
         });
         return (Message(answer), null);
     }
 
-    // WireMock.Net has read the body already, and unpacked it where it can and may.
-    private static async Task<RequestBodyReader> BodyOf(
-        IRequestMessage message,
-        HttpContext context
-    )
-    {
-        var reader = new RequestBodyReader();
-        if (message.BodyAsBytes is { } body)
-            await reader
-                .ReadAsync(
-                    body,
-                    message.DetectedCompression is null
-                        ? context.Request.Headers.ContentEncoding.ToString()
-                        : null,
-                    context.RequestAborted
-                )
-                .ConfigureAwait(false);
-
-        return reader;
-    }
-
     // What WireMock.Net sends by itself shows whole in its journal.
-    private static ResponseMessage Message(Answer answer)
+    private static ResponseMessage Message(PlayedAnswer answer)
     {
         var message = new ResponseMessage { StatusCode = answer.Status };
         foreach (var (name, value) in answer.Headers)
         {
             message.AddHeader(name, value);
         }
-        if (answer.Frames is [var body])
-            message.BodyData = Utf8.IsValid(body.Bytes.Span)
+        if (!answer.Body.IsEmpty)
+            message.BodyData = Utf8.IsValid(answer.Body.Span)
                 ? new BodyData
                 {
                     DetectedBodyType = BodyType.String,
-                    BodyAsString = Encoding.UTF8.GetString(body.Bytes.Span),
+                    BodyAsString = Encoding.UTF8.GetString(answer.Body.Span),
                 }
                 : new BodyData
                 {
                     DetectedBodyType = BodyType.Bytes,
-                    BodyAsBytes = body.Bytes.ToArray(),
+                    BodyAsBytes = answer.Body.ToArray(),
                 };
 
         return message;

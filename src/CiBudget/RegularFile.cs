@@ -5,7 +5,8 @@ using System.Reflection;
 namespace CiBudget;
 
 /// <summary>Tells files from what only looks like one, and reads no more of them than they may hold.</summary>
-internal static class RegularFile
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RegularFile
 {
 #if !NET
     // What the targets of .NET Framework and of the SDK share knows no links; the runtime that they run on may.
@@ -28,7 +29,7 @@ internal static class RegularFile
 
     /// <summary>A file's bytes, one more than allowed at most: enough to refuse it. None of what is no regular file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static byte[] ReadAtMost(string path, int most)
+    internal static byte[] ReadAtMost(string path, int most)
     {
         if (IsEmpty(path))
             return [];
@@ -48,7 +49,7 @@ internal static class RegularFile
 
     /// <summary>A file's bytes. None of what is no regular file.</summary>
     /// <exception cref="IOException">It cannot be read, or is larger.</exception>
-    public static byte[] ReadAll(string path, int most)
+    internal static byte[] ReadAll(string path, int most)
     {
         var bytes = ReadAtMost(path, most);
         return bytes.Length <= most

@@ -1,3 +1,7 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
 namespace CiBudget.Architecture.Tests;
 
 /// <summary>What makes a name enough to find a piece of code.</summary>
@@ -38,6 +42,31 @@ public sealed class HouseTests
             .Where(file => Namespace(file) is { } name && name != Expected(file));
 
         Assert.That(elsewhere, Is.Empty);
+    }
+
+    [Test]
+    public void Only_tests_see_what_is_internal()
+    {
+        var friends = Product.Assemblies.SelectMany(assembly =>
+            assembly
+                .GetCustomAttributes<InternalsVisibleToAttribute>()
+                .Select(friend => friend.AssemblyName)
+        );
+
+        Assert.That(friends, Is.Not.Empty.And.All.EndsWith(".Tests"));
+    }
+
+    [Test]
+    public void What_a_test_author_or_a_tool_author_is_offered_stays_small()
+    {
+        var offered = Product
+            .Written.Where(type => type.IsPublic)
+            .Where(type =>
+                type.GetCustomAttribute<EditorBrowsableAttribute>()
+                    is not { State: EditorBrowsableState.Never }
+            );
+
+        Assert.That(offered.Count(), Is.LessThanOrEqualTo(92), "all else is hidden from editors");
     }
 
     private static string? Namespace(string file) =>

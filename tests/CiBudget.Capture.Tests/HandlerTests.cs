@@ -219,4 +219,32 @@ public sealed class HandlerTests
         Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
         Assert.That(metered.Meter.Unmetered, Is.Zero, "the handler metered it");
     }
+
+    [Test]
+    public async Task A_client_of_the_factory_may_name_hosts_of_its_own()
+    {
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
+        using var metered = new Metered();
+        var services = new ServiceCollection();
+        services
+            .AddHttpClient("claude")
+            .AddClaudeMeter(options => options.Hosts.Add(server.Authority));
+        await using var provider = services.BuildServiceProvider();
+        using var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("claude");
+
+        using var response = await client.SendAsync(Ask.Request(server));
+
+        Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
+    }
+
+    [TestCase("")]
+    [TestCase("two words")]
+    public void What_is_no_host_is_refused(string host) =>
+        Assert.That(
+            () =>
+                new ServiceCollection()
+                    .AddHttpClient("claude")
+                    .AddClaudeMeter(options => options.Hosts.Add(host)),
+            Throws.ArgumentException.With.Message.Contains("is no host")
+        );
 }

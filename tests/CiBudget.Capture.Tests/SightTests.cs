@@ -172,7 +172,7 @@ public sealed class SightTests
             ["ANTHROPIC_VERTEX_BASE_URL"] = "http://[::1]:9000/v1",
         };
 
-        var hosts = ClaudeHosts.FromEnvironment(variables.GetValueOrDefault);
+        var hosts = ClaudeHosts.Named(ClaudeHosts.Variables.Select(variables.GetValueOrDefault));
 
         Assert.That(
             hosts,

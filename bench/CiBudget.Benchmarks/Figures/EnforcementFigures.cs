@@ -24,10 +24,7 @@ internal static class EnforcementFigures
     {
         using var client = CannedConnection.Client(SampleBodies.Message());
         var buffer = new byte[8192];
-        using var alone = new LimitPolicy(
-            new LimitEnforcer(Limits, PriceSheet.Embedded, static _ => new LocalSpend()),
-            static _ => false
-        );
+        using var alone = Open(Path.Combine(folder, "alone"), InOneProcess);
         // Three more processes of the run, as far as the counters go.
         using var second = Open(folder);
         using var third = Open(folder);
@@ -60,8 +57,14 @@ internal static class EnforcementFigures
         }
     }
 
-    private static LimitPolicy Open(string folder) =>
-        LimitPolicy.Open(Limits, PriceSheet.Embedded, folder, static _ => false);
+    private static LimitPolicy Open(string folder, Func<ISpendStore, ISpendStore>? store = null) =>
+        LimitPolicy.Open(Limits, PriceSheet.Embedded, folder, static _ => false, store);
+
+    private static ISpendStore InOneProcess(ISpendStore file)
+    {
+        file.Dispose();
+        return new LocalSpend();
+    }
 
     private static MeterOptions Options(params ICallPolicy[] gates) =>
         new()

@@ -10,7 +10,7 @@ public sealed class BillingOutageException : CiBudgetException
     /// <param name="kind">Which failure it was.</param>
     public BillingOutageException(FailureKind kind)
         : base(
-            $"{Codes.Outage}: billing outage: {OutageText.Cause(kind)} earlier in this run, so this live call was not made. {OutageText.Cure(kind)}"
+            $"{Codes.Outage}: billing outage: {BillingFailures.CauseOf(kind)} earlier in this run, so this live call was not made. {BillingFailures.CureOf(kind)}"
         ) => Kind = kind;
 
     /// <summary>Which failure it was.</summary>

@@ -4,6 +4,7 @@ namespace CiBudget.Capture;
 /// Counters of what is used and what is reserved by calls in flight. Thread-safe; every operation is one atomic step over all
 /// processes that share the store.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ISpendStore : IDisposable
 {
     /// <summary>Reserves every ask, or none and says why.</summary>

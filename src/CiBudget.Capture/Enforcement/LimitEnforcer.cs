@@ -17,7 +17,7 @@ namespace CiBudget.Capture;
 /// Limits on the run, on models and on unattributed calls are counted in a store that processes may share. A test runs in one
 /// process, so limits on tests are counted here. Retry shares are not known until the end and are checked after the run only.
 /// </remarks>
-public sealed class LimitEnforcer : IDisposable
+internal sealed class LimitEnforcer : IDisposable
 {
     private readonly Budget _budget;
     private readonly PriceSheet _prices;
@@ -266,13 +266,13 @@ public sealed class LimitEnforcer : IDisposable
             Text(limit, call)
                 + $" could use {MetricAmount.InText(limit.Metric, asked)}; of {MetricAmount.InText(limit.Metric, limit.Max)} {Over(limit)}, "
                 + $"{MetricAmount.InText(limit.Metric, used)} is used and {MetricAmount.InText(limit.Metric, reserved)} is reserved by calls in flight."
-                + $" Raise \"{Diagnostics.Key(limit)}\" there or spend less."
+                + $" Raise \"{limit.Key}\" there or spend less."
         );
     }
 
     private string Text(Limit limit, PlannedCall call) =>
         $"{Codes.Refused}: {Place(limit)}: a call was refused before it left. This call of "
-        + $"{Diagnostics.Shown(call.Test?.Name ?? "code outside any test")}";
+        + $"{SafeText.Name(call.Test?.Name ?? "code outside any test")}";
 
     private string Place(Limit limit) => limit.Position.In(_budget.Path!);
 

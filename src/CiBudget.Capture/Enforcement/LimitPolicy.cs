@@ -10,6 +10,7 @@ namespace CiBudget.Capture;
 /// Keeps calls from leaving that would break an enforced limit (<c>"enforce": "stop"</c> or <c>"soft"</c> in the budget file).
 /// Calls of free endpoints and calls to replay hosts reserve nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LimitPolicy : ICallPolicy, ICallObserver, IDisposable
 {
     private readonly LimitEnforcer _enforcer;
@@ -17,10 +18,7 @@ public sealed class LimitPolicy : ICallPolicy, ICallObserver, IDisposable
     private int _asked;
     private readonly ConcurrentDictionary<ClaudeCall, Reservation> _reservations = new();
 
-    /// <summary>Holds calls to limits; the enforcer is disposed with it.</summary>
-    /// <param name="enforcer">The limits.</param>
-    /// <param name="isReplayHost">True for the address of a replay host.</param>
-    public LimitPolicy(LimitEnforcer enforcer, Func<Uri, bool> isReplayHost)
+    internal LimitPolicy(LimitEnforcer enforcer, Func<Uri, bool> isReplayHost)
     {
         _enforcer = enforcer;
         _isReplayHost = isReplayHost;
@@ -28,6 +26,15 @@ public sealed class LimitPolicy : ICallPolicy, ICallObserver, IDisposable
 
     /// <summary>The file in a run's directory in which the processes of the run count together.</summary>
     public const string SharedFile = Runs.SpendFile;
+
+    /// <summary>True when a budget has limits to hold calls to.</summary>
+    public static bool IsNeededFor(Budget budget) => LimitEnforcer.IsNeededFor(budget);
+
+    /// <summary>How many of the shared counters are the run's; those after them are <see cref="SharedLimits.AcrossRuns"/>.</summary>
+    public static int RunCounters(Budget budget) => LimitEnforcer.RunCounters(budget);
+
+    /// <summary>A number for what the shared counters mean, the same for the same limits in every process.</summary>
+    public static long LayoutOf(Budget budget) => LimitEnforcer.LayoutOf(budget);
 
     /// <summary>A policy whose run-wide limits are shared by all processes that have this run directory.</summary>
     /// <param name="budget">The limits.</param>

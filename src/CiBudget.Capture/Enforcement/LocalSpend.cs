@@ -3,6 +3,7 @@ using CiBudget.Text;
 namespace CiBudget.Capture;
 
 /// <summary>Counters of one process, as many as are asked for.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LocalSpend : ISpendStore
 {
     private readonly object _lock = new();

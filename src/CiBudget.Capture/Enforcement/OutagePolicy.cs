@@ -7,6 +7,7 @@ namespace CiBudget.Capture;
 /// <summary>
 /// The circuit breaker: after billing has failed on a live call, no further live call of the run leaves, in any of its processes.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OutagePolicy : ICallPolicy, ICallObserver
 {
     /// <summary>The file in a run's directory that says which failure opened the breaker.</summary>

@@ -8,7 +8,12 @@ namespace CiBudget.Capture;
 /// <param name="Model">The model that it asks for; null when it names none.</param>
 /// <param name="BodyBytes">Length of the request body.</param>
 /// <param name="MaxTokens"><c>max_tokens</c>; null when it has none.</param>
-public sealed record PlannedCall(TestIdentity? Test, string? Model, long BodyBytes, long? MaxTokens)
+internal sealed record PlannedCall(
+    TestIdentity? Test,
+    string? Model,
+    long BodyBytes,
+    long? MaxTokens
+)
 {
     /// <summary>What else its body asks for, of one message or of each in a batch; null when that is all.</summary>
     public IReadOnlyList<RequestDemand>? Demands { get; init; }

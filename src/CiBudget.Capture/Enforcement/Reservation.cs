@@ -3,7 +3,7 @@ using CiBudget.Pricing;
 namespace CiBudget.Capture;
 
 /// <summary>What a call in flight has reserved.</summary>
-public sealed class Reservation
+internal sealed class Reservation
 {
     internal Reservation(SpendAsk[] local, SpendAsk[] shared, WorstCase worst, bool batch)
     {

@@ -3,6 +3,7 @@ using System.Reflection;
 namespace CiBudget.Capture;
 
 /// <summary>Finds what opens shared limits.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SharedLimitsProviders
 {
     /// <summary>The package that has one.</summary>

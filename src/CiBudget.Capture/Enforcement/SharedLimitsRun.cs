@@ -1,6 +1,7 @@
 namespace CiBudget.Capture;
 
 /// <summary>The run whose counters are shared by several machines.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record SharedLimitsRun
 {
     /// <summary>Where the counters are: <c>redis://…</c> or <c>rediss://…</c>.</summary>

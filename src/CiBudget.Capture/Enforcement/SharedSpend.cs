@@ -14,7 +14,7 @@ namespace CiBudget.Capture;
 /// whole slot at once. The file is read and written and not mapped: a disk that is full, or a file that somebody cut, is then an
 /// exception, which refuses the call, and not the end of the process.
 /// </remarks>
-public sealed class SharedSpend : ISpendStore
+internal sealed class SharedSpend : ISpendStore
 {
     private const long Magic = 0x3244_4E45_5053_4943; // "CISPEND2"
     private const int Slots = 512;

@@ -13,6 +13,7 @@ namespace CiBudget.Capture;
 /// True when the amount is used the moment it is granted, and not only reserved: a call that has left has left, whatever becomes of
 /// its process.
 /// </param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct SpendAsk(int Counter, long Amount, long Max, bool Stop, bool Spent)
 {
     /// <summary>Would it be refused, with so much used and reserved?</summary>

@@ -9,7 +9,7 @@ namespace CiBudget.Capture;
 /// Whole numbers for counters that several processes share. Dollars are counted in millionths of a millionth, finer than any
 /// price of one token with all its factors, and rounded up; everything else is whole already.
 /// </summary>
-public static class SpendUnit
+internal static class SpendUnit
 {
     private const decimal PerDollar = 1_000_000_000_000m;
 

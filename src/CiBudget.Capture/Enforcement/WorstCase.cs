@@ -12,7 +12,7 @@ namespace CiBudget.Capture;
 /// Sources: platform.claude.com, pages on vision (tokens of an image), tool use (tokens that tools add) and stop reasons (rounds of
 /// server tools); 2026-11. A prompt is not longer than its bytes, since a token is a byte at the least.
 /// </remarks>
-public sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? Usd)
+internal sealed record WorstCase(long? InputTokens, long? OutputTokens, decimal? Usd)
 {
     /// <summary>What tools and schemas of one's own add to a prompt, tokens: 804 at the most, rounded up.</summary>
     private const int OverheadTokens = 1000;

@@ -14,7 +14,7 @@ internal sealed class WatchedHosts
     {
         _options = options;
         _declared = [.. options.Hosts.Select(ClaudeHosts.Normal)];
-        _named = Named.By([], _declared);
+        _named = Named.By([], [], _declared);
     }
 
     /// <summary>What a request asks Claude for; null when it asks somebody else.</summary>
@@ -82,27 +82,44 @@ internal sealed class WatchedHosts
     {
         var named = _named;
         var get = _options.Environment;
+        var ofClients = ClaudeHosts.OfClients;
         for (var i = 0; i < ClaudeHosts.Variables.Count; i++)
         {
             var value = get(ClaudeHosts.Variables[i]);
             if (
                 named.Values.Length == 0
+                || named.OfClients != ofClients
                 || !string.Equals(value, named.Values[i], StringComparison.Ordinal)
             )
-                return _named = Named.By([.. ClaudeHosts.Variables.Select(get)], _declared);
+                return _named = Named.By(
+                    [.. ClaudeHosts.Variables.Select(get)],
+                    ofClients,
+                    _declared
+                );
         }
         return named;
     }
 
     /// <param name="Values">The variables' values that this was made of.</param>
+    /// <param name="OfClients">The hosts of clients that it was made of.</param>
     /// <param name="Hosts">Hosts, some with a path.</param>
     /// <param name="WholeHosts">The same without their paths.</param>
-    private sealed record Named(string?[] Values, string[] Hosts, string[] WholeHosts)
+    private sealed record Named(
+        string?[] Values,
+        string[] OfClients,
+        string[] Hosts,
+        string[] WholeHosts
+    )
     {
-        public static Named By(string?[] values, IReadOnlyList<string> declared)
+        public static Named By(string?[] values, string[] ofClients, IReadOnlyList<string> declared)
         {
-            string[] hosts = [.. declared, .. values.Select(ClaudeHosts.HostOf).OfType<string>()];
-            return new(values, hosts, [.. hosts.Select(host => host.Split('/')[0])]);
+            string[] hosts = [.. declared, .. ofClients, .. ClaudeHosts.Named(values)];
+            return new(
+                values,
+                ofClients,
+                hosts,
+                [.. hosts.Select(static host => host.Split('/')[0])]
+            );
         }
     }
 }

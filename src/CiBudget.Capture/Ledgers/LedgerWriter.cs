@@ -11,6 +11,7 @@ namespace CiBudget.Capture;
 /// A combining writer: if a write is in progress, the line is queued and the caller returns; the active writer drains the queue. No
 /// thread waits for the disk until 4 MB are queued.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LedgerWriter : IDisposable
 {
     /// <summary>Bytes that may wait for a slow disk before callers wait with them.</summary>
@@ -48,8 +49,8 @@ public sealed class LedgerWriter : IDisposable
         _ids = new(_process.Id);
     }
 
-    /// <summary>Writes to a stream, for tests of disks that fail.</summary>
-    internal LedgerWriter(Stream stream, LedgerProcess process)
+    /// <summary>Writes to a stream, for tests of disks that fail and for benchmarks.</summary>
+    public LedgerWriter(Stream stream, LedgerProcess process)
     {
         _process = process;
         _sink = new LedgerSink(stream);

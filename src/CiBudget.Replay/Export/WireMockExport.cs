@@ -7,6 +7,7 @@ namespace CiBudget.Replay;
 /// Writes scenarios as stub mappings of WireMock (Java, Docker), for its <c>mappings</c> folder. Sequences become WireMock scenarios,
 /// which <c>POST /__admin/scenarios/reset</c> begins again.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WireMockExport
 {
     // A counter becomes one mapping for each turn.

@@ -7,6 +7,7 @@ namespace CiBudget.Replay;
 /// Writes scenarios as native mappings of WireMock.Net, for <c>ReadStaticMappings</c>, <c>WithMapping</c> and
 /// <c>POST /__admin/mappings</c>. In a .NET process, package CiBudget.WireMock plays the scenario itself and loses nothing.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WireMockNetExport
 {
     /// <summary>Writes one scenario.</summary>

@@ -35,7 +35,7 @@ internal static class ReplyReader
 
     public static ClaudeReply Read(JsonTree json)
     {
-        json.Object("an object such as { \"text\": \"Hello\" }", Keys);
+        json.AsObject("an object such as { \"text\": \"Hello\" }", Keys);
         if (json.Present("text", "content") is [_, _])
             throw json.Fault("content", "A reply has 'text' or 'content', not both.");
         var usual = new ClaudeReply();
@@ -43,7 +43,7 @@ internal static class ReplyReader
         {
             Content =
                 json.Text("text") is { } text ? [new TextBlock(text)]
-                : json["content"]?.List("an array of blocks") is { } blocks
+                : json["content"]?.AsList("an array of blocks") is { } blocks
                     ? [.. blocks.Select(Block)]
                 : usual.Content,
             Model = json.Text("model"),
@@ -57,7 +57,7 @@ internal static class ReplyReader
 
     private static ReplyBlock Block(JsonTree json)
     {
-        json.Object("a block such as { \"text\": \"Hello\" }", BlockKeys);
+        json.AsObject("a block such as { \"text\": \"Hello\" }", BlockKeys);
         ReplyBlock block = json.Present("text", "thinking", "toolUse") switch
         {
             ["text"] => new TextBlock(json.Text("text")!),
@@ -84,7 +84,7 @@ internal static class ReplyReader
 
     private static Usage Count(JsonTree json)
     {
-        json.Object(
+        json.AsObject(
             "an object such as { \"outputTokens\": 100 }",
             [.. UsageKeys.Counters, .. UsageFacts]
         );
@@ -99,7 +99,7 @@ internal static class ReplyReader
             .Aggregate(
                 usage,
                 static (sum, value) =>
-                    UsageKeys.With(sum, value.Name, value.Integer(0, 1_000_000_000_000))
+                    UsageKeys.With(sum, value.Name, value.AsInteger(0, 1_000_000_000_000))
             );
     }
 }

@@ -49,8 +49,8 @@ internal static class ScenarioFile
                 bytes,
                 (at, what) => new ScenarioException(Codes.ScenarioInvalid, path, at, what)
             )
-            .Object("an object such as { \"steps\": [{ \"status\": 402 }] }", Keys);
-        var steps = root["steps"]?.List("an array of steps");
+            .AsObject("an object such as { \"steps\": [{ \"status\": 402 }] }", Keys);
+        var steps = root["steps"]?.AsList("an array of steps");
         if (steps is null or { Count: 0 })
             throw root.Fault("steps", "A scenario needs 'steps', a list of at least one.");
         var reader = new StepReader(bodies);
@@ -59,7 +59,7 @@ internal static class ScenarioFile
             Name = Name(root, path),
             Title = root.Text("title") ?? "",
             Provenance = root["provenance"] is { } value ? ReadProvenance(value) : Provenance.None,
-            Cycle = root["cycle"]?.Boolean() ?? false,
+            Cycle = root["cycle"]?.AsBoolean() ?? false,
             Steps = steps.Select(reader.Read).ToArray(),
         };
         if (scenario.Cycle && scenario.Steps.Any(static step => step.Times is null))
@@ -86,10 +86,10 @@ internal static class ScenarioFile
 
     private static Provenance ReadProvenance(JsonTree json)
     {
-        json.Object("an object such as { \"kind\": \"constructed\" }", ProvenanceKeys);
+        json.AsObject("an object such as { \"kind\": \"constructed\" }", ProvenanceKeys);
         return new(
             json["kind"] is { } kind
-                ? (ProvenanceKind)Array.IndexOf(Kinds, kind.Choice(Kinds))
+                ? (ProvenanceKind)Array.IndexOf(Kinds, kind.AsChoice(Kinds))
                 : ProvenanceKind.Constructed,
             json.Text("source") ?? ""
         );

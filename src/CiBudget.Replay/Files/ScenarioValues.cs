@@ -7,18 +7,18 @@ internal static class ScenarioValues
 {
     private const string Quoted = "a text in quotes";
 
-    public static string? Text(this JsonTree json, string name) => json[name]?.String(Quoted);
+    public static string? Text(this JsonTree json, string name) => json[name]?.AsString(Quoted);
 
     public static TimeSpan Milliseconds(this JsonTree json, string name) =>
-        TimeSpan.FromMilliseconds(json[name]?.Integer(0, 600_000) ?? 0);
+        TimeSpan.FromMilliseconds(json[name]?.AsInteger(0, 600_000) ?? 0);
 
     /// <summary>A number that fits an <see langword="int"/>.</summary>
     public static int? Int(this JsonTree json, string name, int least, int most) =>
-        (int?)json[name]?.Integer(least, most);
+        (int?)json[name]?.AsInteger(least, most);
 
     public static IReadOnlyList<string>? Texts(this JsonTree json, string name) =>
         json[name] is { } list
-            ? [.. list.List("an array of texts in quotes").Select(text => text.String(Quoted))]
+            ? [.. list.AsList("an array of texts in quotes").Select(text => text.AsString(Quoted))]
             : null;
 
     /// <summary>Those of the names that are there.</summary>

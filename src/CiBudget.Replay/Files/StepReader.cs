@@ -29,7 +29,7 @@ internal sealed class StepReader(BodySource bodies)
 
     public ScenarioStep Read(JsonTree step)
     {
-        step.Object("a step such as { \"status\": 402 }", Keys);
+        step.AsObject("a step such as { \"status\": 402 }", Keys);
         if (step.Present(Bodies) is [_, var second, ..])
             throw step.Fault(
                 second,
@@ -50,7 +50,7 @@ internal sealed class StepReader(BodySource bodies)
         ScenarioStep played;
         try
         {
-            played = ScenarioStep.Play(play.String("the name of a scenario"));
+            played = ScenarioStep.Play(play.AsString("the name of a scenario"));
         }
         catch (ScenarioException e)
         {
@@ -85,7 +85,7 @@ internal sealed class StepReader(BodySource bodies)
 
     private static StepMatch When(JsonTree when)
     {
-        when.Object(
+        when.AsObject(
             "an object such as { \"stream\": true }",
             ["path", "method", "model", "stream"]
         );
@@ -94,14 +94,14 @@ internal sealed class StepReader(BodySource bodies)
             Path = when.Text("path"),
             Method = when.Text("method")?.ToUpperInvariant(),
             Model = when.Text("model"),
-            Stream = when["stream"]?.Boolean(),
+            Stream = when["stream"]?.AsBoolean(),
         };
     }
 
     private static Dictionary<string, string?> Headers(JsonTree json)
     {
         var headers = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var header in json.Object("an object such as { \"retry-after\": \"7\" }").Items)
+        foreach (var header in json.AsObject("an object such as { \"retry-after\": \"7\" }").Items)
         {
             var name = header.Name;
             if (
@@ -133,10 +133,10 @@ internal sealed class StepReader(BodySource bodies)
                 : StepBody.Json(CompactJson.Format(step["body"]!)),
             ["bodyFile"] => FromFile(step["bodyFile"]!),
             ["events"] => StepBody.Events([
-                .. step["events"]!.List("an array of events").Select(Event),
+                .. step["events"]!.AsList("an array of events").Select(Event),
             ]),
             ["lines"] => StepBody.Lines(
-                step["lines"]!.List("an array of lines").Select(CompactJson.Format)
+                step["lines"]!.AsList("an array of lines").Select(CompactJson.Format)
             ),
             ["reply"] => StepBody.Reply(ReplyReader.Read(step["reply"]!)),
             _ => StepBody.Empty,
@@ -144,7 +144,7 @@ internal sealed class StepReader(BodySource bodies)
 
     private StepBody FromFile(JsonTree json)
     {
-        var name = json.String("the name of a file");
+        var name = json.AsString("the name of a file");
         if (bodies.Read(name, out var why) is not { } bytes)
             throw json.Fault(why!);
         return Path.GetExtension(name) switch
@@ -159,7 +159,7 @@ internal sealed class StepReader(BodySource bodies)
 
     private static ScenarioEvent Event(JsonTree json)
     {
-        json.Object(
+        json.AsObject(
             "an event such as { \"data\": { \"type\": \"ping\" } }",
             ["event", "data", "delayMs"]
         );
@@ -171,7 +171,7 @@ internal sealed class StepReader(BodySource bodies)
 
     private static StepFault Fault(JsonTree json, StepBody body)
     {
-        json.Object(
+        json.AsObject(
             "an object such as { \"kind\": \"reset\" }",
             ["kind", "afterEvents", "afterBytes", "error", "errorStatus"]
         );
@@ -180,7 +180,7 @@ internal sealed class StepReader(BodySource bodies)
             ?? throw json.Fault("A fault needs its 'kind': error, truncate, cut, reset or stall.");
         var fault = new StepFault
         {
-            Kind = kind.Choice<FaultKind>(),
+            Kind = kind.AsChoice<FaultKind>(),
             AfterEvents = json.Int("afterEvents", 0, 1_000_000),
             AfterBytes = json.Int("afterBytes", 0, int.MaxValue),
         };

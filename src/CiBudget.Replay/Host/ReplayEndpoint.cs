@@ -7,12 +7,14 @@ public sealed class ReplayEndpoint : IDisposable
     private readonly Action _check;
     private Action? _remove;
 
+    /// <summary>For hosts: a scenario that a server has begun to play.</summary>
     /// <param name="scenario">What is played.</param>
     /// <param name="baseUrls">Where the server answers.</param>
     /// <param name="remove">Takes the scenario off the server.</param>
     /// <param name="reset">Puts it back on a server from which somebody else took it.</param>
     /// <param name="check">Throws when somebody else took it off.</param>
-    internal ReplayEndpoint(
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReplayEndpoint(
         Scenario scenario,
         IReadOnlyList<Uri> baseUrls,
         Action remove,
@@ -54,7 +56,9 @@ public sealed class ReplayEndpoint : IDisposable
         }
     }
 
-    internal ScenarioPlayer Player { get; }
+    /// <summary>What the server asks for answers.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ScenarioPlayer Player { get; }
 
     /// <summary>Forgets the calls and begins the scenario again; puts it back on a server that was itself reset.</summary>
     public void Reset()

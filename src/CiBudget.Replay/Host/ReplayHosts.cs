@@ -65,7 +65,8 @@ public static class ReplayHosts
     /// <param name="url">Where.</param>
     /// <param name="lives">Whether it still does.</param>
     /// <param name="name">What it is; null for the embedded server.</param>
-    internal static void Opened(Uri url, Func<bool> lives, string? name = null) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void Opened(Uri url, Func<bool> lives, string? name = null) =>
         Open[Place(url)] = new(name, lives);
 
     /// <summary>Asked for every request of a process that is metered.</summary>
@@ -99,7 +100,8 @@ public static class ReplayHosts
     }
 
     /// <summary>Starts a server that outlives the test that starts it: it must not hold that test's context.</summary>
-    internal static T Apart<T>(Func<T> start)
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static T Apart<T>(Func<T> start)
     {
         using (
             ExecutionContext.IsFlowSuppressed()
@@ -109,7 +111,9 @@ public static class ReplayHosts
             return start();
     }
 
-    internal static ScenarioException NotListening(int port, string why) =>
+    /// <summary>What a host throws that cannot listen.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ScenarioException NotListening(int port, string why) =>
         new(
             Codes.HostNotListening,
             null,

@@ -5,6 +5,7 @@ using CiBudget.Text;
 namespace CiBudget.Replay;
 
 /// <summary>The scenarios that come with CiBudget. Each is a file, readable in <c>src/CiBudget.Replay/Catalogue</c>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ScenarioCatalogue
 {
     private const string Folder = "Catalogue/";

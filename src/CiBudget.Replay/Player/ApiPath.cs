@@ -16,7 +16,7 @@ internal static class ApiPath
     /// path that means nothing to Claude stays as it is.
     /// </summary>
     public static string From(string path) =>
-        ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), "POST") switch
+        ClaudeEndpoints.EndpointOf(path, "POST") switch
         {
             ClaudeEndpoint.Messages when !HasOtherForm(path) => Messages,
             ClaudeEndpoint.CountTokens => CountTokens,

@@ -18,7 +18,7 @@ internal static class ClaudeShape
     public static bool Is(string method, string path, bool saysVersion) =>
         saysVersion
         || !ApiPath.IsChatCompletions(path)
-            && ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), method)
+            && ClaudeEndpoints.EndpointOf(path, method)
                 is ClaudeEndpoint.Messages
                     or ClaudeEndpoint.CountTokens
                     or ClaudeEndpoint.BatchResults

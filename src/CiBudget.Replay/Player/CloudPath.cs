@@ -17,7 +17,7 @@ internal sealed partial record CloudPath(string? Model, bool Stream, bool Bedroc
     public static CloudPath? Parse(string path)
     {
         if (
-            ClaudePaths.Match(ClaudeSite.None, path.AsSpan(), "POST") != ClaudeEndpoint.Messages
+            ClaudeEndpoints.EndpointOf(path, "POST") != ClaudeEndpoint.Messages
             || ApiPath.HasOtherForm(path)
             || ClaudeEndpoints.ModelOf(path) is not { } model
         )

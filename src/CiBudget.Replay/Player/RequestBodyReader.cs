@@ -7,19 +7,16 @@ namespace CiBudget.Replay;
 /// <summary>Reads from a request's body, while it passes, what steps may want to know. Nothing of the body is kept.</summary>
 internal sealed class RequestBodyReader
 {
-    private readonly Visitor _visitor = new();
-    private readonly JsonScanner _scanner;
-
-    public RequestBodyReader() => _scanner = new(_visitor);
+    private readonly RequestReader _reader = new(salt: null, readsMessages: true);
 
     /// <summary><c>model</c>; null when the body names none, or is no JSON.</summary>
-    public string? Model => _visitor.Model;
+    public string? Model => _reader.Model;
 
     /// <summary><c>stream</c>.</summary>
-    public bool Stream => _visitor.Stream;
+    public bool Stream => _reader.Stream;
 
     /// <summary>True when the last of <c>messages</c> holds a <c>tool_result</c>.</summary>
-    public bool ToolResult => _visitor.ToolResult;
+    public bool ToolResult => _reader.ToolResult;
 
     /// <summary>Reads a body that arrives in pieces.</summary>
     /// <param name="body">The body.</param>
@@ -41,7 +38,7 @@ internal sealed class RequestBodyReader
             // As it arrives: the body is never held as a whole.
             var read = await body.ReadAsync(cancel).ConfigureAwait(false);
             foreach (var piece in read.Buffer)
-                _scanner.Write(piece.Span);
+                _reader.Write(piece.Span);
 
             body.AdvanceTo(read.Buffer.End);
             isWhole = read.IsCompleted;
@@ -53,7 +50,7 @@ internal sealed class RequestBodyReader
     {
         if (string.IsNullOrEmpty(encoding))
         {
-            _scanner.Write(body);
+            _reader.Write(body);
             return;
         }
         using var stream = new MemoryStream(body, writable: false);
@@ -70,7 +67,7 @@ internal sealed class RequestBodyReader
             {
                 int read;
                 while ((read = await decoded.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0)
-                    _scanner.Write(buffer.AsSpan(0, read));
+                    _reader.Write(buffer.AsSpan(0, read));
             }
             catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
             {
@@ -87,61 +84,4 @@ internal sealed class RequestBodyReader
             "br" => new BrotliStream(body, CompressionMode.Decompress),
             _ => body,
         };
-
-    private sealed class Visitor : JsonVisitor
-    {
-        private const byte ModelNode = 2;
-        private const byte StreamNode = 3;
-        private const byte MessagesNode = 4;
-        private const byte MessageNode = 5;
-        private const byte ContentNode = 6;
-        private const byte BlockNode = 7;
-        private const byte TypeNode = 8;
-
-        public string? Model { get; private set; }
-
-        public bool Stream { get; private set; }
-
-        public bool ToolResult { get; private set; }
-
-        public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
-            parent switch
-            {
-                Root when name.SequenceEqual("model"u8) => ModelNode,
-                Root when name.SequenceEqual("stream"u8) => StreamNode,
-                Root when name.SequenceEqual("messages"u8) => MessagesNode,
-                MessageNode when name.SequenceEqual("content"u8) => ContentNode,
-                BlockNode when name.SequenceEqual("type"u8) => TypeNode,
-                _ => Skip,
-            };
-
-        public override byte Item(byte parent) =>
-            parent switch
-            {
-                MessagesNode => MessageNode,
-                ContentNode => BlockNode,
-                _ => Skip,
-            };
-
-        public override void Begin(byte node)
-        {
-            // Only the last message counts.
-            if (node == MessageNode)
-                ToolResult = false;
-        }
-
-        public override void Text(byte node, ReadOnlySpan<byte> utf8)
-        {
-            if (node == ModelNode)
-                Model = System.Text.Encoding.UTF8.GetString(utf8);
-            else if (node == TypeNode && utf8.SequenceEqual("tool_result"u8))
-                ToolResult = true;
-        }
-
-        public override void Flag(byte node, bool value)
-        {
-            if (node == StreamNode)
-                Stream = value;
-        }
-    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using CiBudget.Wire;
+using CiBudget.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -10,6 +10,7 @@ namespace CiBudget.Replay;
 /// Plays a scenario to HTTP requests: gives each its step and writes the step to the wire. Any host that has an
 /// <see cref="HttpContext"/> can play it. Safe for many callers at once; steps are counted exactly.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ScenarioPlayer : IDisposable
 {
     /// <summary>How many calls are held; the oldest are dropped first.</summary>
@@ -76,6 +77,47 @@ public sealed class ScenarioPlayer : IDisposable
         ArgumentNullException.ThrowIfNull(context);
         return PlayAsync(context.Features, context.Request.BodyReader);
     }
+
+    /// <summary>Gives a request its step, for a server that has read the body itself; nothing is written yet.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="path">Its path as the scenario knows it, without what the server puts before it.</param>
+    /// <param name="body">The body; null when there is none.</param>
+    /// <param name="encoding">The body's <c>content-encoding</c>; null or empty for none.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public async Task<PlayedAnswer> TakeAsync(
+        HttpContext context,
+        string path,
+        byte[]? body,
+        string? encoding
+    )
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(path);
+        var reader = new RequestBodyReader();
+        if (body is not null)
+            await reader.ReadAsync(body, encoding, context.RequestAborted).ConfigureAwait(false);
+        if (path is "")
+            path = "/";
+        var request = context.Request;
+        return new(
+            this,
+            context.Features,
+            Take(request.Method, request.Headers, path, RequestFacts.From(path, reader))
+        );
+    }
+
+    /// <summary>True for a request that is meant for the scenario, on a server that serves other things as well.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="headers">The names of its headers.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsMeant(string method, string path, IEnumerable<string> headers) =>
+        ClaudeShape.Is(
+            method,
+            path,
+            headers.Contains(ClaudeShape.VersionHeader, StringComparer.OrdinalIgnoreCase)
+        )
+        || Scenario.Steps.Any(step => step.When.Path is { } own && GlobPattern.IsMatch(own, path));
 
     /// <summary>Breaks the answers that are on their way, as a server does that stops. Requests that come later are still answered.</summary>
     public void Dispose()

@@ -1,6 +1,7 @@
 namespace CiBudget.Replay;
 
 /// <summary>The strength of the evidence for a scenario.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum ProvenanceKind
 {
     /// <summary>Made up from documented shapes.</summary>

@@ -5,6 +5,7 @@ namespace CiBudget.Replay;
 /// that it takes. Worked out from the SDK's own rules, so it holds for a user's scenarios as well.
 /// </summary>
 /// <remarks>Verified against 13.14.0; classes by version from the assemblies of the published packages.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SdkExpectations
 {
     /// <summary>The SDK's <c>MaxRetries</c> unless its user sets another.</summary>

@@ -99,7 +99,7 @@ internal static class LiveCall
         var mend = kind switch
         {
             _ when BillingFailures.IsBilling(kind) =>
-                $"{OutageText.Cause(kind)}. {OutageText.Cure(kind)}",
+                $"{BillingFailures.CauseOf(kind)}. {BillingFailures.CureOf(kind)}",
             FailureKind.RateLimited => "a rate limit, no billing failure. Wait and try again.",
             FailureKind.Overloaded => "Claude is overloaded, no billing failure. Try again later.",
             FailureKind.Authentication =>

@@ -1,16 +1,20 @@
 namespace CiBudget.Wire;
 
 /// <summary>The CRC-32 of ISO-HDLC (as in gzip), which Bedrock's frames carry.</summary>
-internal struct Crc32
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct Crc32
 {
     private static readonly uint[] Table = MakeTable();
 
     private uint _inverted;
 
+    /// <summary>The CRC of what was added.</summary>
     public readonly uint Value => ~_inverted;
 
+    /// <summary>One of nothing.</summary>
     public static Crc32 Start() => new() { _inverted = uint.MaxValue };
 
+    /// <summary>Adds bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         var crc = _inverted;

@@ -7,7 +7,7 @@ namespace CiBudget.Wire;
 internal struct JsonNumber
 {
     /// <summary>The most that a count can be: what a ledger's line may hold, which is far above any token count.</summary>
-    public const long Ceiling = LedgerLine.MaxCount;
+    public const long Ceiling = LedgerEntry.MaxCount;
 
     private long _digits;
     private int _scale;

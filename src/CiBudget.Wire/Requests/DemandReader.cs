@@ -7,7 +7,8 @@ namespace CiBudget.Wire;
 /// nothing of the body is kept. Not thread-safe. What it does not know makes a request unbounded, never cheap.
 /// </summary>
 /// <param name="dialect">How the body is written.</param>
-internal sealed class DemandReader(RequestDialect dialect)
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class DemandReader(RequestDialect dialect)
 {
     private readonly DemandVisitor _visitor = DemandVisitor.Create(dialect);
     private JsonScanner? _scanner;

@@ -1,7 +1,8 @@
 namespace CiBudget.Wire;
 
 /// <summary>How a request for a message is written.</summary>
-internal enum RequestDialect
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum RequestDialect
 {
     /// <summary><c>POST /v1/messages</c>, and the same body on a cloud.</summary>
     Messages,

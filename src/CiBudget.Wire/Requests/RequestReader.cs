@@ -4,9 +4,10 @@ namespace CiBudget.Wire;
 /// Reads from a request body, while it passes, what the ledger says of a request: model, limits, and a fingerprint. Bytes are pushed
 /// in pieces of any size; nothing of the body is kept. Not thread-safe. Malformed bodies are no error: their fields stay null.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RequestReader
 {
-    private readonly RequestVisitor _visitor = new();
+    private readonly RequestVisitor _visitor;
     private readonly JsonScanner _scanner;
     private readonly Fingerprint? _fingerprint;
 
@@ -15,8 +16,10 @@ public sealed class RequestReader
     /// What sets the fingerprints of one run apart from those of others, the run's id. Equal bodies have equal fingerprints only under
     /// equal salts. Null when no fingerprint is wanted.
     /// </param>
-    public RequestReader(string? salt)
+    /// <param name="readsMessages">True to read <see cref="ToolResult"/>, too.</param>
+    public RequestReader(string? salt, bool readsMessages = false)
     {
+        _visitor = new(readsMessages);
         _scanner = new(_visitor);
         _fingerprint = salt is null ? null : new(salt);
     }
@@ -31,6 +34,9 @@ public sealed class RequestReader
 
     /// <summary>True when the body asked for a stream. Bedrock and Vertex ask for it in the URL.</summary>
     public bool Stream => _visitor.Stream;
+
+    /// <summary>True when the last of <c>messages</c> holds a <c>tool_result</c>; false when messages are not read.</summary>
+    public bool ToolResult => _visitor.ToolResult;
 
     /// <summary>Bytes read so far.</summary>
     public long Length { get; private set; }
@@ -58,12 +64,17 @@ public sealed class RequestReader
         _fingerprint?.ToString()
         ?? throw new InvalidOperationException("A reader without a salt makes no fingerprint.");
 
-    private sealed class RequestVisitor : JsonVisitor
+    private sealed class RequestVisitor(bool readsMessages) : JsonVisitor
     {
         private const byte ModelNode = 2;
         private const byte MaxTokensNode = 3;
         private const byte StreamNode = 4;
         private const byte ConfigNode = 5;
+        private const byte MessagesNode = 6;
+        private const byte MessageNode = 7;
+        private const byte ContentNode = 8;
+        private const byte BlockNode = 9;
+        private const byte TypeNode = 10;
 
         public string? Model { get; private set; }
 
@@ -71,31 +82,50 @@ public sealed class RequestReader
 
         public bool Stream { get; private set; }
 
-        public void Clear() => (Model, MaxTokens, Stream) = (null, null, false);
+        public bool ToolResult { get; private set; }
+
+        public void Clear() => (Model, MaxTokens, Stream, ToolResult) = (null, null, false, false);
 
         public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
-            parent == ConfigNode
-                ? name.SequenceEqual("maxTokens"u8)
-                    ? MaxTokensNode
-                    : Skip
-                : parent != Root
-                    ? Skip
-                    : name.SequenceEqual("model"u8)
-                        ? ModelNode
-                        : name.SequenceEqual("max_tokens"u8)
-                            ? MaxTokensNode
-                            : name.SequenceEqual("stream"u8)
-                                ? StreamNode
-                                : name.SequenceEqual("max_completion_tokens"u8)
-                                    ? MaxTokensNode
-                                    : name.SequenceEqual("inferenceConfig"u8)
-                                        ? ConfigNode
-                                        : Skip;
+            parent switch
+            {
+                Root => OfRoot(name),
+                ConfigNode when name.SequenceEqual("maxTokens"u8) => MaxTokensNode,
+                MessageNode when name.SequenceEqual("content"u8) => ContentNode,
+                BlockNode when name.SequenceEqual("type"u8) => TypeNode,
+                _ => Skip,
+            };
+
+        private byte OfRoot(ReadOnlySpan<byte> name) =>
+            name.SequenceEqual("model"u8) ? ModelNode
+            : name.SequenceEqual("max_tokens"u8) ? MaxTokensNode
+            : name.SequenceEqual("stream"u8) ? StreamNode
+            : name.SequenceEqual("max_completion_tokens"u8) ? MaxTokensNode
+            : name.SequenceEqual("inferenceConfig"u8) ? ConfigNode
+            : readsMessages && name.SequenceEqual("messages"u8) ? MessagesNode
+            : Skip;
+
+        public override byte Item(byte parent) =>
+            parent switch
+            {
+                MessagesNode => MessageNode,
+                ContentNode => BlockNode,
+                _ => Skip,
+            };
+
+        public override void Begin(byte node)
+        {
+            // Only the last message counts.
+            if (node == MessageNode)
+                ToolResult = false;
+        }
 
         public override void Text(byte node, ReadOnlySpan<byte> utf8)
         {
             if (node == ModelNode)
                 Model = RecentTexts.Get(utf8);
+            else if (node == TypeNode && utf8.SequenceEqual("tool_result"u8))
+                ToolResult = true;
         }
 
         public override void Number(byte node, long value)

@@ -3,6 +3,7 @@ using CiBudget.Pricing;
 namespace CiBudget.Budgets;
 
 /// <summary>Lays a budget file's prices on a sheet.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class BudgetPrices
 {
     /// <summary>The sheet with the budget file's prices and discount on top.</summary>

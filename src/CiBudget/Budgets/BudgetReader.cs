@@ -19,7 +19,7 @@ internal sealed class BudgetReader
 
     public Budget Read(JsonTree json, string path)
     {
-        foreach (var value in json.Object(Example, BudgetKeys.Root, BudgetKeys.LimitHint).Items)
+        foreach (var value in json.AsObject(Example, BudgetKeys.Root, BudgetKeys.LimitHint).Items)
             Section(value);
         return _budget with
         {
@@ -40,7 +40,7 @@ internal sealed class BudgetReader
         switch (json.Name)
         {
             case "$schema":
-                json.String("the path of cibudget.schema.json");
+                json.AsString("the path of cibudget.schema.json");
                 break;
             case "run":
                 Group(json, LimitScope.Run, null);
@@ -83,23 +83,26 @@ internal sealed class BudgetReader
     private void Single(JsonTree json) =>
         _budget = json.Name switch
         {
-            "replayed" => _budget with { Replayed = json.Choice<ReplayedCalls>() },
+            "replayed" => _budget with { Replayed = json.AsChoice<ReplayedCalls>() },
             "hosts" => _budget with { Hosts = HostsReader.Read(json) },
             "replayHosts" => _budget with { ReplayHosts = HostsReader.ReadReplay(json) },
             "organization" => _budget with
             {
-                Organization = json.Words("the id of an organization"),
+                Organization = json.AsWords("the id of an organization"),
                 OrganizationPosition = json.Position,
             },
             "workspace" => _budget with
             {
-                Workspace = json.Words("the id of a workspace"),
+                Workspace = json.AsWords("the id of a workspace"),
                 WorkspacePosition = json.Position,
             },
-            "live" => _budget with { LiveAllowed = json.Choice(["allowed", "never"]) == "allowed" },
+            "live" => _budget with
+            {
+                LiveAllowed = json.AsChoice(["allowed", "never"]) == "allowed",
+            },
             "onOutage" => _budget with
             {
-                InconclusiveOnOutage = json.Choice(["inconclusive", "fail"]) == "inconclusive",
+                InconclusiveOnOutage = json.AsChoice(["inconclusive", "fail"]) == "inconclusive",
             },
             "shards" => _budget with { Shards = Shards(json) },
             var key => throw new InvalidOperationException(
@@ -110,7 +113,7 @@ internal sealed class BudgetReader
     private void Group(JsonTree json, LimitScope scope, string? pattern)
     {
         var group = new LimitSettings();
-        foreach (var value in json.Object(Limits, BudgetKeys.Limits).Items)
+        foreach (var value in json.AsObject(Limits, BudgetKeys.Limits).Items)
         {
             if (!group.TryRead(value) && CamelCase<Metric>.TryParse(value.Name, out var metric))
                 One(
@@ -132,7 +135,7 @@ internal sealed class BudgetReader
         var max = json;
         if (json.Type == JsonTokenType.StartObject)
         {
-            foreach (var value in json.Object(Limits, BudgetKeys.Limit).Items)
+            foreach (var value in json.AsObject(Limits, BudgetKeys.Limit).Items)
                 own.TryRead(value);
             max = json["max"] ?? throw json.Fault("the limit lacks its number: expected \"max\"");
         }
@@ -153,7 +156,7 @@ internal sealed class BudgetReader
 
     private void Patterns(JsonTree json, LimitScope scope, string expected)
     {
-        foreach (var value in json.Object(expected).Items)
+        foreach (var value in json.AsObject(expected).Items)
         {
             if (string.IsNullOrWhiteSpace(value.Name) || value.Name == "category:")
                 throw value.Key.Fault("the pattern is empty: write \"*\" for all");
@@ -163,7 +166,7 @@ internal sealed class BudgetReader
 
     private void Models(JsonTree json)
     {
-        json.Object(
+        json.AsObject(
             "an object with allow, deny or limits",
             BudgetKeys.Models,
             BudgetKeys.LimitHint
@@ -183,7 +186,7 @@ internal sealed class BudgetReader
 
     private static List<ModelRule> ModelRules(JsonTree json) =>
         [
-            .. json.ListOfWords(
+            .. json.AsListOfWords(
                     "an array of model patterns such as [\"claude-haiku-*\"]",
                     "a model pattern such as \"claude-haiku-*\""
                 )
@@ -193,10 +196,10 @@ internal sealed class BudgetReader
     private void Rules(JsonTree json)
     {
         const string expected = "an object of rules such as { \"noCalls\": \"warn\" }";
-        var rules = json.Object(expected, BudgetKeys.Rules).Items;
+        var rules = json.AsObject(expected, BudgetKeys.Rules).Items;
         _budget = _budget with
         {
-            Rules = rules.ToDictionary(RuleOf, rule => rule.Choice<Severity>()),
+            Rules = rules.ToDictionary(RuleOf, rule => rule.AsChoice<Severity>()),
             RulePositions = rules.ToDictionary(RuleOf, rule => rule.Position),
         };
     }
@@ -205,13 +208,13 @@ internal sealed class BudgetReader
 
     private void Baseline(JsonTree json)
     {
-        json.Object("an object such as { \"tolerance\": \"10%\" }", BudgetKeys.Baseline);
+        json.AsObject("an object such as { \"tolerance\": \"10%\" }", BudgetKeys.Baseline);
         _budget = _budget with
         {
             BaselinePosition = json.Position,
             BaselineTolerance = json["tolerance"]
                 ?.Share("a percentage such as \"10%\"", Quantity.MostPercent),
-            OnlyNewlyBroken = json["onlyNew"]?.Boolean() ?? false,
+            OnlyNewlyBroken = json["onlyNew"]?.AsBoolean() ?? false,
         };
     }
 

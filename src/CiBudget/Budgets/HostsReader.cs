@@ -12,7 +12,7 @@ internal static class HostsReader
 
     public static IReadOnlyList<string> Read(JsonTree json)
     {
-        var hosts = json.ListOfWords("an array of hosts such as [\"claude.proxy.test\"]", Host);
+        var hosts = json.AsListOfWords("an array of hosts such as [\"claude.proxy.test\"]", Host);
         return hosts.FirstOrDefault(host => !IsHost(host.Text)) is { } wrong
             ? throw wrong.Expected(Host)
             : [.. hosts.Select(host => host.Text)];

@@ -1,3 +1,4 @@
+using CiBudget.Text;
 using CiBudget.Tokens;
 
 namespace CiBudget.Budgets;
@@ -28,4 +29,24 @@ public sealed record Limit
 
     /// <summary>Where its value stands in the budget file.</summary>
     public Position Position { get; init; }
+
+    /// <summary>Its key in the budget file, fit to be shown: <c>run.cost</c>, <c>tests['*.Streaming*'].calls</c>.</summary>
+    public string Key
+    {
+        get
+        {
+            var metric = Metric.ToString();
+            var group = Scope switch
+            {
+                LimitScope.Run => "run",
+                LimitScope.EachTest => "test",
+                LimitScope.Unattributed => "unattributed",
+                LimitScope.Day => "shared.perDay",
+                LimitScope.Month => "shared.perMonth",
+                LimitScope.Tests => $"tests['{SafeText.Name(Pattern ?? "")}']",
+                _ => $"models.limits['{SafeText.Name(Pattern ?? "")}']",
+            };
+            return group + "." + char.ToLowerInvariant(metric[0]) + metric.Substring(1);
+        }
+    }
 }

@@ -6,7 +6,8 @@ using CiBudget.Tokens;
 namespace CiBudget.Budgets;
 
 /// <summary>Which limits hold for a test.</summary>
-internal static class LimitMatch
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class LimitMatch
 {
     private const string CategoryPrefix = "category:";
 

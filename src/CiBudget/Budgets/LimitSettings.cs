@@ -16,10 +16,10 @@ internal sealed class LimitSettings
         switch (json.Name)
         {
             case "level":
-                _level = json.Choice<Severity>();
+                _level = json.AsChoice<Severity>();
                 return true;
             case "enforce":
-                _enforce = json.Choice<Enforcement>();
+                _enforce = json.AsChoice<Enforcement>();
                 return true;
             case "warnAt":
                 (_saysWarnAt, _warnAt) = (true, WarnAt(json));
@@ -50,6 +50,6 @@ internal sealed class LimitSettings
     private static decimal? WarnAt(JsonTree json)
     {
         const string expected = "a percentage such as \"80%\", or \"off\"";
-        return json.String(expected) == "off" ? null : json.Share(expected, 100m);
+        return json.AsString(expected) == "off" ? null : json.Share(expected, 100m);
     }
 }

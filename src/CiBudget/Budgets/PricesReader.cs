@@ -27,7 +27,7 @@ internal sealed class PricesReader
 
     public void Read(JsonTree json)
     {
-        json.Object("an object with discount or models", BudgetKeys.Prices);
+        json.AsObject("an object with discount or models", BudgetKeys.Prices);
         if (json["discount"] is { } discount)
             ReadDiscount(discount);
         if (json["models"] is { } models)
@@ -48,7 +48,7 @@ internal sealed class PricesReader
     {
         const string expected =
             "an object of prices by model such as { \"my-deployment\": { \"sameAs\": \"claude-opus-5-5\" } }";
-        foreach (var model in json.Object(expected).Items)
+        foreach (var model in json.AsObject(expected).Items)
         {
             if (string.IsNullOrWhiteSpace(model.Name) || model.Name.IndexOfAny(Star) >= 0)
                 throw model.Key.Fault(
@@ -62,12 +62,12 @@ internal sealed class PricesReader
     {
         var row = Start(json.Name);
         var own = new TokenPrices();
-        foreach (var value in json.Object(ModelObject, BudgetKeys.ModelPrice).Items)
+        foreach (var value in json.AsObject(ModelObject, BudgetKeys.ModelPrice).Items)
         {
             switch (value.Name)
             {
                 case "sameAs":
-                    value.Words("the id of a model such as \"claude-opus-5-5\"");
+                    value.AsWords("the id of a model such as \"claude-opus-5-5\"");
                     break;
                 case "batchMultiplier":
                     row = row with { BatchMultiplier = value.Factor() };
@@ -109,13 +109,13 @@ internal sealed class PricesReader
             "a tier such as { \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }";
         var tiers = new List<PriceTier>();
         foreach (
-            var tier in json.List(
+            var tier in json.AsList(
                 "an array of tiers such as [{ \"abovePromptTokens\": \"100k\", \"input\": \"$0.50\" }]"
             )
         )
         {
             var above =
-                tier.Object(expected, BudgetKeys.Tier)["abovePromptTokens"]
+                tier.AsObject(expected, BudgetKeys.Tier)["abovePromptTokens"]
                 ?? throw tier.Fault("the tier lacks \"abovePromptTokens\"");
             if (tiers.Count > 0 && above.Count() <= tiers[tiers.Count - 1].AbovePromptTokens)
                 throw above.Fault("tiers stand by rising \"abovePromptTokens\"");
@@ -131,7 +131,7 @@ internal sealed class PricesReader
     }
 
     private static TokenPrices ReadPrices(JsonTree json) =>
-        json.Object(ModelObject, BudgetKeys.TokenPrices)
+        json.AsObject(ModelObject, BudgetKeys.TokenPrices)
             .Items.Aggregate(new TokenPrices(), (prices, value) => Price(value, prices));
 
     private static TokenPrices Price(JsonTree json, TokenPrices prices) =>

@@ -8,6 +8,7 @@ namespace CiBudget.Budgets;
 /// What all runs of the last 24 hours, or of the month, used together, as far as a process of this run was told when it ended. It lies
 /// beside the process's ledger, so that limits over all runs can be checked where the shared counters cannot be asked.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SharedFigures
 {
     /// <summary>The end of such a file's name.</summary>

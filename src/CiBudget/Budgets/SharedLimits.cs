@@ -1,6 +1,7 @@
 namespace CiBudget.Budgets;
 
 /// <summary>What the budget file says of limits that machines share (<c>"shared"</c>).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record SharedLimits
 {
     /// <summary>Address of the Redis, <c>redis://…</c> or <c>rediss://…</c>; null when it comes from outside (<c>CIBUDGET_REDIS</c>).</summary>

@@ -12,14 +12,14 @@ internal static class SharedReader
     {
         const string Expected = "an object such as { \"perDay\": { \"cost\": \"$40\" } }";
         var shared = new SharedLimits { Position = json.Position };
-        foreach (var value in json.Object(Expected, BudgetKeys.Shared).Items)
+        foreach (var value in json.AsObject(Expected, BudgetKeys.Shared).Items)
             shared = value.Name switch
             {
                 "redis" => shared with { Redis = Address(value) },
-                "name" => shared with { Name = value.Words("a name such as \"my-repository\"") },
+                "name" => shared with { Name = value.AsWords("a name such as \"my-repository\"") },
                 "onUnavailable" => shared with
                 {
-                    LocalWhenUnavailable = value.Choice(["refuse", "local"]) == "local",
+                    LocalWhenUnavailable = value.AsChoice(["refuse", "local"]) == "local",
                 },
                 "perMonth" => shared with
                 {
@@ -35,7 +35,7 @@ internal static class SharedReader
     {
         const string Expected =
             "an address such as \"redis://host:6379/0\" or \"rediss://host:6380/0\"";
-        var address = json.String(Expected);
+        var address = json.AsString(Expected);
         return
             Uri.TryCreate(address, UriKind.Absolute, out var uri)
             && uri.Scheme is "redis" or "rediss"
@@ -48,7 +48,7 @@ internal static class SharedReader
     {
         var limits = new List<Limit>();
         foreach (
-            var value in json.Object(
+            var value in json.AsObject(
                 "an object of limits such as { \"cost\": \"$40\" }",
                 known
             ).Items

@@ -9,6 +9,7 @@ namespace CiBudget.Checking;
 /// The most that a run can cost that makes the calls of the baseline: every prompt as long as it was and all of its cache written
 /// anew, every answer as long as <c>max_tokens</c> lets it be.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record CostPlan
 {
     /// <summary>By model's name.</summary>

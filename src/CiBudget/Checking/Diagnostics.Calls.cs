@@ -43,7 +43,7 @@ internal sealed partial class Diagnostics
             Add(
                 Codes.Unpriced,
                 Rule.Unpriced,
-                $"{Shown(unpriced.Key)}: the cost of {Count(unpriced.Value.Count, "call")} is not known, {First(unpriced.Value)}. Give the price under \"prices\" in the budget file."
+                $"{SafeText.Name(unpriced.Key)}: the cost of {Count(unpriced.Value.Count, "call")} is not known, {First(unpriced.Value)}. Give the price under \"prices\" in the budget file."
             );
         if (occurrences.MissingUsage is { Count: > 0 } missing)
             Add(
@@ -55,13 +55,13 @@ internal sealed partial class Diagnostics
             Add(
                 Codes.MissingUsage,
                 Rule.MissingUsage,
-                $"'{Shown(unread.Key)}' of {Count(unread.Value.Count, "answer")} is missing or no whole number from 0, {First(unread.Value)}: the cost is not known. Look at what stands between the tests and Claude; a gateway may have changed the answer."
+                $"'{SafeText.Name(unread.Key)}' of {Count(unread.Value.Count, "answer")} is missing or no whole number from 0, {First(unread.Value)}: the cost is not known. Look at what stands between the tests and Claude; a gateway may have changed the answer."
             );
         foreach (var unknown in occurrences.UnknownCounters)
             Add(
                 Codes.UnknownUsage,
                 Rule.UnknownUsage,
-                $"{Count(unknown.Value.Count, "answer")} counted '{Shown(unknown.Key)}', which this version cannot price, {First(unknown.Value)}. Update CiBudget, or set the rule \"unknownUsage\" to \"warn\"."
+                $"{Count(unknown.Value.Count, "answer")} counted '{SafeText.Name(unknown.Key)}', which this version cannot price, {First(unknown.Value)}. Update CiBudget, or set the rule \"unknownUsage\" to \"warn\"."
             );
         if (occurrences.AssumedLifetimes is { Count: > 0 } assumed)
             Add(
@@ -81,7 +81,7 @@ internal sealed partial class Diagnostics
     {
         var was = broken.Calls.Count == 1 ? "was" : "were";
         var calls =
-            $"{Count(broken.Calls.Count, "call")} {(broken.IsAsked ? "asked for" : was + " made to")} model '{Shown(broken.Model.Name ?? "unknown")}', {First(broken.Calls)}, ";
+            $"{Count(broken.Calls.Count, "call")} {(broken.IsAsked ? "asked for" : was + " made to")} model '{SafeText.Name(broken.Model.Name ?? "unknown")}', {First(broken.Calls)}, ";
         if (broken.Denied is { } denied)
             Add(
                 Codes.ModelNotAllowed,
@@ -89,7 +89,7 @@ internal sealed partial class Diagnostics
                 budget.Path,
                 denied.Position,
                 calls
-                    + $"which \"models.deny\" names ('{Shown(denied.Pattern)}'). Use another model or change the rule here."
+                    + $"which \"models.deny\" names ('{SafeText.Name(denied.Pattern)}'). Use another model or change the rule here."
             );
         else
             Add(
@@ -107,7 +107,7 @@ internal sealed partial class Diagnostics
             : "";
 
     private static string Outage(FailureKind kind, Occurrence calls) =>
-        $"billing outage: {OutageText.Cause(kind)}. {Count(calls.Count, "live call")} failed for it, {First(calls)}; this run says nothing about the code. {OutageText.Cure(kind)}";
+        $"billing outage: {BillingFailures.CauseOf(kind)}. {Count(calls.Count, "live call")} failed for it, {First(calls)}; this run says nothing about the code. {BillingFailures.CureOf(kind)}";
 
     private static string Elsewhere(
         string what,
@@ -115,5 +115,5 @@ internal sealed partial class Diagnostics
         string expected,
         Occurrence answers
     ) =>
-        $"{Count(answers.Count, "answer")} came from {what} '{Shown(found)}', {First(answers)}, but '{Shown(expected)}' is expected: wrong key, wrong bill. Use a key of '{Shown(expected)}' or change \"{what}\" here.";
+        $"{Count(answers.Count, "answer")} came from {what} '{SafeText.Name(found)}', {First(answers)}, but '{SafeText.Name(expected)}' is expected: wrong key, wrong bill. Use a key of '{SafeText.Name(expected)}' or change \"{what}\" here.";
 }

@@ -65,7 +65,7 @@ internal sealed partial class Diagnostics
                 ledger,
                 Codes.LedgerNotWritten,
                 1,
-                $"the gate of this ledger ({Shown(gate)}) has left no word in {Runs.GatesFolder}/: the run's folder is not whole. Copy all of it, or run the tests again."
+                $"the gate of this ledger ({SafeText.Name(gate)}) has left no word in {Runs.GatesFolder}/: the run's folder is not whole. Copy all of it, or run the tests again."
             );
     }
 
@@ -113,7 +113,7 @@ internal sealed partial class Diagnostics
             AddGate(
                 aborted,
                 Codes.TestRunAborted,
-                $"the test run of {Shown(aborted.Expectation.Title)} was cut off: calls of tests that did not end may be in no ledger. See why it ended, and run it again."
+                $"the test run of {SafeText.Name(aborted.Expectation.Title)} was cut off: calls of tests that did not end may be in no ledger. See why it ended, and run it again."
             );
         if (budget.Path is null || Evidence.Heard(ledgers).Contains(name))
             return;
@@ -131,7 +131,7 @@ internal sealed partial class Diagnostics
     /// <summary>Why a gate without a ledger is no gate without tests; null when it is one, or may still come.</summary>
     private string? Unmetered(ExpectedGate gate)
     {
-        var title = Shown(gate.Expectation.Title);
+        var title = SafeText.Name(gate.Expectation.Title);
         if (gate.Outcome is not { } outcome)
             return gate.Running || !options.RunEnded
                 ? null
@@ -160,7 +160,7 @@ internal sealed partial class Diagnostics
             if (job is not null && folder.Identity?.Job is { } other && other != job)
                 AddOld(
                     folder,
-                    $"this run is of another pipeline run ({Shown(other)}; this is {Shown(job)})"
+                    $"this run is of another pipeline run ({SafeText.Name(other)}; this is {SafeText.Name(job)})"
                 );
             else if (
                 options.MaxAge is { } maxAge
@@ -192,7 +192,7 @@ internal sealed partial class Diagnostics
             .ToList();
         var failed = outcomes.FirstOrDefault(gate => gate.Outcome is { Failed: true });
         return failed.Outcome is not null
-                ? $"no test of {Shown(failed.Title)} is known to have run: its test run failed, see its errors."
+                ? $"no test of {SafeText.Name(failed.Title)} is known to have run: its test run failed, see its errors."
             : outcomes.Count > 0 && outcomes.All(gate => gate.Outcome?.Executed == 0)
                 ? "no test ran: the filter matched none."
             : "no test ran: the filter may have matched none.";

@@ -15,7 +15,7 @@ internal sealed partial class Diagnostics
     {
         Grew("the run", diff.Total);
         foreach (var test in diff.Tests)
-            Grew("test " + Shown(test.Name), test);
+            Grew("test " + SafeText.Name(test.Name), test);
     }
 
     private void Grew(string subject, BaselineChange change)

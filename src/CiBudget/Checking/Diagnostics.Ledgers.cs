@@ -23,7 +23,7 @@ internal sealed partial class Diagnostics
                 other,
                 default,
                 OfShard(ledgers.FirstOrDefault(ledger => ledger.Path == read))
-                    + $"the ledger of process '{Shown(process)}' is there twice with different content; the other is {Shown(read)}, which was counted. Keep one of them."
+                    + $"the ledger of process '{SafeText.Name(process)}' is there twice with different content; the other is {SafeText.Name(read)}, which was counted. Keep one of them."
             );
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class Diagnostics
                 ledger,
                 Codes.Unmeasured,
                 1,
-                $"the calls of this process could not be seen: {Shown(blind.TrimEnd('.'))}."
+                $"the calls of this process could not be seen: {SafeText.Name(blind.TrimEnd('.'))}."
             );
         if (ledger.Unmetered > 0)
             Add(
@@ -157,7 +157,7 @@ internal sealed partial class Diagnostics
                 Severity.Error,
                 budget.Path,
                 position,
-                $"no test process was metered: there is no ledger in {Shown(string.Join(", ", directories))}. Run the tests first, or name the folder that their run is in; a test project needs CiBudget.NUnit."
+                $"no test process was metered: there is no ledger in {SafeText.Name(string.Join(", ", directories))}. Run the tests first, or name the folder that their run is in; a test project needs CiBudget.NUnit."
             );
         else if (ledgers.Count == 0)
             Add(
@@ -229,7 +229,7 @@ internal sealed partial class Diagnostics
                     Severity.Error,
                     runs[runs.Count - 1].First().Path,
                     default,
-                    $"shard {Amount.Plain(shard.Key)} is there with the ledgers of {runs.Count} runs: {string.Join(", ", runs.Take(MostNames).Select(run => $"'{Shown(run.Key)}'"))}{(runs.Count > MostNames ? " …" : "")}. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
+                    $"shard {Amount.Plain(shard.Key)} is there with the ledgers of {runs.Count} runs: {string.Join(", ", runs.Take(MostNames).Select(run => $"'{SafeText.Name(run.Key)}'"))}{(runs.Count > MostNames ? " …" : "")}. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
                 );
         }
     }

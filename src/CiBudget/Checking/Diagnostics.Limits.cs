@@ -60,7 +60,7 @@ internal sealed partial class Diagnostics
                     limit.Severity,
                     budget.Path,
                     limit.Position,
-                    $"\"{Key(limit)}\" was not checked: this run made live calls, and no process of it could say what all runs of {Span(limit)} used. See to the Redis of \"shared\", and keep the *{SharedFigures.Extension} files beside the ledgers."
+                    $"\"{limit.Key}\" was not checked: this run made live calls, and no process of it could say what all runs of {Span(limit)} used. See to the Redis of \"shared\", and keep the *{SharedFigures.Extension} files beside the ledgers."
                 );
         }
     }
@@ -72,7 +72,7 @@ internal sealed partial class Diagnostics
         var share = limit.Max > 0 ? $" ({Amount.PercentInText(over / limit.Max)})" : "";
         return $"{Subject(use)} {Used(use)} {Is(limit.Metric)} over the limit of {Plainly(limit)} by {MetricAmount.InText(limit.Metric, over)}{share}."
             + Others(use)
-            + $" Raise \"{Key(limit)}\" here or spend less.";
+            + $" Raise \"{limit.Key}\" here or spend less.";
     }
 
     /// <summary>Who repeats a run under the same name adds to it.</summary>
@@ -88,7 +88,7 @@ internal sealed partial class Diagnostics
         var limit = use.Limit;
         // Rounded down: what is not over never reads 100 % unless it is all used.
         var share = Math.Floor(100m * use.Used / limit.Max);
-        return $"{Subject(use)} {Used(use)} {Is(limit.Metric)} near the limit of {Plainly(limit)}: {Amount.Number(share, 0)} % of \"{Key(limit)}\" is used.";
+        return $"{Subject(use)} {Used(use)} {Is(limit.Metric)} near the limit of {Plainly(limit)}: {Amount.Number(share, 0)} % of \"{limit.Key}\" is used.";
     }
 
     private static string Subject(LimitUse use)
@@ -97,10 +97,10 @@ internal sealed partial class Diagnostics
         return use.Limit.Scope switch
         {
             LimitScope.Run => $"run {metric}",
-            LimitScope.Model => $"model {Shown(use.Limit.Pattern ?? "")}: {metric}",
+            LimitScope.Model => $"model {SafeText.Name(use.Limit.Pattern ?? "")}: {metric}",
             LimitScope.Unattributed => $"unattributed {metric}",
             LimitScope.Day or LimitScope.Month => $"{metric} of all runs of {Span(use.Limit)}",
-            _ => $"test {Shown(use.Subject ?? "")}: {metric}",
+            _ => $"test {SafeText.Name(use.Subject ?? "")}: {metric}",
         };
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class Diagnostics
             spenders
                 .Take(MostNames)
                 .Select(spender =>
-                    $"{Shown(spender.Name)} {MetricAmount.InText(limit.Metric, spender.Used)}"
+                    $"{SafeText.Name(spender.Name)} {MetricAmount.InText(limit.Metric, spender.Used)}"
                 )
         );
 
@@ -140,21 +140,4 @@ internal sealed partial class Diagnostics
 
     private static string Is(Metric metric) =>
         metric is Metric.Cost or Metric.RetryShare ? "is" : "are";
-
-    /// <summary>The limit's place in the budget file, in words: <c>tests["*.Slow*"].cost</c>.</summary>
-    internal static string Key(Limit limit)
-    {
-        var metric = limit.Metric.ToString();
-        var group = limit.Scope switch
-        {
-            LimitScope.Run => "run",
-            LimitScope.EachTest => "test",
-            LimitScope.Unattributed => "unattributed",
-            LimitScope.Day => "shared.perDay",
-            LimitScope.Month => "shared.perMonth",
-            LimitScope.Tests => $"tests['{Shown(limit.Pattern ?? "")}']",
-            _ => $"models.limits['{Shown(limit.Pattern ?? "")}']",
-        };
-        return group + "." + char.ToLowerInvariant(metric[0]) + metric.Substring(1);
-    }
 }

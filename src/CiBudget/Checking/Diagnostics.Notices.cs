@@ -11,13 +11,13 @@ internal sealed partial class Diagnostics
             Add(
                 Codes.Unmeasured,
                 Rule.UnknownHosts,
-                $"{Count(host.Value.Count, "request")} that {(host.Value.Count == 1 ? "looks" : "look")} like a Claude call went to {Shown(host.Key)}, {First(host.Value)}: nothing of it was measured. Add {HostRemedy.Get(Shown(host.Key))}."
+                $"{Count(host.Value.Count, "request")} that {(host.Value.Count == 1 ? "looks" : "look")} like a Claude call went to {SafeText.Name(host.Key)}, {First(host.Value)}: nothing of it was measured. Add {HostRemedy.Get(SafeText.Name(host.Key))}."
             );
         foreach (var scenario in notices.UnusedScenarios)
             Add(
                 Codes.UnusedReplay,
                 Rule.UnusedReplay,
-                $"[Replay(\"{Shown(scenario.Key)}\")] played for no call, {First(scenario.Value)}: the tests below it prove nothing about it. Take it away, or say Unused = true."
+                $"[Replay(\"{SafeText.Name(scenario.Key)}\")] played for no call, {First(scenario.Value)}: the tests below it prove nothing about it. Take it away, or say Unused = true."
             );
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class Diagnostics
                     break;
                 default:
                     Add(
-                        Shown(refusal.Key),
+                        SafeText.Name(refusal.Key),
                         Rule.RefusedCalls,
                         calls + ". What the call got instead of an answer says why."
                     );

@@ -7,8 +7,6 @@ namespace CiBudget.Checking;
 /// <summary>What the check has to say, collected and put in order.</summary>
 internal sealed partial class Diagnostics(Budget budget, CheckOptions options)
 {
-    private const int LongestName = 200;
-
     // Read once: ages that one check tells agree.
     private readonly DateTimeOffset _now = options.Time.GetUtcNow();
 
@@ -50,17 +48,6 @@ internal sealed partial class Diagnostics(Budget budget, CheckOptions options)
             message
         );
 
-    /// <summary>A name from outside, fit for a message: one line, no control characters, no CI commands, not endless.</summary>
-    internal static string Shown(string name)
-    {
-        var line = SafeText.Line(name);
-        return line.Length <= LongestName
-            ? line
-            : line.Remove(
-                char.IsHighSurrogate(line[LongestName - 1]) ? LongestName - 1 : LongestName
-            ) + "…";
-    }
-
     private static string Count(decimal count, string one) => Count(count, one, one + "s");
 
     private static string Count(decimal count, string one, string many) =>
@@ -69,5 +56,5 @@ internal sealed partial class Diagnostics(Budget budget, CheckOptions options)
     /// <summary><c>first in A.B.C</c>, the earliest call's test.</summary>
     private static string First(Occurrence occurrence) =>
         (occurrence.Count == 1 ? "" : "first ")
-        + (occurrence.Test is { } test ? "in " + Shown(test.Name) : "outside any test");
+        + (occurrence.Test is { } test ? "in " + SafeText.Name(test.Name) : "outside any test");
 }

@@ -4,18 +4,19 @@ using CiBudget.Budgets;
 namespace CiBudget.Checking;
 
 /// <summary>What is expected of a gate (one project on one target framework), written before its tests run.</summary>
-internal sealed record GateExpectation
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record GateExpectation
 {
     /// <summary>How the file's name ends.</summary>
-    public const string Extension = ".expected.json";
+    internal const string Extension = ".expected.json";
 
     /// <summary>The gate's name in the run; ledgers of its test processes name it.</summary>
     public string Gate { get; init; } = "";
 
     /// <summary>The project or program, full path; null when it is not known.</summary>
-    public string? Project { get; init; }
+    internal string? Project { get; init; }
 
-    public string? Framework { get; init; }
+    internal string? Framework { get; init; }
 
     /// <summary>The test assembly, full path.</summary>
     public string? Assembly { get; init; }
@@ -26,16 +27,17 @@ internal sealed record GateExpectation
     /// <summary>True when the project has the package that meters its tests.</summary>
     public bool Metered { get; init; }
 
+    /// <summary>The budget file, full path; null when there is none.</summary>
     public string? BudgetFile { get; init; }
 
     /// <summary>A hash of the budget file's text.</summary>
-    public string? BudgetHash { get; init; }
+    internal string? BudgetHash { get; init; }
 
     /// <summary>The project's name and its target framework, for people.</summary>
-    public string Title =>
+    internal string Title =>
         $"{Path.GetFileNameWithoutExtension(Project ?? Assembly ?? Gate)}{(Framework is null ? "" : $" ({Framework})")}";
 
-    public byte[] ToJson() =>
+    internal byte[] ToJson() =>
         GateJson.Write(json =>
         {
             json.WriteString("gate", Gate);
@@ -49,7 +51,7 @@ internal sealed record GateExpectation
         });
 
     /// <exception cref="FormatException">The file is not one of these.</exception>
-    public static GateExpectation Read(string path) =>
+    internal static GateExpectation Read(string path) =>
         GateJson.Read(
             path,
             json => new GateExpectation

@@ -5,7 +5,8 @@ using CiBudget.Ledger;
 namespace CiBudget.Checking;
 
 /// <summary>Where the gates of one <c>dotnet test</c> write what they expect and what they saw, see <see cref="EvidenceFolder"/>.</summary>
-internal sealed class GateFolder
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class GateFolder
 {
     /// <param name="runDirectory">The run's folder.</param>
     /// <param name="invocation">Names this <c>dotnet test</c>; a run can have several, one after the other.</param>
@@ -15,7 +16,7 @@ internal sealed class GateFolder
         Directory.CreateDirectory(Path);
     }
 
-    public string Path { get; }
+    internal string Path { get; }
 
     /// <summary>The name of a project's or program's gate for one target framework. Those of one name differ by their path.</summary>
     public static string NameOf(string path, string? framework) =>
@@ -24,7 +25,7 @@ internal sealed class GateFolder
         );
 
     /// <summary>A file of a gate.</summary>
-    public string PathOf(string gate, string extension) =>
+    internal string PathOf(string gate, string extension) =>
         System.IO.Path.Combine(Path, gate + extension);
 
     /// <summary>The tests of this gate are still to come.</summary>
@@ -52,7 +53,7 @@ internal sealed class GateFolder
 
 #pragma warning disable CA1850, CA1872 // netstandard2.0 has none of what they propose.
     /// <summary>A short hash of a text.</summary>
-    public static string Hash(string text)
+    internal static string Hash(string text)
     {
         using var sha = SHA256.Create();
         var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(text));

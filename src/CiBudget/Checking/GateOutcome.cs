@@ -3,16 +3,17 @@ using System.Text.Json;
 namespace CiBudget.Checking;
 
 /// <summary>What became of a gate's tests, written after them.</summary>
-internal sealed record GateOutcome
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record GateOutcome
 {
     /// <summary>How the file's name ends.</summary>
-    public const string Extension = ".done.json";
+    internal const string Extension = ".done.json";
 
     /// <summary>True when the project did not build, so that no test ran.</summary>
-    public bool BuildFailed { get; init; }
+    internal bool BuildFailed { get; init; }
 
     /// <summary>True when the test run ended with an error: a failed test, an assembly that could not be loaded, a host that died.</summary>
-    public bool Failed { get; init; }
+    internal bool Failed { get; init; }
 
     /// <summary>True when the test run was cut off: cancelled, timed out, its host died.</summary>
     public bool Aborted { get; init; }
@@ -21,15 +22,15 @@ internal sealed record GateOutcome
     public long? Executed { get; init; }
 
     /// <summary>How many of them failed.</summary>
-    public long? FailedTests { get; init; }
+    internal long? FailedTests { get; init; }
 
     /// <summary>False when the test assembly lacks the attribute that starts metering; null when nobody looked.</summary>
     public bool? HasAttribute { get; init; }
 
     /// <summary>Processes whose ledgers were in the run's folder then.</summary>
-    public IReadOnlyList<string> Ledgers { get; init; } = [];
+    internal IReadOnlyList<string> Ledgers { get; init; } = [];
 
-    public byte[] ToJson() =>
+    internal byte[] ToJson() =>
         GateJson.Write(json =>
         {
             json.WriteBoolean("buildFailed", BuildFailed);
@@ -48,7 +49,7 @@ internal sealed record GateOutcome
         });
 
     /// <exception cref="FormatException">The file is not one of these.</exception>
-    public static GateOutcome Read(string path) =>
+    internal static GateOutcome Read(string path) =>
         GateJson.Read(
             path,
             json => new GateOutcome

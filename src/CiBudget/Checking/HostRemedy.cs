@@ -1,7 +1,8 @@
 namespace CiBudget.Checking;
 
 /// <summary>What to write into the budget file for a host that nobody declared.</summary>
-internal static class HostRemedy
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class HostRemedy
 {
     /// <summary>To follow "add": which list a host belongs to.</summary>
     /// <param name="authority">Host and port, fit to be shown.</param>

@@ -1,6 +1,7 @@
 namespace CiBudget.Checking;
 
 /// <summary>What the calls of one run asked of one model: what the same calls can cost at the most follows from it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ModelDemand
 {
     /// <summary>What a model is called that no call named.</summary>

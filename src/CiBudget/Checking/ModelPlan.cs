@@ -4,4 +4,5 @@ namespace CiBudget.Checking;
 /// <param name="Demand">What they ask for.</param>
 /// <param name="Usd">US dollars; null when it is not known.</param>
 /// <param name="Why">Why it is not known; null when it is.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ModelPlan(ModelDemand Demand, decimal? Usd, string? Why);

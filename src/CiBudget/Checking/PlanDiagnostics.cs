@@ -36,7 +36,7 @@ internal static class PlanDiagnostics
             Severity.Error,
             budget.Path,
             default,
-            $"the worst case of a run is not known: model '{Diagnostics.Shown(model.Demand.Model)}': {model.Why}."
+            $"the worst case of a run is not known: model '{SafeText.Name(model.Demand.Model)}': {model.Why}."
         );
 
     private static Diagnostic Over(Budget budget, Limit limit, decimal most) =>
@@ -45,9 +45,9 @@ internal static class PlanDiagnostics
             limit.Severity,
             budget.Path,
             limit.Position,
-            $"{(limit.Scope != LimitScope.Model ? "run" : $"model {Diagnostics.Shown(limit.Pattern ?? "")}:")} {Naming.GetName(limit.Metric)} {MetricAmount.InText(limit.Metric, most, limit.Max)} {(limit.Metric == Metric.Cost ? "is" : "are")} possible, over the limit of {MetricAmount.InText(limit.Metric, limit.Max)} by {MetricAmount.InText(limit.Metric, most - limit.Max)}: "
+            $"{(limit.Scope != LimitScope.Model ? "run" : $"model {SafeText.Name(limit.Pattern ?? "")}:")} {Naming.GetName(limit.Metric)} {MetricAmount.InText(limit.Metric, most, limit.Max)} {(limit.Metric == Metric.Cost ? "is" : "are")} possible, over the limit of {MetricAmount.InText(limit.Metric, limit.Max)} by {MetricAmount.InText(limit.Metric, most - limit.Max)}: "
                 + "the calls of the baseline, every cache written anew, every answer as long as max_tokens. "
-                + $"Raise \"{Diagnostics.Key(limit)}\" here, lower max_tokens or make fewer calls."
+                + $"Raise \"{limit.Key}\" here, lower max_tokens or make fewer calls."
         );
 
     private static decimal Create(Metric metric, ModelPlan model) =>

@@ -6,6 +6,7 @@ namespace CiBudget.Checking;
 /// <param name="FailedCalls">Those of them that failed.</param>
 /// <param name="CostUsd">Incurred, US dollars.</param>
 /// <param name="AvoidedUsd">List price of replayed calls, US dollars.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record TimelinePoint(
     DateTimeOffset Start,
     long Calls,

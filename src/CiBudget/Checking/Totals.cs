@@ -170,7 +170,8 @@ public sealed record Totals
     }
 
     /// <summary>Adds an entry with everything that it used.</summary>
-    internal void Add(LedgerEntry entry, in CallCost cost)
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Add(LedgerEntry entry, in CallCost cost)
     {
         var call = CallFacts.From(entry);
         Add(call);
@@ -227,7 +228,8 @@ public sealed record Totals
     internal void AddUnpriced() => _unpricedCalls++;
 
     /// <summary>Adds a replayed call where replayed calls are free: only that it was made, and what it avoided.</summary>
-    internal void AddAvoided(LedgerEntry entry, in CallCost cost)
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AddAvoided(LedgerEntry entry, in CallCost cost)
     {
         if (CallFacts.From(entry).IsPaidCall)
             _replayedCalls++;
@@ -235,7 +237,8 @@ public sealed record Totals
     }
 
     /// <summary>Adds other sums.</summary>
-    internal void Add(Totals other)
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Add(Totals other)
     {
         _calls += other._calls;
         _failedCalls += other._failedCalls;
@@ -255,7 +258,8 @@ public sealed record Totals
     /// What a limit on a metric compares, of sums that hold nothing but counted calls: a replayed one among them counts with its list
     /// price. Attempts per prompt are no sum and are counted elsewhere.
     /// </summary>
-    internal decimal Get(Metric metric) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public decimal Get(Metric metric) =>
         metric switch
         {
             Metric.Cost => _costUsd + _avoidedUsd,

@@ -10,7 +10,11 @@ internal static class JsonQuantities
     public static decimal Usd(this JsonTree json) =>
         json.Type == JsonTokenType.Number
             ? throw json.Fault($"a bare number has no unit: write \"${Written(json, "0.50")}\"")
-        : Quantity.TryParseUsd(json.String("dollars such as \"$0.50\""), out var usd, out var fault)
+        : Quantity.TryParseUsd(
+            json.AsString("dollars such as \"$0.50\""),
+            out var usd,
+            out var fault
+        )
             ? usd
         : throw json.Fault(fault!);
 
@@ -20,7 +24,7 @@ internal static class JsonQuantities
         var written =
             json.Type == JsonTokenType.Number
                 ? json.Text
-                : json.String("a whole number such as 80, \"200k\" or \"1.5M\"");
+                : json.AsString("a whole number such as 80, \"200k\" or \"1.5M\"");
         return Quantity.TryParseCount(written, out var count, out var fault)
             ? count
             : throw json.Fault(fault!);
@@ -31,7 +35,7 @@ internal static class JsonQuantities
     {
         if (json.Type == JsonTokenType.Number)
             throw json.Fault($"a bare number has no unit: write \"{Written(json, "10")}%\"");
-        if (!Quantity.TryParsePercent(json.String(expected), out var percent, out var fault))
+        if (!Quantity.TryParsePercent(json.AsString(expected), out var percent, out var fault))
             throw json.Fault(fault!);
         return percent <= most
             ? percent
@@ -44,7 +48,7 @@ internal static class JsonQuantities
 
     /// <summary>A bare factor above zero: <c>0.5</c>.</summary>
     public static decimal Factor(this JsonTree json) =>
-        json.Decimal(
+        json.AsDecimal(
             "a factor above 0 and up to 100, such as 0.5",
             factor => factor is > 0m and <= 100m
         );

@@ -4,10 +4,11 @@ namespace CiBudget.Ledger;
 /// Says whether a process still runs: it holds a lock on a file of the run's folder for as long as it lives, and the operating system
 /// drops the lock when it ends, however it ends. Unlike process ids, this holds across containers that share the folder.
 /// </summary>
-internal static class AliveFile
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class AliveFile
 {
     /// <summary>How the name of every such file ends.</summary>
-    public const string Extension = ".alive";
+    internal const string Extension = ".alive";
 
     /// <summary>Holds a file; null when it cannot be made or somebody else holds it.</summary>
     public static FileStream? TryHold(string path)

@@ -7,16 +7,17 @@ namespace CiBudget.Ledger;
 /// What one call used and cost: its parts, each at its own price. The running limits, a test's own limit, live metrics and
 /// <c>cibudget price</c> all ask here, so that they agree; the check over ledgers prices the same parts by the same formula.
 /// </summary>
-internal readonly record struct CallCost
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct CallCost
 {
     /// <summary>Everything that was reported, unbilled attempts included.</summary>
-    public TokenCounts Reported { get; private init; }
+    internal TokenCounts Reported { get; private init; }
 
     /// <summary>What is charged for.</summary>
-    public TokenCounts Billed { get; private init; }
+    internal TokenCounts Billed { get; private init; }
 
     /// <summary>US dollars of the parts that have a price.</summary>
-    public decimal KnownUsd { get; private init; }
+    internal decimal KnownUsd { get; private init; }
 
     /// <summary>Why a part has no price; null when all have one.</summary>
     public string? Unpriced { get; private init; }
@@ -25,18 +26,18 @@ internal readonly record struct CallCost
     public bool IsUsageMissing { get; private init; }
 
     /// <summary>What was assumed on the way, each thing once; null when nothing was.</summary>
-    public IReadOnlyList<string>? Notes { get; private init; }
+    internal IReadOnlyList<string>? Notes { get; private init; }
 
     /// <summary>US dollars; null when they are not known.</summary>
     public decimal? Usd => Unpriced is null && !IsUsageMissing ? KnownUsd : null;
 
-    public static CallCost From(LedgerEntry entry, PriceSheet prices) =>
+    internal static CallCost From(LedgerEntry entry, PriceSheet prices) =>
         From(entry.Usage, entry.Requested, prices) with
         {
             IsUsageMissing = entry.UsageMissing,
         };
 
-    public static CallCost From(
+    internal static CallCost From(
         IReadOnlyList<Usage> parts,
         RequestedModel requested,
         PriceSheet prices
@@ -72,7 +73,7 @@ internal readonly record struct CallCost
     }
 
     /// <summary>What one part costs.</summary>
-    public static Cost OfPart(
+    internal static Cost OfPart(
         IReadOnlyList<Usage> parts,
         int index,
         RequestedModel requested,

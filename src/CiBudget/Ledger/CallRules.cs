@@ -3,14 +3,15 @@ using CiBudget.Tokens;
 namespace CiBudget.Ledger;
 
 /// <summary>What counts as what, the same for a line of a ledger as for an entry in the process that writes it.</summary>
-internal static class CallRules
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class CallRules
 {
     /// <summary>True for endpoints whose answers cost money; one that is not known may.</summary>
     public static bool IsPaid(ClaudeEndpoint endpoint) =>
         endpoint is ClaudeEndpoint.Messages or ClaudeEndpoint.Complete or ClaudeEndpoint.Unknown;
 
     /// <summary>True when no 2xx answer came or it broke on the way.</summary>
-    public static bool IsFailed(CallOutcome outcome, int? status) =>
+    internal static bool IsFailed(CallOutcome outcome, int? status) =>
         outcome != CallOutcome.Answered || status is not (>= 200 and < 300);
 
     /// <summary>
@@ -21,7 +22,7 @@ internal static class CallRules
     /// <remarks>
     /// Nobody bills a replayed call, so a test may cancel one or cut it short; only a whole answer without usage is told.
     /// </remarks>
-    public static bool IsUsageMissing(
+    internal static bool IsUsageMissing(
         bool isCall,
         int parts,
         bool isUnreadable,
@@ -47,7 +48,7 @@ internal static class CallRules
     }
 
     /// <summary>True when a cut answer leaves its cost a lower bound.</summary>
-    public static bool IsLowerBound(ClaudeEndpoint endpoint, bool complete) =>
+    internal static bool IsLowerBound(ClaudeEndpoint endpoint, bool complete) =>
         !complete
         && endpoint
             is not (

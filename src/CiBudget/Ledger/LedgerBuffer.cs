@@ -3,18 +3,21 @@ using System.Buffers;
 namespace CiBudget.Ledger;
 
 /// <summary>Bytes of whole lines on their way to the file; grows, and is used again and again.</summary>
-internal sealed class LedgerBuffer : IBufferWriter<byte>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LedgerBuffer : IBufferWriter<byte>
 {
     private byte[] _bytes = new byte[1024];
 
     /// <summary>The bytes; only the first <see cref="Length"/> count.</summary>
     public byte[] Bytes => _bytes;
 
+    /// <summary>How many bytes it holds.</summary>
     public int Length { get; private set; }
 
     /// <summary>How many of the lines are entries.</summary>
     public int Entries { get; set; }
 
+    /// <summary>Adds what another one holds.</summary>
     public void Add(LedgerBuffer other)
     {
         other._bytes.AsSpan(0, other.Length).CopyTo(GetSpan(other.Length));
@@ -22,26 +25,30 @@ internal sealed class LedgerBuffer : IBufferWriter<byte>
         Entries += other.Entries;
     }
 
+    /// <summary>Makes it empty.</summary>
     public void Clear()
     {
         Length = 0;
         Entries = 0;
     }
 
-    public void EndLine()
+    internal void EndLine()
     {
         GetSpan(1)[0] = (byte)'\n';
         Length++;
     }
 
+    /// <inheritdoc />
     public void Advance(int count) => Length += count;
 
+    /// <inheritdoc />
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);
         return _bytes.AsMemory(Length);
     }
 
+    /// <inheritdoc />
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(sizeHint);

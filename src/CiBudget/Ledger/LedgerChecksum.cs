@@ -11,10 +11,11 @@ namespace CiBudget.Ledger;
 /// Each step (xor, multiplication by an odd number, rotation) can be undone, so two texts that differ in one 8-byte word never have
 /// the same checksum; others have it once in 2^64.
 /// </remarks>
-internal struct LedgerChecksum
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct LedgerChecksum
 {
     /// <summary>Characters of a checksum as text.</summary>
-    public const int TextLength = 16;
+    internal const int TextLength = 16;
 
     private const ulong Odd1 = 0x9E3779B185EBCA87;
     private const ulong Odd2 = 0xC2B2AE3D27D4EB4F;
@@ -26,7 +27,7 @@ internal struct LedgerChecksum
     public void Add(ReadOnlySpan<byte> line) => _state = Over(line);
 
     /// <summary>The checksum as it would be with this text behind the lines that were added.</summary>
-    public readonly ulong Over(ReadOnlySpan<byte> text)
+    internal readonly ulong Over(ReadOnlySpan<byte> text)
     {
         var first = _state;
         var second = (ulong)text.Length;

@@ -9,6 +9,9 @@ namespace CiBudget.Ledger;
 /// </summary>
 public sealed record LedgerEntry
 {
+    /// <summary>More of anything than this is not a count but damage, and sums of it would overflow.</summary>
+    public const long MaxCount = 1_000_000_000_000;
+
     /// <summary>The schema that this version writes, and the only one that it reads: others are refused instead of guessed at.</summary>
     public const int CurrentVersion = 2;
 

@@ -6,7 +6,8 @@ namespace CiBudget.Ledger;
 /// <summary>
 /// The lines of a ledger. Nulls, zeros and defaults are left out, but <c>usage</c> is always an array: tools that sum it need no test.
 /// </summary>
-internal sealed class LedgerFormat
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LedgerFormat
 {
     [ThreadStatic]
     private static LedgerFormat? t_ofThisThread;
@@ -14,11 +15,13 @@ internal sealed class LedgerFormat
     private readonly LedgerBuffer _buffer = new();
     private readonly LedgerJson _json;
 
+    /// <summary>One with a buffer of its own.</summary>
     public LedgerFormat() => _json = new(_buffer);
 
     /// <summary>One per thread, so that threads do not wait for each other and nothing is allocated per line.</summary>
     public static LedgerFormat OfThisThread => t_ofThisThread ??= new();
 
+    /// <summary>The first line: who writes.</summary>
     public LedgerBuffer Opening(LedgerProcess process)
     {
         Begin("process"u8);
@@ -36,6 +39,7 @@ internal sealed class LedgerFormat
         return End();
     }
 
+    /// <summary>The line of an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="ids">For one that has no id; null when it gets none.</param>
     public LedgerBuffer Entry(LedgerEntry entry, EntryIds? ids = null)

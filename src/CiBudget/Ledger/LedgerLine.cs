@@ -20,9 +20,6 @@ internal enum LedgerLineKind
 /// </summary>
 internal sealed class LedgerLine
 {
-    /// <summary>More of anything than this is not a count but damage, and sums of it would overflow.</summary>
-    public const long MaxCount = 1_000_000_000_000;
-
     private readonly FieldOrder _order = new();
     private LedgerUsage[] _usage = new LedgerUsage[4];
 

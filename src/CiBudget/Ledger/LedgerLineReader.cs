@@ -144,9 +144,9 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, FieldOrder order)
         foreach (var digit in digits)
         {
             count = (count * 10) + digit - '0';
-            if (digit is < (byte)'0' or > (byte)'9' || count > LedgerLine.MaxCount)
+            if (digit is < (byte)'0' or > (byte)'9' || count > LedgerEntry.MaxCount)
                 throw new FormatException(
-                    $"a count is not a whole number from 0 to {LedgerLine.MaxCount}"
+                    $"a count is not a whole number from 0 to {LedgerEntry.MaxCount}"
                 );
         }
         return count;
@@ -159,9 +159,9 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, FieldOrder order)
         return
             Utf8Parser.TryParse(digits, out decimal usd, out var read)
             && read == digits.Length
-            && usd is >= 0 and <= LedgerLine.MaxCount
+            && usd is >= 0 and <= LedgerEntry.MaxCount
             ? usd
-            : throw new FormatException($"a sum is not a number from 0 to {LedgerLine.MaxCount}");
+            : throw new FormatException($"a sum is not a number from 0 to {LedgerEntry.MaxCount}");
     }
 
     /// <summary>A point in time.</summary>

@@ -8,4 +8,5 @@ namespace CiBudget.Ledger;
 /// <param name="Path">The ledger file, as it was given.</param>
 /// <param name="Line">1-based.</param>
 /// <param name="Message">What is wrong, one sentence without its full stop.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record LedgerProblem(string Code, string Path, int Line, string Message);

@@ -1,6 +1,7 @@
 namespace CiBudget.Ledger;
 
 /// <summary>Who writes a ledger: the opening line of its file.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record LedgerProcess
 {
     /// <summary>Unique in the run, safe in file names: project, target framework, process id and a random part.</summary>

@@ -17,5 +17,6 @@ public sealed class PricedEntry(LedgerEntry entry, PriceSheet prices)
     public LedgerEntry Entry { get; } = entry;
 
     /// <summary>What it used and cost.</summary>
-    internal CallCost Cost => (_cost ??= new(CallCost.From(Entry, prices))).Value;
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public CallCost Cost => (_cost ??= new(CallCost.From(Entry, prices))).Value;
 }

@@ -8,9 +8,10 @@ namespace CiBudget.Ledger;
 /// </summary>
 /// <param name="Identity">Random; empty when the file cannot be read.</param>
 /// <param name="Job">The pipeline run that made it; null outside of a pipeline.</param>
-internal sealed record RunIdentity(string Identity, string? Job)
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record RunIdentity(string Identity, string? Job)
 {
-    public const string FileName = "run.json";
+    internal const string FileName = "run.json";
 
     private const int MostBytes = 64 << 10;
 

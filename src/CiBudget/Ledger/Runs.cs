@@ -4,28 +4,29 @@ namespace CiBudget.Ledger;
 /// The folder that holds one folder for each run. The gate, the test processes and the tool must agree on where a run is and on
 /// what is one.
 /// </summary>
-internal static class Runs
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Runs
 {
     /// <summary>How many runs are kept.</summary>
-    public const int Kept = 20;
+    internal const int Kept = 20;
 
     /// <summary>The environment variable that names the run's folder to its processes.</summary>
-    public const string DirectoryVariable = "CIBUDGET_RUN_DIRECTORY";
+    internal const string DirectoryVariable = "CIBUDGET_RUN_DIRECTORY";
 
     /// <summary>The environment variable that names their gate to the processes of a run.</summary>
-    public const string GateVariable = "CIBUDGET_GATE";
+    internal const string GateVariable = "CIBUDGET_GATE";
 
     /// <summary>In a run's folder: what its processes have spent so far, for limits that are enforced meanwhile.</summary>
-    public const string SpendFile = "spend.bin";
+    internal const string SpendFile = "spend.bin";
 
     /// <summary>In a run's folder: billing failed.</summary>
-    public const string OutageFile = "outage";
+    internal const string OutageFile = "outage";
 
     /// <summary>In a run's folder: the report, for people who cannot be shown it.</summary>
-    public const string ReportFile = "report.txt";
+    internal const string ReportFile = "report.txt";
 
     /// <summary>In a run's folder: what gates expect and what they saw.</summary>
-    public const string GatesFolder = "gates";
+    internal const string GatesFolder = "gates";
 
     /// <summary>How the names of files end in which processes leave what all runs used together.</summary>
     internal const string FiguresExtension = ".shared.json";
@@ -47,11 +48,11 @@ internal static class Runs
     ];
 
     /// <summary>The folder of a run.</summary>
-    public static string FolderOf(string directory, string run) =>
+    internal static string FolderOf(string directory, string run) =>
         Path.Combine(directory, SafeName(run));
 
     /// <summary>Where the gates of a run keep their markers.</summary>
-    public static string GatesIn(string run) => Path.Combine(run, GatesFolder);
+    internal static string GatesIn(string run) => Path.Combine(run, GatesFolder);
 
     /// <summary>A text as one file name that is safe on every system: characters that may not be in one are written as <c>-</c>.</summary>
     public static string SafeName(string text)
@@ -74,13 +75,13 @@ internal static class Runs
     }
 
     /// <summary>True while a process of the run lives, here or in another container that shares the folder.</summary>
-    public static bool IsAlive(string run) =>
+    internal static bool IsAlive(string run) =>
         Directory
             .EnumerateFiles(run, "*" + AliveFile.Extension, SearchOption.AllDirectories)
             .Any(AliveFile.IsHeld);
 
     /// <summary>When something was written last in a run's folder; null when nothing is in it.</summary>
-    public static DateTimeOffset? LastWrite(string run)
+    internal static DateTimeOffset? LastWrite(string run)
     {
         try
         {
@@ -96,13 +97,13 @@ internal static class Runs
     }
 
     /// <summary>The run that was written to last, also when none of its processes was metered; null when there is none.</summary>
-    public static string? Latest(string directory) => NewestFirst(directory).FirstOrDefault();
+    internal static string? Latest(string directory) => NewestFirst(directory).FirstOrDefault();
 
     /// <summary>
     /// Removes the oldest runs, but none that goes on. It deletes only what CiBudget itself writes, and a folder only when nothing else is left in it:
     /// <paramref name="directory"/> is the user's to choose and may hold anything. What cannot be deleted stays.
     /// </summary>
-    public static void Prune(string directory, string current)
+    internal static void Prune(string directory, string current)
     {
         foreach (var run in NewestFirst(directory).Skip(Kept).Where(run => run != current))
         {

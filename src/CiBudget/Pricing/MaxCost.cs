@@ -4,7 +4,8 @@ using CiBudget.Tokens;
 namespace CiBudget.Pricing;
 
 /// <summary>The most that a demand can cost: its prompt of the most expensive kind, in the most expensive tier, place and speed that can be.</summary>
-internal static class MaxCost
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class MaxCost
 {
     /// <summary>Prices it.</summary>
     /// <param name="prices">The sheet.</param>
@@ -14,7 +15,7 @@ internal static class MaxCost
     /// <param name="output">Tokens of its answer.</param>
     /// <param name="longest">The longest prompt that decides the tier.</param>
     /// <returns>US dollars, or why there is no price, to follow "This call".</returns>
-    public static (decimal Usd, string? Why) Compute(
+    internal static (decimal Usd, string? Why) Compute(
         PriceSheet prices,
         RequestDemand demand,
         bool batch,

@@ -10,6 +10,7 @@ namespace CiBudget.Pricing;
 /// Source: platform.claude.com, pricing page, section on third-party platforms: "regional and multi-region endpoints include a 10%
 /// premium over global endpoints".
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PlaceOfService
 {
     /// <summary>Served anywhere, at list price.</summary>

@@ -94,7 +94,8 @@ public sealed class PriceSheet
     /// </summary>
     /// <param name="served">The model that the answer names; null when it names none.</param>
     /// <param name="requested">What was asked for.</param>
-    internal ModelPrice? RowOf(string? served, RequestedModel requested)
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ModelPrice? RowOf(string? served, RequestedModel requested)
     {
         var answered = served is null ? null : Find(served);
         var asked = requested.Id is { } id ? Find(id) : null;

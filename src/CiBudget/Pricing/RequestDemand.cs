@@ -3,6 +3,7 @@ using CiBudget.Tokens;
 namespace CiBudget.Pricing;
 
 /// <summary>What one message request asks for that decides what it can cost.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record RequestDemand
 {
     /// <summary><c>model</c>; null when the body names none.</summary>

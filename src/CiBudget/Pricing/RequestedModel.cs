@@ -6,6 +6,7 @@ namespace CiBudget.Pricing;
 /// </summary>
 /// <param name="Id">The model's id as it was asked for: an id, an inference profile, an ARN or a deployment; null when it is not known.</param>
 /// <param name="Region">Where the request went, see <see cref="PlaceOfService.Get(Uri, string?)"/>; null where the place does not decide the price.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct RequestedModel(string? Id, string? Region)
 {
     /// <summary>What it means for a part of the answer that another model served: the place is the same, the id says nothing of its price.</summary>

@@ -1,6 +1,7 @@
 namespace CiBudget.Tables;
 
 /// <summary>How the console report looks.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ReportStyle
 {
     /// <summary>Columns of the terminal; at least 40 is assumed.</summary>

@@ -1,6 +1,7 @@
 namespace CiBudget.Text;
 
 /// <summary>A pattern in which <c>*</c> stands for any characters; everything else stands for itself. Ordinal, whole text.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GlobPattern
 {
     /// <summary>True when the whole text matches. Linear in the text for one star, never exponential.</summary>

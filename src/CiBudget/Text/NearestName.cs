@@ -1,14 +1,15 @@
 namespace CiBudget.Text;
 
 /// <summary>Did-you-mean.</summary>
-internal static class NearestName
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class NearestName
 {
     /// <summary>A sentence that begins with a space, or nothing when no name is near.</summary>
     public static string Hint(string written, IReadOnlyList<string> names) =>
         Find(written, names) is { } near ? $" Did you mean '{near}'?" : "";
 
     /// <summary>The name that a typing mistake or two turn into what was written, or that it is the beginning of; null when none is near.</summary>
-    public static string? Find(string written, IReadOnlyList<string> names)
+    internal static string? Find(string written, IReadOnlyList<string> names)
     {
         // Longer text is no misspelt name, and measuring it would take long.
         if (written.Length > 40)

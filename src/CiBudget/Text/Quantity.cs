@@ -4,6 +4,7 @@ namespace CiBudget.Text;
 
 /// <summary>Values as budgets write them, unit included: <c>"$0.50"</c>, <c>"200k"</c>, <c>"10%"</c>.</summary>
 /// <remarks>Used by the budget file and by everything that takes a limit as text. Culture-invariant.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Quantity
 {
     /// <summary>The most dollars that a value may name; it keeps every product inside <c>decimal</c>.</summary>

@@ -7,10 +7,14 @@ namespace CiBudget.Text;
 /// Makes text from outside (test names, models, paths) fit for one line of a terminal or a CI log. What would move the cursor,
 /// turn the reading direction or be invisible is replaced; what a CI agent would take for a command is taken apart.
 /// </summary>
-internal static class SafeText
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SafeText
 {
     /// <summary>The longest text that a message repeats.</summary>
     private const int LongestExcerpt = 80;
+
+    /// <summary>The longest name that a message repeats whole.</summary>
+    private const int LongestName = 200;
 
     private const char Replacement = '\uFFFD';
     private const char ZeroWidthNonJoiner = '\u200C';
@@ -48,8 +52,19 @@ internal static class SafeText
         return text.Length <= end ? Line(text) : Line(text.Substring(0, end)) + "…";
     }
 
+    /// <summary>The same for the name of a test, a model or a host: cut where it is endless.</summary>
+    internal static string Name(string name)
+    {
+        var line = Line(name);
+        return line.Length <= LongestName
+            ? line
+            : line.Remove(
+                char.IsHighSurrogate(line[LongestName - 1]) ? LongestName - 1 : LongestName
+            ) + "…";
+    }
+
     /// <summary>The line with every character that is not ASCII replaced by <c>?</c>.</summary>
-    public static string Ascii(string line)
+    internal static string Ascii(string line)
     {
         var ascii = new StringBuilder(line.Length);
         var elements = StringInfo.GetTextElementEnumerator(line);

@@ -7,6 +7,7 @@ namespace CiBudget.Tokens;
 /// Codes and types: platform.claude.com/docs/en/api/errors and the official SDKs. Exhausted credit has no code and a plain
 /// <c>invalid_request_error</c>, so only its message tells; the messages looked for are those that users report.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class BillingFailures
 {
     /// <summary>Classifies an answer.</summary>
@@ -35,6 +36,30 @@ public static class BillingFailures
                 or FailureKind.SpendLimit
                 or FailureKind.PaymentRequired
                 or FailureKind.SpendCap;
+
+    /// <summary>What a billing failure is, in plain words.</summary>
+    public static string CauseOf(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.CreditExhausted => "prepaid credit is used up",
+            FailureKind.SpendLimit => "a spend limit that your organization set is reached",
+            FailureKind.PaymentRequired => "payment is required",
+            _ => "the monthly cap of your usage tier or contract is reached",
+        };
+
+    /// <summary>Where a billing failure is mended.</summary>
+    public static string CureOf(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.CreditExhausted =>
+                "Add credit or turn on auto-reload: Claude Console, Settings, Billing.",
+            FailureKind.SpendLimit =>
+                "Raise the limit or wait for its reset: Claude Console, Settings, Limits.",
+            FailureKind.PaymentRequired =>
+                "Check the payment method and open invoices: Claude Console, Settings, Billing.",
+            _ =>
+                "Ask for a higher tier or wait for the next month: Claude Console, Settings, Limits.",
+        };
 
     private static FailureKind? ByCode(string? code) =>
         code switch

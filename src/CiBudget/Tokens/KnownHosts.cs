@@ -3,7 +3,8 @@ using CiBudget.Text;
 namespace CiBudget.Tokens;
 
 /// <summary>Which way a host serves Claude, because that decides which of its paths are Claude's.</summary>
-internal enum ClaudeSite
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum ClaudeSite
 {
     /// <summary>None, or a host that the user named: every path is the Claude API, perhaps behind a prefix.</summary>
     None,
@@ -18,8 +19,11 @@ internal enum ClaudeSite
     ManyVendors,
 }
 
-internal static class KnownHosts
+/// <summary>The hosts that serve Claude, and how each of them does.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class KnownHosts
 {
+    /// <summary>How a host serves Claude.</summary>
     public static ClaudeSite SiteOf(string host)
     {
         if (Is(host, "api.anthropic.com"))
@@ -109,6 +113,7 @@ internal static class KnownHosts
         || (Starts(host, "claude.") && Ends(host, ".rep.googleapis.com"))
         || (Starts(host, "claude-") && Ends(host, ".p.googleapis.com"));
 
+    /// <summary>True for a request to one of the hosts that a user named: by name, by name and port, or only below a path.</summary>
     public static bool IsExtra(
         string host,
         int port,

@@ -4,6 +4,7 @@ namespace CiBudget.Tokens;
 /// One counter of <see cref="TokenCounts"/> under its names. What reads, writes or lists counters goes through <see cref="All"/> or
 /// <see cref="Priced"/>, so that a new counter is a row here and not an edit in each of them.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TokenKind
 {
     private readonly Getter _get;

@@ -1,6 +1,7 @@
 namespace CiBudget.Tokens;
 
 /// <summary>Why an answer that reports tokens costs nothing.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum UnbilledReason
 {
     /// <summary>It is billed.</summary>

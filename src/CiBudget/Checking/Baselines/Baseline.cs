@@ -3,6 +3,7 @@ using CiBudget.Text;
 namespace CiBudget.Checking;
 
 /// <summary>What the tests used to cost: the content of <see cref="BaselineFile"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record Baseline
 {
     /// <summary>By the test's full name; calls that no test could be named for under <c>(unattributed)</c>.</summary>

@@ -8,6 +8,7 @@ namespace CiBudget.Checking;
 /// <param name="Kind">What happened.</param>
 /// <param name="Before">In the baseline, US dollars; 0 for <see cref="ChangeKind.New"/>.</param>
 /// <param name="After">In the run, US dollars; 0 for <see cref="ChangeKind.Gone"/>.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record BaselineChange(string Name, ChangeKind Kind, decimal Before, decimal After)
 {
     /// <summary><see cref="Before"/> as text; empty where there is none.</summary>

@@ -3,6 +3,7 @@ namespace CiBudget.Checking;
 /// <summary>A run against a baseline: what rose, fell, is new, is gone.</summary>
 /// <param name="Total">The whole run.</param>
 /// <param name="Tests">Every test of either, biggest movement first, then by name.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record BaselineDiff(BaselineChange Total, IReadOnlyList<BaselineChange> Tests)
 {
     /// <summary>Compares. A cost has moved when it left the baseline's by more than tolerance and noise together.</summary>

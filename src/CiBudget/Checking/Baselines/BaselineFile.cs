@@ -13,6 +13,7 @@ namespace CiBudget.Checking;
 /// The lock file <c>cibudget.baseline.json</c>: it is committed, so its tests are sorted and it holds nothing that changes from
 /// run to run by itself.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class BaselineFile
 {
     /// <summary>The file's usual name.</summary>
@@ -107,17 +108,17 @@ public static class BaselineFile
     public static Baseline Parse(ReadOnlySpan<byte> utf8, string path)
     {
         var json = JsonTree.Parse(utf8, (at, what) => Invalid(path, at, what));
-        json.Object("an object with version, total and tests", Keys);
+        json.AsObject("an object with version, total and tests", Keys);
         Require(json, "version")
-            .Integer(Version, Version, "version 1, the only one that this CiBudget reads");
+            .AsInteger(Version, Version, "version 1, the only one that this CiBudget reads");
         return new Baseline
         {
             Total = Test(Require(json, "total")),
             Tests = Require(json, "tests")
-                .Object("an object with a member for each test")
+                .AsObject("an object with a member for each test")
                 .Items.ToDictionary(test => test.Name, Test, StringComparer.Ordinal),
             Models = json[BaselineModels.Key]
-                ?.Object("an object with a member for each model")
+                ?.AsObject("an object with a member for each model")
                 .Items.ToDictionary(model => model.Name, Model, StringComparer.Ordinal),
         };
     }
@@ -134,7 +135,7 @@ public static class BaselineFile
 
     private static BaselineTest Test(JsonTree json)
     {
-        json.Object($"an object with {CostKey} and {CallsKey}", TestKeys);
+        json.AsObject($"an object with {CostKey} and {CallsKey}", TestKeys);
         return new BaselineTest(
             Usd(Require(json, CostKey)),
             Count(Require(json, CallsKey)),
@@ -143,17 +144,17 @@ public static class BaselineFile
     }
 
     private static ModelDemand Model(JsonTree json) =>
-        json.Object("an object with counts of the model's calls", BaselineModels.Names)
+        json.AsObject("an object with counts of the model's calls", BaselineModels.Names)
             .Items.Aggregate(
                 new ModelDemand { Model = json.Name },
                 (model, count) => BaselineModels.With(model, count.Name, Count(count))
             );
 
     private static decimal Usd(JsonTree json) =>
-        json.Decimal("a number of dollars, 0 or more", usd => usd >= 0);
+        json.AsDecimal("a number of dollars, 0 or more", usd => usd >= 0);
 
     private static long Count(JsonTree json) =>
-        json.Integer(0, long.MaxValue, "a whole number, 0 or more");
+        json.AsInteger(0, long.MaxValue, "a whole number, 0 or more");
 
     private static JsonTree Require(JsonTree json, string name) =>
         json[name] ?? throw json.Fault($"\"{name}\" is missing");

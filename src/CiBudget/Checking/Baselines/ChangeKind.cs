@@ -1,6 +1,7 @@
 namespace CiBudget.Checking;
 
 /// <summary>How a test's cost compares with the baseline.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum ChangeKind
 {
     /// <summary>Within tolerance and noise.</summary>

@@ -1,6 +1,7 @@
 namespace CiBudget.Hosting;
 
 /// <summary>Where files are that no setting names, for the gate, the test process and the tool alike.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class HostFiles
 {
     /// <summary>The folder of runs, below the folder that is their home.</summary>

@@ -8,6 +8,7 @@ namespace CiBudget.Hosting;
 /// Settings from outside the budget file, read alike wherever the verdict is shown: by MSBuild, by Microsoft.Testing.Platform and by
 /// the tool. A value that cannot be understood is an error and never passes for none.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class HostSettings
 {
     /// <summary>The most shards that a run can have.</summary>

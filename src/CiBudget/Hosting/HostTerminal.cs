@@ -1,6 +1,7 @@
 namespace CiBudget.Hosting;
 
 /// <summary>What the other end of standard output can show.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class HostTerminal
 {
     /// <summary>Columns of a report where no terminal says how many it has.</summary>

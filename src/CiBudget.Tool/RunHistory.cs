@@ -1,7 +1,6 @@
 using System.Text;
 using CiBudget.Budgets;
 using CiBudget.Checking;
-using CiBudget.Json;
 using CiBudget.Tables;
 using CiBudget.Text;
 
@@ -36,51 +35,48 @@ internal sealed class RunHistory
                 .ThenBy(run => run.Name, StringComparer.Ordinal),
         ]);
 
-    /// <summary>A table of all runs; empty when there is only one.</summary>
+    /// <summary>All runs as a table for a terminal; empty when there is only one.</summary>
     public string Table()
     {
         if (_runs.Count < 2)
             return "";
         var page = new ConsolePage(Terminal.Style);
-        var table = new ConsoleTable { LeftAligned = [0, 3] };
-        table.Add();
-        table.Add(
-            ("History", Tone.Strong),
-            ("cost", Tone.Dim),
-            ("calls", Tone.Dim),
-            ("", Tone.None),
-            ("began", Tone.Dim)
-        );
-        foreach (var (name, verdict) in _runs)
-            table.Add(
-                (page.Clean(name), Tone.None),
-                (Spend.Text(verdict, verdict.Totals), Tone.None),
-                (Amount.Count(verdict.Totals.Calls), Tone.None),
-                (Naming.Headline(verdict), verdict.Passed ? Tone.Good : Tone.Bad),
-                (verdict.FirstCall is { } first ? Amount.Minute(first) + " UTC" : "", Tone.Dim)
-            );
-        table.WriteTo(page);
+        page.Line();
+        ConsoleTable.Write(page, All());
         return page.ToString();
     }
 
     /// <summary>The same as Markdown.</summary>
     public string Markdown()
     {
-        if (_runs.Count < 2)
-            return "";
-        var text = new StringBuilder(
-            "\n#### History\n\n| Run | Cost | Calls | |\n| --- | ---: | ---: | --- |\n"
-        );
-        foreach (var (name, verdict) in _runs)
-            text.Append("| ")
-                .Append(MarkdownText.Escape(SafeText.Line(name)))
-                .Append(" | ")
-                .Append(Spend.Text(verdict, verdict.Totals))
-                .Append(" | ")
-                .Append(Amount.Count(verdict.Totals.Calls))
-                .Append(" | ")
-                .Append(Naming.Headline(verdict))
-                .Append(" |\n");
+        var text = new StringBuilder();
+        if (_runs.Count > 1)
+            MarkdownTable.Append(text, All());
         return text.ToString();
     }
+
+    private Table All() =>
+        CiBudget.Tables.Table.Create(
+            "History",
+            _runs,
+            [
+                new("Run", run => new(run.Name)),
+                new("Cost", run => new(Spend.Text(run.Verdict, run.Verdict.Totals)), Figure: true),
+                new("Calls", run => TableCell.Count(run.Verdict.Totals.Calls), Figure: true),
+                new(
+                    "Verdict",
+                    run =>
+                        new(
+                            Naming.Headline(run.Verdict),
+                            run.Verdict.Passed ? Tone.Good : Tone.Bad
+                        ),
+                    Obvious: true
+                ),
+                new("Began", run => Began(run.Verdict), Figure: true, Needs: Room.Terminal),
+            ],
+            kept: 2
+        );
+
+    private static TableCell Began(Verdict verdict) =>
+        new(verdict.FirstCall is { } first ? Amount.Minute(first) + " UTC" : "", Tone.Dim);
 }

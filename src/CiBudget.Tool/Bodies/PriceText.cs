@@ -22,55 +22,51 @@ internal static class PriceText
 
     public static void Table(ConsolePage page, IReadOnlyList<PricedMessage> messages)
     {
-        var table = new ConsoleTable { LeftAligned = [0, 1], LeastColumns = 3 };
-        var hasRegion = messages.Any(message => message.Region is not null);
-        (string, Tone)[] region = hasRegion ? [("region", Tone.Dim)] : [];
-        table.Add([
-            ("File", Tone.Strong),
-            ("model", Tone.Dim),
-            ("cost", Tone.Dim),
-            .. region,
-            ("input", Tone.Dim),
-            ("cache write", Tone.Dim),
-            ("cache read", Tone.Dim),
-            ("output", Tone.Dim),
-        ]);
-        foreach (var message in messages)
-            table.Add(Row(page, message, hasRegion));
-        table.WriteTo(page);
+        TableColumn<PricedMessage>[] region = messages.Any(message => message.Region is not null)
+            ? [new("Region", message => new(message.Region ?? ""))]
+            : [];
+        ConsoleTable.Write(
+            page,
+            Tables.Table.Create(
+                "",
+                messages,
+                [
+                    new("File", message => new(message.File)),
+                    new("Model", message => new(message.Model ?? "")),
+                    new("Cost", Cost, Figure: true),
+                    .. region,
+                    new("Input", message => TableCell.Count(message.Usage.Input), Figure: true),
+                    new(
+                        "Cache write",
+                        message => TableCell.Count(message.Usage.CacheWrite),
+                        Figure: true
+                    ),
+                    new(
+                        "Cache read",
+                        message => TableCell.Count(message.Usage.CacheRead),
+                        Figure: true
+                    ),
+                    new("Output", message => TableCell.Count(message.Usage.Output), Figure: true),
+                ],
+                kept: 3
+            )
+        );
         foreach (var message in messages)
         foreach (var note in message.Notes)
-            page.Paragraph($"{page.Clean(message.File)}: {page.Clean(note)}", 2, Tone.Dim);
+            page.Paragraph($"{message.File}: {note}", 2, Tone.Dim);
         if (messages.Count > 1)
-            page.Line(("Total: ", Tone.Strong), (Total(page, messages), Tone.None));
+            page.Line(("Total: ", Tone.Strong), (Total(messages), Tone.None));
     }
 
-    private static (string, Tone)[] Row(ConsolePage page, PricedMessage message, bool hasRegion)
-    {
-        (string, Tone)[] region = hasRegion ? [(page.Clean(message.Region ?? ""), Tone.None)] : [];
-        var usage = message.Usage;
-        return
-        [
-            (page.Clean(message.File), Tone.None),
-            (page.Clean(message.Model), Tone.None),
-            (Cost(page, message), message.CostUsd is null ? Tone.Bad : Tone.None),
-            .. region,
-            (Amount.Count(usage.Input), Tone.None),
-            (Amount.Count(usage.CacheWrite), Tone.None),
-            (Amount.Count(usage.CacheRead), Tone.None),
-            (Amount.Count(usage.Output), Tone.None),
-        ];
-    }
+    private static TableCell Cost(PricedMessage message) =>
+        message.CostUsd is { } usd
+            ? new((message.Complete ? "" : "≥ ") + Amount.Usd(usd))
+            : new(Spend.Unpriced, Tone.Bad);
 
-    private static string Cost(ConsolePage page, PricedMessage message) =>
-        message.CostUsd is not { } usd
-            ? Spend.Unpriced
-            : (message.Complete ? "" : page.AtLeast + " ") + Amount.Usd(usd);
-
-    private static string Total(ConsolePage page, IReadOnlyList<PricedMessage> messages)
+    private static string Total(IReadOnlyList<PricedMessage> messages)
     {
         var unpriced = messages.Count(message => message.CostUsd is null);
-        var bound = messages.All(message => message.Complete) ? "" : page.AtLeast + " ";
+        var bound = messages.All(message => message.Complete) ? "" : "≥ ";
         return bound
             + Amount.Usd(messages.Sum(message => message.CostUsd ?? 0m))
             + (

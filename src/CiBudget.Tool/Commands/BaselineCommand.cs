@@ -112,39 +112,11 @@ internal static class BaselineCommand
 
     private static void Table(ConsolePage page, BaselineDiff diff)
     {
-        var table = new ConsoleTable { LeftAligned = [0, 4], LeastColumns = 5 };
-        table.Add(
-            ("Against the baseline", Tone.Strong),
-            ("before", Tone.Dim),
-            ("now", Tone.Dim),
-            ("change", Tone.Dim),
-            ("", Tone.None)
-        );
-        foreach (var change in diff.Tests.Where(change => change.Kind != ChangeKind.Same))
-            table.Add(Row(page, change));
-        table.Add(Row(page, diff.Total));
-        table.WriteTo(page);
+        ConsoleTable.Write(page, GrowthTable.Create(diff));
         var same = diff.Tests.Count(change => change.Kind == ChangeKind.Same);
         if (same > 0)
             page.Line(($"{Amount.Counted(same, "test")} within tolerance and noise.", Tone.Dim));
     }
-
-    private static (string, Tone)[] Row(ConsolePage page, BaselineChange change) =>
-        [
-            (page.Clean(change.Name), Tone.None),
-            (change.BeforeText, Tone.None),
-            (change.AfterText, Tone.None),
-            (change.DeltaText, Tone.None),
-            (
-                Naming.Camel(change.Kind),
-                change.Kind switch
-                {
-                    ChangeKind.Rose or ChangeKind.Unpriced => Tone.Bad,
-                    ChangeKind.Fell => Tone.Good,
-                    _ => Tone.Dim,
-                }
-            ),
-        ];
 
     private static void Write(Utf8JsonWriter json, BaselineDiff diff)
     {

@@ -88,7 +88,7 @@ internal static class DoctorCommand
                 Health.Warning => ("warn", Tone.Warn),
                 _ => ("bad ", Tone.Bad),
             };
-            page.Paragraph($"{word}  {subject}: {page.Clean(message)}", 6, tone);
+            page.Paragraph($"{word}  {subject}: {message}", 6, tone);
         }
     }
 

@@ -56,37 +56,34 @@ internal static class HistoryShowCommand
         List<HistoryEntry> shown
     )
     {
-        var table = new ConsoleTable { LeftAligned = [0, 1, 2, 5], LeastColumns = 6 };
-        table.Add(
-            ("Run", Tone.Strong),
-            ("began", Tone.Dim),
-            ("branch", Tone.Dim),
-            ("cost", Tone.Dim),
-            ("calls", Tone.Dim),
-            ("", Tone.None)
+        ConsoleTable.Write(
+            page,
+            Tables.Table.Create(
+                "",
+                shown,
+                [
+                    new("Run", entry => new(entry.Run)),
+                    new("Began", entry => new(Amount.Minute(entry.Time) + " UTC", Tone.Dim)),
+                    new(
+                        "Branch",
+                        entry => new($"{entry.Branch} {Short(entry.Commit)}".Trim(), Tone.Dim)
+                    ),
+                    new("Cost", entry => new(Cost(entry)), Figure: true),
+                    new("Calls", entry => TableCell.Count(entry.Calls), Figure: true),
+                    new("Verdict", entry => Verdict(entry.Outcome), Obvious: true),
+                ]
+            )
         );
-        foreach (var entry in shown)
-            table.Add(
-                (page.Clean(entry.Run), Tone.None),
-                (Amount.Minute(entry.Time) + " UTC", Tone.Dim),
-                (page.Clean($"{entry.Branch} {Short(entry.Commit)}".Trim()), Tone.Dim),
-                (Cost(page, entry), Tone.None),
-                (Amount.Count(entry.Calls), Tone.None),
-                (
-                    Naming.Camel(entry.Outcome),
-                    entry.Outcome == Outcome.Within ? Tone.Good : Tone.Bad
-                )
-            );
-        table.WriteTo(page);
         foreach (var month in all.GroupBy(entry => MonthSpend.NameOf(entry.Time)))
-            page.Line(
-                (page.Clean(MonthSpend.Create([.. month], month.Last(), null).ToString()), Tone.Dim)
-            );
+            page.Line((MonthSpend.Create([.. month], month.Last(), null).ToString(), Tone.Dim));
     }
 
-    private static string Cost(ConsolePage page, HistoryEntry entry) =>
+    private static TableCell Verdict(Outcome outcome) =>
+        new(Naming.Camel(outcome), outcome == Outcome.Within ? Tone.Good : Tone.Bad);
+
+    private static string Cost(HistoryEntry entry) =>
         entry.CountedUsd is { } usd
-            ? (entry.LowerBound ? page.AtLeast + " " : "") + Amount.Usd(usd)
+            ? (entry.LowerBound ? "≥ " : "") + Amount.Usd(usd)
             : Spend.Unpriced;
 
     private static string? Short(string? commit) =>

@@ -67,45 +67,46 @@ internal static class PlanCommand
 
     private static void Table(ConsolePage page, CostPlan plan)
     {
-        var table = new ConsoleTable { LeftAligned = [0], LeastColumns = 5 };
-        table.Add(
-            ("Worst case of a run", Tone.Strong),
-            ("calls", Tone.Dim),
-            ("prompt", Tone.Dim),
-            ("max_tokens", Tone.Dim),
-            ("at the most", Tone.Dim)
+        ConsoleTable.Write(
+            page,
+            // No row is the sum.
+            Tables.Table.Create<ModelPlan?>(
+                "Worst case of a run",
+                plan.Models,
+                [
+                    new("Model", row => new(row?.Demand.Model ?? "Total")),
+                    new(
+                        "Calls",
+                        row => TableCell.Count(row?.Demand.Calls ?? plan.Calls),
+                        Figure: true
+                    ),
+                    new(
+                        "Prompt",
+                        row => Tokens(row?.Demand.InputTokens + row?.Demand.CacheTokens),
+                        Figure: true
+                    ),
+                    new("Max_tokens", row => Tokens(row?.Demand.MaxTokens), Figure: true),
+                    new("At the most", row => Most(row is null ? plan.Usd : row.Usd), Figure: true),
+                ],
+                [null]
+            )
         );
-        foreach (var (demand, usd, _) in plan.Models)
-            table.Add(
-                (page.Clean(demand.Model), Tone.None),
-                (Amount.Count(demand.Calls), Tone.None),
-                (Amount.Count(demand.InputTokens + demand.CacheTokens), Tone.None),
-                (Amount.Count(demand.MaxTokens), Tone.None),
-                (
-                    usd is { } known ? Amount.Usd(known) : "not known",
-                    usd is null ? Tone.Bad : Tone.None
-                )
-            );
-        table.Add(
-            ("Total", Tone.Strong),
-            (Amount.Count(plan.Calls), Tone.None),
-            ("", Tone.None),
-            ("", Tone.None),
-            (plan.Usd is { } all ? Amount.Usd(all) : "not known", Tone.Strong)
-        );
-        table.WriteTo(page);
         foreach (var diagnostic in plan.Diagnostics)
             page.Line(
                 (
-                    page.Clean(Place(diagnostic))
-                        + $": {Naming.Camel(diagnostic.Severity)} {diagnostic.Code}: "
-                        + page.Clean(diagnostic.Message),
+                    $"{Place(diagnostic)}: {Naming.Camel(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}",
                     diagnostic.Severity == Severity.Error ? Tone.Bad : Tone.None
                 )
             );
         if (plan.Diagnostics.Count == 0)
             page.Line(($"Within {Amount.Counted(plan.Limits.Count, "limit")}.", Tone.Good));
     }
+
+    private static TableCell Tokens(long? tokens) =>
+        tokens is null ? new("") : TableCell.Count(tokens);
+
+    private static TableCell Most(decimal? usd) =>
+        usd is null ? new("not known", Tone.Bad) : TableCell.Usd(usd);
 
     private static string Place(Diagnostic diagnostic) =>
         diagnostic.Position.In(ReportPath.Shown(diagnostic.File ?? "", Terminal.Root));

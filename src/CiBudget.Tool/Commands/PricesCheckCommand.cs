@@ -53,7 +53,7 @@ internal static class PricesCheckCommand
                             : ("fresh enough.", Tone.Good)
                     );
                     foreach (var remark in remarks)
-                        page.Paragraph("- " + page.Clean(remark), 2);
+                        page.Paragraph("- " + remark, 2);
                 });
             return stale ? ExitCodes.Unmeasured : ExitCodes.Good;
         });

@@ -134,22 +134,20 @@ internal static class PricesImportCommand
         }
         Terminal.Write(page =>
         {
-            var table = new ConsoleTable { LeftAligned = [0, 1], LeastColumns = 4 };
-            table.Add(
-                ("Model", Tone.Strong),
-                ("kind", Tone.Dim),
-                ("ours", Tone.Dim),
-                ("theirs", Tone.Dim)
-            );
-            foreach (var found in differences)
-                table.Add(
-                    (page.Clean(found.Model), Tone.None),
-                    (found.KindText, Tone.None),
-                    (found.OwnText, Tone.None),
-                    (found.TheirsText, Tone.Warn)
-                );
             if (differences.Count > 0)
-                table.WriteTo(page);
+                ConsoleTable.Write(
+                    page,
+                    Table.Create(
+                        "",
+                        differences,
+                        [
+                            new("Model", found => new(found.Model)),
+                            new("Kind", found => new(found.KindText)),
+                            new("Ours", found => new(found.OwnText), Figure: true),
+                            new("Theirs", found => new(found.TheirsText, Tone.Warn), Figure: true),
+                        ]
+                    )
+                );
             page.Line(
                 (
                     differences.Count == 0 ? "No price differs."

@@ -39,27 +39,27 @@ internal static class PricesListCommand
 
     private static void Table(ConsolePage page, PriceSheet sheet, decimal discount)
     {
-        var table = new ConsoleTable { LeftAligned = [0, 8, 9, 10] };
-        table.Add([
-            ("Model", Tone.Strong),
-            .. TokenKind.Priced.Select(kind => (Column(kind), Tone.Dim)),
-            ("region", Tone.Dim),
-            ("fast", Tone.Dim),
-            ("as of", Tone.Dim),
-            ("source", Tone.Dim),
-            ("status", Tone.Dim),
-        ]);
-        foreach (var row in sheet.Models)
-        {
-            table.Add(Row(page.Clean(row.Model), row.Prices, row));
-            foreach (var tier in row.Tiers)
-                table.Add(
-                    Row($"  above {Amount.Count(tier.AbovePromptTokens)} tokens", tier.Prices, row)
-                );
-            if (row.Fast is { } fast)
-                table.Add(Row("  fast", fast, row));
-        }
-        table.WriteTo(page);
+        ConsoleTable.Write(
+            page,
+            Tables.Table.Create(
+                "",
+                sheet.Models.SelectMany(Rows),
+                [
+                    new("Model", row => new(row.Name)),
+                    .. TokenKind.Priced.Select(kind => new TableColumn<PriceRow>(
+                        Column(kind),
+                        row => new(Usd(row.Prices[kind])),
+                        Figure: true
+                    )),
+                    new("Region", row => new(Region(row.Model)), Figure: true),
+                    new("Fast", row => new(Fast(row)), Figure: true),
+                    new("As of", row => new(row.Model.AsOf, Tone.Dim)),
+                    new("Source", row => new(row.Model.Confidence, Confidence(row.Model))),
+                    new("Status", row => new(row.Model.Status, Tone.Dim)),
+                ],
+                kept: 2
+            )
+        );
         page.Line(
             (
                 $"The sheet is of {Amount.Day(sheet.AsOf)}. 'cibudget prices list --json' has the sources in full.",
@@ -70,22 +70,30 @@ internal static class PricesListCommand
             page.Line(($"The budget file takes {Amount.Percent(discount)} off.", Tone.Dim));
     }
 
-    private static (string, Tone)[] Row(string name, TokenPrices prices, ModelPrice row) =>
-        [
-            (name, Tone.None),
-            .. TokenKind.Priced.Select(kind => (Usd(prices[kind]), Tone.None)),
-            (row.RegionalMultiplier is { } regional ? "×" + Amount.Plain(regional) : "", Tone.None),
-            (Fast(row, prices), Tone.None),
-            (row.AsOf, Tone.Dim),
-            (row.Confidence, row.Confidence == "official" ? Tone.Dim : Tone.Warn),
-            (row.Status, Tone.Dim),
-        ];
+    private static IEnumerable<PriceRow> Rows(ModelPrice model)
+    {
+        yield return new(model.Model, model.Prices, model);
+        foreach (var tier in model.Tiers)
+            yield return new(
+                $"  above {Amount.Count(tier.AbovePromptTokens)} tokens",
+                tier.Prices,
+                model
+            );
+        if (model.Fast is { } fast)
+            yield return new("  fast", fast, model);
+    }
+
+    private static string Region(ModelPrice model) =>
+        model.RegionalMultiplier is { } regional ? "×" + Amount.Plain(regional) : "";
 
     /// <summary>Input and output in fast mode, beside the row of the model itself.</summary>
-    private static string Fast(ModelPrice row, TokenPrices prices) =>
-        row.Fast is { } fast && ReferenceEquals(prices, row.Prices)
+    private static string Fast(PriceRow row) =>
+        row.Model.Fast is { } fast && ReferenceEquals(row.Prices, row.Model.Prices)
             ? $"{Usd(fast.Input)}/{Usd(fast.Output)}"
             : "";
+
+    private static Tone Confidence(ModelPrice model) =>
+        model.Confidence == "official" ? Tone.Dim : Tone.Warn;
 
     private static string Column(TokenKind kind) =>
         kind.ShortName.Replace("cache ", "", StringComparison.Ordinal);
@@ -139,4 +147,6 @@ internal static class PricesListCommand
             json.Number(kind.Name, prices[kind]);
         json.WriteEndObject();
     }
+
+    private sealed record PriceRow(string Name, TokenPrices Prices, ModelPrice Model);
 }

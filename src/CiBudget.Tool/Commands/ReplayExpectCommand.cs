@@ -122,11 +122,9 @@ internal static class ReplayExpectCommand
         }
         Terminal.Write(page =>
             page.Paragraph(
-                page.Clean(
-                    $"{endpoint.Scenario.Name}: {ReplayLog.Summary(calls)}"
-                        + (faults.Count == 0 ? ", as expected" : $"; {string.Join("; ", faults)}")
-                        + "."
-                ),
+                $"{endpoint.Scenario.Name}: {ReplayLog.Summary(calls)}"
+                    + (faults.Count == 0 ? ", as expected" : $"; {string.Join("; ", faults)}")
+                    + ".",
                 2,
                 faults.Count == 0 ? Tone.Good : Tone.Bad
             )

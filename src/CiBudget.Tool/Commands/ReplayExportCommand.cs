@@ -109,7 +109,7 @@ internal static class ReplayExportCommand
                     (file.Refused ? " refused" : " written", file.Refused ? Tone.Bad : Tone.Good)
                 );
                 foreach (var note in file.Notes)
-                    page.Paragraph("  " + page.Clean(note), 4, Tone.Dim);
+                    page.Paragraph("  " + note, 4, Tone.Dim);
             }
         });
     }

@@ -34,8 +34,8 @@ internal static class ReplayListCommand
         var width = ScenarioCatalogue.Names.Max(name => name.Length) + 2;
         foreach (var scenario in ScenarioCatalogue.All)
             page.Line(
-                (Cells.PadRight(scenario.Name, width), Tone.Strong),
-                (Cells.Cut(scenario.Title, page.Width - width, page.Ellipsis), Tone.None)
+                (scenario.Name.PadRight(width), Tone.Strong),
+                (page.Fit(scenario.Title, width), Tone.None)
             );
         page.Line();
         page.Paragraph(

@@ -41,30 +41,26 @@ internal static class ReplayShowCommand
 
     private static void Page(ConsolePage page, Scenario scenario)
     {
-        page.Line((page.Clean(scenario.Name), Tone.Strong));
-        page.Paragraph(page.Clean(scenario.Title), 0);
+        page.Line((scenario.Name, Tone.Strong));
+        page.Paragraph(scenario.Title, 0);
         page.Paragraph(
-            page.Clean($"{Naming.Camel(scenario.Provenance.Kind)}: {scenario.Provenance.Source}"),
+            $"{Naming.Camel(scenario.Provenance.Kind)}: {scenario.Provenance.Source}",
             0,
             Tone.Dim
         );
         foreach (var step in scenario.Steps)
         {
             page.Line();
-            page.Paragraph(page.Clean(Summary(step)), 2, Tone.Strong);
+            page.Paragraph(Summary(step), 2, Tone.Strong);
             foreach (var header in step.Headers)
-                page.Paragraph(
-                    page.Clean($"  {header.Key}: {header.Value ?? "(not sent)"}"),
-                    4,
-                    Tone.Dim
-                );
+                page.Paragraph($"  {header.Key}: {header.Value ?? "(not sent)"}", 4, Tone.Dim);
             foreach (var line in BodyOf(step).Split('\n'))
-                page.Paragraph(page.Clean("  " + line), 4);
+                page.Paragraph("  " + line, 4);
         }
         if (scenario.Cycle)
             page.Line(("Then it begins again.", Tone.Dim));
         page.Line();
-        page.Paragraph(page.Clean("Anthropic SDK for C#: " + SdkText(scenario)), 2, Tone.Dim);
+        page.Paragraph("Anthropic SDK for C#: " + SdkText(scenario), 2, Tone.Dim);
     }
 
     private static string Summary(ScenarioStep step)

@@ -69,7 +69,7 @@ internal static class SuggestCommand
         foreach (var found in suggestions)
         {
             var saves = found.SavesUsd is { } usd ? $" Saves {Amount.Usd(usd)} a run." : "";
-            page.Paragraph("- " + page.Clean(found.Message) + saves, 2);
+            page.Paragraph("- " + found.Message + saves, 2);
         }
     }
 

@@ -13,6 +13,13 @@ namespace CiBudget.Tool;
 /// </summary>
 internal static class HtmlReport
 {
+    private const string Sorts = " a button in a heading sorts by it.";
+
+    private const string Filter = """
+        <div class="filter" hidden><label for="filter">Filter tests</label><input id="filter" type="search" autocomplete="off" aria-controls="tests"><output for="filter" aria-live="polite"></output></div>
+
+        """;
+
     /// <summary>Renders a verdict, lines ended by <c>\n</c>.</summary>
     /// <param name="verdict">What to say.</param>
     /// <param name="baseline">What it is compared with; null for no comparison.</param>
@@ -30,14 +37,19 @@ internal static class HtmlReport
         Facts(html, verdict);
         HtmlBudget.Broken(html, verdict, root);
         HtmlBudget.Findings(html, verdict, root);
-        HtmlBudget.Limits(html, verdict);
+        if (verdict.Limits.Count > 0)
+            Section(html, LimitTable.Create(verdict), "How much of each limit was used.");
         Charts(html, verdict, history ?? []);
         if (baseline is not null)
-            HtmlBudget.Change(
+            Section(
                 html,
-                BaselineDiff.Create(baseline, verdict, verdict.Budget.BaselineTolerance ?? 0)
+                GrowthTable.Create(
+                    BaselineDiff.Create(baseline, verdict, verdict.Budget.BaselineTolerance ?? 0)
+                ),
+                "Tests that moved beyond tolerance and noise."
             );
-        Tables(html, verdict);
+        Section(html, SpendTable.Tests(verdict), "What each test spent;" + Sorts, "tests", Filter);
+        Section(html, SpendTable.Models(verdict), "What each model spent;" + Sorts, "models");
         End(html, verdict, root);
         return html.ToString();
     }
@@ -171,7 +183,9 @@ internal static class HtmlReport
                 [
                     .. history
                         .Append(RunPoint.From("this run", verdict))
-                        .Select(run => (run.Name, run.CostUsd ?? 0m, Tone(run.Outcome))),
+                        .Select(run =>
+                            (run.Name, run.CostUsd ?? 0m, HtmlTable.Class(ToneOf(run.Outcome)))
+                        ),
                 ],
                 (history[0].Name, "this run")
             );
@@ -196,52 +210,32 @@ internal static class HtmlReport
     private static decimal Counted(Verdict verdict, TimelinePoint point) =>
         point.CostUsd + (Spend.CountsReplayed(verdict) ? point.AvoidedUsd : 0);
 
-    private static string Tone(Outcome outcome) =>
+    private static Tone ToneOf(Outcome outcome) =>
         outcome switch
         {
-            Outcome.Within => "good",
-            Outcome.OverBudget => "bad",
-            _ => "warn",
+            Outcome.Within => Tone.Good,
+            Outcome.OverBudget => Tone.Bad,
+            _ => Tone.Warn,
         };
 
-    private static void Tables(StringBuilder html, Verdict verdict)
+    private static void Section(
+        StringBuilder html,
+        Table table,
+        string caption,
+        string? id = null,
+        string before = ""
+    )
     {
-        var prefix = Naming.CommonPrefix(verdict.Tests);
-        html.Append("<section><h2>Tests <small class=\"quiet\">");
-        if (prefix.Length > 0)
-            html.Append("in ").Append(HtmlText.Escape(prefix.TrimEnd('.')));
-        html.Append(
-            "</small></h2>\n<div class=\"filter\" hidden><label for=\"filter\">Filter tests</label>"
-        );
-        html.Append(
-            "<input id=\"filter\" type=\"search\" autocomplete=\"off\" aria-controls=\"tests\">"
-        );
-        html.Append("<output for=\"filter\" aria-live=\"polite\"></output></div>\n");
-        HtmlTable.Write(
-            html,
-            verdict,
-            "tests",
-            "Test",
-            verdict.Tests.Select(row => (Naming.Short(row, prefix), row.Totals))
-        );
-        html.Append("</section>\n<section><h2>Models</h2>\n");
-        HtmlTable.Write(
-            html,
-            verdict,
-            "models",
-            "Model",
-            verdict.Models.Select(row => (Naming.GetName(row), row.Totals))
-        );
+        html.Append($"<section><h2>{HtmlText.Escape(table.Title)}</h2>\n{before}");
+        HtmlTable.Append(html, table, caption, id);
         html.Append("</section>\n");
     }
 
     private static void End(StringBuilder html, Verdict verdict, string? root)
     {
         html.Append("</main>\n<footer>");
-        if (verdict.Totals.LowerBound)
-            html.Append("<p>≥ is a lower bound: a stream was cut before its last count.</p>\n");
-        if (verdict.Totals.UnpricedCalls > 0)
-            html.Append("<p>? stands for calls without a price: the total is not known.</p>\n");
+        foreach (var mark in Remarks.Marks(verdict))
+            html.Append($"<p>{HtmlText.Escape(mark)}</p>\n");
         html.Append("<p>")
             .Append(HtmlText.Escape(Naming.Measured(verdict, path => ReportPath.Shown(path, root))))
             .Append("</p>\n");

@@ -1,81 +1,95 @@
 using System.Text;
-using CiBudget.Budgets;
-using CiBudget.Checking;
-using CiBudget.Json;
+using CiBudget.Tables;
 using CiBudget.Text;
 
 namespace CiBudget.Tool;
 
-/// <summary>A table of totals in the HTML report, sortable by every column.</summary>
+/// <summary>Writes tables in HTML.</summary>
 internal static class HtmlTable
 {
-    private static readonly (string Title, Func<Totals, long> Count)[] Counts =
-    [
-        ("Calls", totals => totals.Calls),
-        ("Failed", totals => totals.FailedCalls),
-        ("Input", totals => totals.InputTokens),
-        ("Output", totals => totals.OutputTokens),
-        ("Cache write", totals => totals.CacheWriteTokens),
-        ("Cache read", totals => totals.CacheReadTokens),
-    ];
+    /// <summary>Adds a table.</summary>
+    /// <param name="html">Where to.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="caption">A sentence above it.</param>
+    /// <param name="id">Its name for the script, which lets it be sorted; null for one that stays as it is.</param>
+    public static void Append(StringBuilder html, Table table, string caption, string? id = null)
+    {
+        var columns = table.ColumnsIn(Room.Page).ToList();
+        html.Append(
+            $"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{HtmlText.Escape(table.Title)}\">"
+        );
+        html.Append(id is null ? "<table>" : $"<table class=\"sortable\" id=\"{id}\">");
+        html.Append($"\n<caption>{caption}</caption>\n<thead><tr>");
+        foreach (var (column, index) in columns)
+            Heading(html, column, id is null ? null : Sorted(index));
+        html.Append("</tr></thead>\n<tbody>\n");
+        Rows(html, columns, table.Rows, id is not null);
+        html.Append("</tbody>");
+        if (table.Totals.Count > 0)
+        {
+            html.Append("\n<tfoot>\n");
+            Rows(html, columns, table.Totals, id is not null);
+            html.Append("</tfoot>");
+        }
+        html.Append("</table></div>\n");
+    }
 
-    public static void Write(
+    /// <summary>The class that colours it; empty for none.</summary>
+    public static string Class(Tone tone) =>
+        tone switch
+        {
+            Tone.Dim => "quiet",
+            Tone.Bad => "bad",
+            Tone.Warn => "warn",
+            Tone.Good => "good",
+            _ => "",
+        };
+
+    /// <summary>What costs most stands first, until somebody sorts.</summary>
+    private static string Sorted(int index) => index == 1 ? "descending" : "none";
+
+    private static void Heading(StringBuilder html, TableColumn column, string? sorted)
+    {
+        html.Append($"<th scope=\"col\" class=\"{(column.Figure ? "number" : "name")}\"");
+        html.Append(
+            sorted is null
+                ? $">{column.Title}</th>"
+                : $" aria-sort=\"{sorted}\"><button type=\"button\">{column.Title}</button></th>"
+        );
+    }
+
+    private static void Rows(
         StringBuilder html,
-        Verdict verdict,
-        string id,
-        string what,
-        IEnumerable<(string Name, Totals Totals)> rows
+        List<(TableColumn Column, int Index)> columns,
+        IReadOnlyList<IReadOnlyList<TableCell>> rows,
+        bool sortable
     )
     {
-        html.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
-            .Append(what);
-        html.Append("s by cost\"><table class=\"sortable\" id=\"")
-            .Append(id)
-            .Append("\">\n<caption>What each ");
-        html.Append(what.ToLowerInvariant())
-            .Append(" spent; a button in a heading sorts by it.</caption>\n<thead><tr>");
-        Head(html, what, "name", "none");
-        Head(html, "Cost", "number", "descending");
-        Head(html, "Share", "number", "none");
-        if (verdict.Totals.ReplayedCalls > 0)
-            Head(html, "Avoided", "number", "none");
-        foreach (var (title, _) in Counts)
-            Head(html, title, "number", "none");
-        html.Append("</tr></thead>\n<tbody>\n");
-        foreach (var (name, totals) in rows)
-            Row(html, verdict, HtmlText.Escape(name), totals);
-        html.Append("</tbody>\n<tfoot>\n");
-        Row(html, verdict, "Total", verdict.Totals);
-        html.Append("</tfoot></table></div>\n");
+        foreach (var row in rows)
+        {
+            html.Append("<tr>");
+            foreach (var (column, index) in columns)
+                Cell(html, column, row[index], index == 0 ? "th scope=\"row\"" : "td", sortable);
+            html.Append("</tr>\n");
+        }
     }
 
-    private static void Head(StringBuilder html, string title, string kind, string sort)
+    private static void Cell(
+        StringBuilder html,
+        TableColumn column,
+        TableCell cell,
+        string tag,
+        bool sortable
+    )
     {
-        html.Append("<th scope=\"col\" class=\"")
-            .Append(kind)
-            .Append("\" aria-sort=\"")
-            .Append(sort);
-        html.Append("\"><button type=\"button\">").Append(title).Append("</button></th>");
+        var tone = Class(cell.Tone);
+        html.Append($"<{tag} class=\"{(column.Figure ? "number" : "name")} {tone}".TrimEnd())
+            .Append('"');
+        if (sortable && column.Figure)
+            html.Append($" data-value=\"{(cell.Value is { } value ? Amount.Plain(value) : "")}\"");
+        html.Append('>').Append(HtmlText.Escape(cell.Text));
+        if (column.Bars)
+            HtmlCharts.Bar(html, cell.Value ?? 0, tone);
+        html.Append($"</{tag[..2]}>");
     }
-
-    private static void Row(StringBuilder html, Verdict verdict, string name, Totals totals)
-    {
-        var cost = Spend.Text(verdict, totals);
-        var share = cost == Spend.Unpriced ? null : Spend.Share(verdict, totals);
-        html.Append("<tr><th scope=\"row\" class=\"name\">").Append(name).Append("</th>");
-        Number(html, Spend.Known(Spend.Get(verdict, totals), totals), HtmlText.Escape(cost));
-        Number(html, share ?? 0, share is { } known ? Amount.Share(known) : "");
-        if (verdict.Totals.ReplayedCalls > 0)
-            Number(html, totals.AvoidedUsd, Amount.Usd(totals.AvoidedUsd));
-        foreach (var (_, count) in Counts)
-            Number(html, count(totals), Amount.Count(count(totals)));
-        html.Append("</tr>\n");
-    }
-
-    private static void Number(StringBuilder html, decimal? value, string text) =>
-        html.Append("<td class=\"number\" data-value=\"")
-            .Append(value is { } known ? Amount.Plain(known) : "")
-            .Append("\">")
-            .Append(text)
-            .Append("</td>");
 }

@@ -29,12 +29,12 @@ internal static class Spend
     }
 
     /// <summary>Dollars with their marks: <c>≥</c> for a lower bound, <c>+ ?</c> where calls without a price come on top.</summary>
-    public static string Text(Verdict verdict, Totals totals, string atLeast = "≥")
+    public static string Text(Verdict verdict, Totals totals)
     {
         var usd = Get(verdict, totals);
         if (totals.UnpricedCalls > 0 && usd == 0)
             return Unpriced;
-        return (totals.LowerBound ? atLeast + " " : "")
+        return (totals.LowerBound ? "≥ " : "")
             + Amount.Usd(usd)
             + (totals.UnpricedCalls > 0 ? " + ?" : "");
     }

@@ -1,43 +1,48 @@
-using System.Globalization;
+using System.ComponentModel;
 using System.Text;
 using CiBudget.Text;
 
 namespace CiBudget.Tables;
 
-/// <summary>Lines of the console report, in one width, alphabet and colouring.</summary>
-internal sealed class ConsolePage(ReportStyle style)
+/// <summary>Lines of a report for a terminal, in one width, alphabet and colouring. Whatever text it is given, it writes harmless.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ConsolePage(ReportStyle style)
 {
     private const int LeastWidth = 40;
+    private const int WideBar = 20;
+    private const int NarrowBar = 10;
+
     private readonly StringBuilder _text = new();
 
+    /// <summary>Its columns.</summary>
     public int Width { get; } = Math.Max(LeastWidth, style.Width);
 
-    public string Ellipsis => style.Ascii ? "..." : "…";
+    internal string Ellipsis => style.Ascii ? "..." : "…";
 
-    public string AtLeast => style.Ascii ? ">=" : "≥";
-
-    public string Separator => style.Ascii ? " | " : " · ";
-
-    /// <summary>Text from outside, fit for this page.</summary>
+    /// <summary>Text from outside as this page shows it.</summary>
     public string Clean(string? text) =>
         style.Ascii ? SafeText.Ascii(SafeText.Line(text)) : SafeText.Line(text);
 
-    /// <summary>A path from outside, relative to the root where it is below it.</summary>
-    public string Path(string path) => Clean(ReportPath.Shown(path, style.Root));
+    /// <summary>The same, cut in the middle where it is wider than what is left of a line.</summary>
+    public string Fit(string text, int indent) => Cells.Cut(Clean(text), Width - indent, Ellipsis);
 
-    /// <summary>A bar of so many cells: full only at the limit, empty only at nothing.</summary>
-    public string Bar(decimal share, int cells)
+    /// <summary>A path, relative to the root where it is below it.</summary>
+    public string Path(string path) => ReportPath.Shown(path, style.Root);
+
+    /// <summary>A bar: full only at the limit, empty only at nothing.</summary>
+    internal string Bar(decimal share)
     {
+        var cells = Width >= 100 ? WideBar : NarrowBar;
         var exact = Math.Round(Math.Min(share, 1) * cells, MidpointRounding.AwayFromZero);
         var filled = (int)(
             share >= 1 ? cells
             : share > 0 ? Math.Min(cells - 1, Math.Max(1, exact))
             : 0
         );
-        return new string(style.Ascii ? '=' : '█', filled)
-            + new string(style.Ascii ? '.' : '░', cells - filled);
+        return Clean(new string('█', filled) + new string('░', cells - filled));
     }
 
+    /// <summary>A line of pieces, each in its tone.</summary>
     public void Line(params (string Text, Tone Tone)[] pieces)
     {
         var last = pieces.Length - 1;
@@ -52,25 +57,23 @@ internal sealed class ConsolePage(ReportStyle style)
     public void Paragraph(string text, int indent, Tone tone = Tone.None)
     {
         var margin = "";
-        foreach (var line in Cells.Wrap(text, Width - indent))
+        foreach (var line in Cells.Wrap(Clean(text), Width - indent))
         {
             Line((margin, Tone.None), (line, tone));
             margin = new string(' ', indent);
         }
     }
 
+    /// <inheritdoc />
     public override string ToString() => _text.ToString();
 
     private void Append(string text, Tone tone)
     {
-        var colored = style.Color && tone != Tone.None && text.Length > 0;
-        if (colored)
-            _text
-                .Append("\u001b[")
-                .Append(((int)tone).ToString(CultureInfo.InvariantCulture))
-                .Append('m');
-        _text.Append(text);
-        if (colored)
-            _text.Append("\u001b[0m");
+        var clean = Clean(text);
+        _text.Append(
+            style.Color && tone != Tone.None && clean.Length > 0
+                ? $"\u001b[{Amount.Plain((int)tone)}m{clean}\u001b[0m"
+                : clean
+        );
     }
 }

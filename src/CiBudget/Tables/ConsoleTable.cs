@@ -1,43 +1,85 @@
+using System.ComponentModel;
+
 namespace CiBudget.Tables;
 
-/// <summary>Rows in columns: the first holds names and gives way, then whole columns go, the rightmost first.</summary>
-internal sealed class ConsoleTable
+/// <summary>Writes tables for a terminal: names give way first, then whole columns go, the rightmost first.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ConsoleTable
 {
     private const int Gap = 2;
-    private readonly List<(string Text, Tone Tone)[]> _rows = [];
 
-    /// <summary>Columns, counted from 0, whose text starts at the left; the others end at the right.</summary>
-    public int[] LeftAligned { get; init; } = [0];
-
-    /// <summary>Columns that never go, counted from the left.</summary>
-    public int LeastColumns { get; init; } = 2;
-
-    public void Add(params (string Text, Tone Tone)[] cells) => _rows.Add(cells);
-
-    public void WriteTo(ConsolePage page)
+    /// <summary>Writes tables below each other, in common columns.</summary>
+    public static void Write(ConsolePage page, params Table[] tables)
     {
+        var rows = tables
+            .SelectMany(
+                (table, index) =>
+                    index == 0
+                        ? Lines(page, table)
+                        :
+                        [
+                            [],
+                            .. Lines(page, table),
+                        ]
+            )
+            .ToList();
+        var figures = Columns(tables[0]).Select(column => column?.Figure == true).ToList();
+        var widths = figures
+            .Select((_, i) => rows.Max(row => i < row.Count ? Cells.Width(row[i].Text) : 0))
+            .ToArray();
+        var names = widths[0];
         // Names keep two fifths of the line before a column goes.
-        var widths = Widths(page.Width * 2 / 5);
+        widths[0] = Math.Min(names, page.Width * 2 / 5);
         var columns = widths.Length;
-        while (columns > LeastColumns && Total(widths, columns) > page.Width)
+        while (columns > tables[0].Kept && Total(widths, columns) > page.Width)
             columns--;
         var spare = page.Width - Total(widths, columns) + widths[0];
-        widths[0] = Math.Min(NameWidth(), Math.Max(1, spare));
-        foreach (var row in _rows)
-            page.Line(Pieces(row, widths, columns, page.Ellipsis));
+        widths[0] = Math.Min(names, Math.Max(1, spare));
+        foreach (var row in rows)
+            page.Line([
+                .. row.Take(columns)
+                    .SelectMany((cell, i) => Pieces(page, cell, i, widths[i], figures[i])),
+            ]);
     }
 
-    private int NameWidth() => _rows.Max(row => row.Length == 0 ? 0 : Cells.Width(row[0].Text));
+    /// <summary>Those of the terminal; null for bars, which stand behind their column.</summary>
+    private static IEnumerable<TableColumn?> Columns(Table table) =>
+        table
+            .ColumnsIn(Room.Terminal)
+            .SelectMany(place => place.Column.Bars ? new[] { place.Column, null } : [place.Column]);
 
-    private int[] Widths(int leastNameWidth)
+    private static IEnumerable<List<TableCell>> Lines(ConsolePage page, Table table)
     {
-        var widths = new int[_rows.Max(row => row.Length)];
-        foreach (var row in _rows)
-            for (var i = 0; i < row.Length; i++)
-                widths[i] = Math.Max(widths[i], Cells.Width(row[i].Text));
-        widths[0] = Math.Min(widths[0], leastNameWidth);
-        return widths;
+        yield return Line(
+            page,
+            table,
+            [.. table.Columns.Select((column, i) => Heading(table, column, i))]
+        );
+        foreach (var row in table.Rows)
+            yield return Line(page, table, row);
+        foreach (var row in table.Totals)
+            yield return Line(page, table, [.. row.Select(Strong)]);
     }
+
+    private static List<TableCell> Line(ConsolePage page, Table table, IReadOnlyList<TableCell> row)
+    {
+        var cells = new List<TableCell>();
+        foreach (var (column, i) in table.ColumnsIn(Room.Terminal))
+        {
+            cells.Add(row[i] with { Text = page.Clean(row[i].Text) });
+            if (column.Bars)
+                cells.Add(new(row[i].Value is { } share ? page.Bar(share) : "", row[i].Tone));
+        }
+        return cells;
+    }
+
+    private static TableCell Heading(Table table, TableColumn column, int index) =>
+        index == 0 ? new(table.Title.Length > 0 ? table.Title : column.Title, Tone.Strong)
+        : column.Obvious ? new("")
+        : new(char.ToLowerInvariant(column.Title[0]) + column.Title.Substring(1), Tone.Dim);
+
+    private static TableCell Strong(TableCell cell) =>
+        cell.Tone is Tone.None or Tone.Dim ? cell with { Tone = Tone.Strong } : cell;
 
     private static int Total(int[] widths, int columns) =>
         widths
@@ -45,31 +87,24 @@ internal sealed class ConsoleTable
             .Where((width, index) => index == 0 || width > 0)
             .Sum(width => width + Gap) - Gap;
 
-    private (string, Tone)[] Pieces(
-        (string Text, Tone Tone)[] row,
-        int[] widths,
-        int columns,
-        string ellipsis
+    private static IEnumerable<(string, Tone)> Pieces(
+        ConsolePage page,
+        TableCell cell,
+        int index,
+        int width,
+        bool figure
     )
     {
-        var pieces = new List<(string, Tone)>();
-        for (var i = 0; i < Math.Min(columns, row.Length); i++)
-        {
-            if (i > 0 && widths[i] == 0)
-                continue;
-            var text = i == 0 ? Cells.Cut(row[i].Text, widths[0], ellipsis) : row[i].Text;
-            var left = LeftAligned.Contains(i);
-            pieces.Add((i == 0 ? "" : new string(' ', Gap), Tone.None));
-            if (!left)
-                pieces.Add(
-                    (new string(' ', Math.Max(0, widths[i] - Cells.Width(text))), Tone.None)
-                );
-            pieces.Add((text, row[i].Tone));
-            if (left)
-                pieces.Add(
-                    (new string(' ', Math.Max(0, widths[i] - Cells.Width(text))), Tone.None)
-                );
-        }
-        return [.. pieces];
+        if (index > 0 && width == 0)
+            yield break;
+        var text = index == 0 ? Cells.Cut(cell.Text, width, page.Ellipsis) : cell.Text;
+        var space = (new string(' ', Math.Max(0, width - Cells.Width(text))), Tone.None);
+        if (index > 0)
+            yield return (new string(' ', Gap), Tone.None);
+        if (figure)
+            yield return space;
+        yield return (text, cell.Tone);
+        if (!figure)
+            yield return space;
     }
 }

@@ -63,7 +63,7 @@ public static class SafeText
             ) + "…";
     }
 
-    /// <summary>The line with every character that is not ASCII replaced by <c>?</c>.</summary>
+    /// <summary>The line in ASCII: marks of reports by what stands for them, every other character by <c>?</c>.</summary>
     internal static string Ascii(string line)
     {
         var ascii = new StringBuilder(line.Length);
@@ -71,7 +71,20 @@ public static class SafeText
         while (elements.MoveNext())
         {
             var element = elements.GetTextElement();
-            ascii.Append(element.Length == 1 && element[0] < 0x7F ? element[0] : '?');
+            ascii.Append(
+                element switch
+                {
+                    "≥" => ">=",
+                    "…" => "...",
+                    "·" => "|",
+                    "–" => "-",
+                    "×" => "x",
+                    "█" => "=",
+                    "░" => ".",
+                    { Length: 1 } when element[0] < 0x7F => element,
+                    _ => "?",
+                }
+            );
         }
         return ascii.ToString();
     }

@@ -105,7 +105,7 @@ public sealed class BillCommandTests
             File.ReadAllText(_place.PathOf("bill.md")),
             Does.Contain("### CiBudget: Metered equals billed")
                 .And.Contain(
-                    "| claude-opus-5-5 | output | 50,000 | 50,000 | &#36;1.0000 | &#36;1.0000 | equal |"
+                    "| claude-opus-5-5 | output | 50,000 | 50,000 | $1.0000 | $1.0000 | equal |"
                 )
         );
         Assert.That(differs.ExitCode, Is.EqualTo(6), differs.ToString());

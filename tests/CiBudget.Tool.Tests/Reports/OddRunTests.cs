@@ -70,7 +70,7 @@ public sealed class OddRunTests
 
         Assert.That(
             MarkdownReport.Render(verdict, baseline),
-            Does.Contain("| A.x | $0.3000 | unpriced | ? | unpriced |")
+            Does.Contain("| A.x | $0.3000 | unpriced | ? | **unpriced** |")
         );
     }
 

@@ -1,7 +1,4 @@
 using System.Text;
-using CiBudget.Checking;
-using CiBudget.Json;
-using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill.Reconciling;
 
@@ -12,26 +9,8 @@ internal static class ReconciliationMarkdown
     {
         var text = new StringBuilder(MarkdownReport.Marker).Append("\n### CiBudget: ");
         text.Append(result.Headline).Append("\n\n");
-        text.Append(MarkdownText.Escape(ReconciliationText.Summary(result))).Append("\n\n");
-        text.Append("| Model | What | Metered | Billed | Metered at | Billed at | |\n");
-        text.Append("| --- | --- | ---: | ---: | ---: | ---: | --- |\n");
-        foreach (var line in result.Lines)
-            text.Append("| ")
-                .AppendJoin(
-                    " | ",
-                    new[]
-                    {
-                        line.Model.Length == 0 ? "(no model)" : line.Model,
-                        BillKinds.Name(line.Kind),
-                        Amount.Count(line.Metered.Count),
-                        ReconciliationText.Count(line.Billed.Count),
-                        ReconciliationText.Usd(line.Metered.ListUsd),
-                        ReconciliationText.Usd(line.Billed.ListUsd),
-                    }.Select(MarkdownText.Escape)
-                )
-                .Append(line.IsDifference ? " | **" : " | ")
-                .Append(ReconciliationText.Verdict(line))
-                .Append(line.IsDifference ? "** |\n" : " |\n");
+        text.Append(MarkdownText.Escape(ReconciliationText.Summary(result))).Append('\n');
+        MarkdownTable.Append(text, ReconciliationTable.Create(result));
         if (result.Explanations.Count > 0)
             text.Append('\n');
         foreach (var explanation in result.Explanations)

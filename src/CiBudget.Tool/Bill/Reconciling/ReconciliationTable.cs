@@ -1,7 +1,4 @@
-using CiBudget.Checking;
-using CiBudget.Json;
 using CiBudget.Tables;
-using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill.Reconciling;
 
@@ -22,38 +19,36 @@ internal static class ReconciliationTable
                 }
             )
         );
-        page.Paragraph(page.Clean(ReconciliationText.Summary(result)), 0, Tone.Dim);
-        var table = new ConsoleTable { LeftAligned = [0, 1, 6], LeastColumns = 7 };
-        table.Add(
-            ("Model", Tone.Strong),
-            ("what", Tone.Dim),
-            ("metered", Tone.Dim),
-            ("billed", Tone.Dim),
-            ("metered at", Tone.Dim),
-            ("billed at", Tone.Dim),
-            ("", Tone.None)
-        );
-        foreach (var line in result.Lines)
-            table.Add(
-                (line.Model.Length == 0 ? "(no model)" : page.Clean(line.Model), Tone.None),
-                (page.Clean(BillKinds.Name(line.Kind)), Tone.None),
-                (Amount.Count(line.Metered.Count), Tone.None),
-                (ReconciliationText.Count(line.Billed.Count), Tone.None),
-                (ReconciliationText.Usd(line.Metered.ListUsd), Tone.None),
-                (ReconciliationText.Usd(line.Billed.ListUsd), Tone.None),
-                (
-                    ReconciliationText.Verdict(line),
-                    line.IsDifference ? Tone.Bad
-                    : line.Verdict == LineVerdict.Open ? Tone.Warn
-                    : Tone.Good
-                )
-            );
-        table.WriteTo(page);
+        page.Paragraph(ReconciliationText.Summary(result), 0, Tone.Dim);
+        ConsoleTable.Write(page, Create(result));
         foreach (var explanation in result.Explanations)
-            page.Paragraph("- " + page.Clean(explanation.Text), 2);
+            page.Paragraph("- " + explanation.Text, 2);
         if (Error(result) is { } error)
             page.Paragraph(error, 0, Tone.Bad);
     }
+
+    public static Table Create(Reconciliation result) =>
+        Table.Create(
+            "",
+            result.Lines,
+            [
+                new("Model", line => new(line.Model.Length == 0 ? "(no model)" : line.Model)),
+                new("What", line => new(BillKinds.Name(line.Kind))),
+                new("Metered", line => TableCell.Count(line.Metered.Count), Figure: true),
+                new("Billed", line => TableCell.Count(line.Billed.Count), Figure: true),
+                new("Metered at", line => TableCell.Usd(line.Metered.ListUsd), Figure: true),
+                new("Billed at", line => TableCell.Usd(line.Billed.ListUsd), Figure: true),
+                new("Verdict", Verdict, Obvious: true),
+            ]
+        );
+
+    private static TableCell Verdict(ReconciledLine line) =>
+        new(
+            ReconciliationText.Verdict(line),
+            line.IsDifference ? Tone.Bad
+                : line.Verdict == LineVerdict.Open ? Tone.Warn
+                : Tone.Good
+        );
 
     private static string? Error(Reconciliation result) =>
         result.ExitCode switch

@@ -1,5 +1,4 @@
-using CiBudget.Checking;
-using CiBudget.Json;
+using CiBudget.Tables;
 using CiBudget.Text;
 
 namespace CiBudget.Tool.Bill.Reconciling;
@@ -21,11 +20,7 @@ internal static class ReconciliationText
         };
 
     public static string Summary(Reconciliation result) =>
-        $"{Amount.Counted(result.Metered.LiveCalls, "live call")} metered at {Usd(result.MeteredUsd)}, billed at {Usd(result.BilledListUsd)} list price ({Usd(result.BilledUsd)} charged), {Scope(result)}, {string.Join(" and ", result.Metered.Periods)}.";
-
-    public static string Count(long? count) => count is { } known ? Amount.Count(known) : "–";
-
-    public static string Usd(decimal? usd) => usd is { } known ? Amount.Usd(known) : "–";
+        $"{Amount.Counted(result.Metered.LiveCalls, "live call")} metered at {TableCell.Usd(result.MeteredUsd).Text}, billed at {TableCell.Usd(result.BilledListUsd).Text} list price ({TableCell.Usd(result.BilledUsd).Text} charged), {Scope(result)}, {string.Join(" and ", result.Metered.Periods)}.";
 
     private static string Scope(Reconciliation result)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace CiBudget.Architecture.Tests;
 
@@ -41,6 +42,18 @@ public sealed class HouseTests
             .Where(file => Namespace(file) is { } name && name != Expected(file));
 
         Assert.That(elsewhere, Is.Empty);
+    }
+
+    [Test]
+    public void Only_tests_see_what_is_internal()
+    {
+        var friends = Product.Assemblies.SelectMany(assembly =>
+            assembly
+                .GetCustomAttributes<InternalsVisibleToAttribute>()
+                .Select(friend => friend.AssemblyName)
+        );
+
+        Assert.That(friends, Is.Not.Empty.And.All.EndsWith(".Tests"));
     }
 
     [Test]

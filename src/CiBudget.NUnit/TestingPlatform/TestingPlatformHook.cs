@@ -11,7 +11,6 @@ namespace CiBudget.NUnit;
 public static class TestingPlatformHook
 {
     /// <summary>Adds the gate to a test program.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
     public static void AddExtensions(ITestApplicationBuilder builder, string[] args)
     {
         ArgumentNullException.ThrowIfNull(builder);

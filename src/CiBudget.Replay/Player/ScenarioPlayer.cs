@@ -83,7 +83,6 @@ public sealed class ScenarioPlayer : IDisposable
     /// <param name="path">Its path as the scenario knows it, without what the server puts before it.</param>
     /// <param name="body">The body; null when there is none.</param>
     /// <param name="encoding">The body's <c>content-encoding</c>; null or empty for none.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
     public async Task<PlayedAnswer> TakeAsync(
         HttpContext context,
         string path,
@@ -110,7 +109,6 @@ public sealed class ScenarioPlayer : IDisposable
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path.</param>
     /// <param name="headers">The names of its headers.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsMeant(string method, string path, IEnumerable<string> headers) =>
         ClaudeShape.Is(
             method,

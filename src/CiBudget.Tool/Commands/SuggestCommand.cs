@@ -52,7 +52,7 @@ internal static class SuggestCommand
             );
         var waste = new Waste(PriceSheet.Embedded.With(budget));
         // The same ledgers that the check counts: a copy of a file is not read twice.
-        var files = LedgerCopies.Sort(LedgerReader.Find(directories)).Files;
+        var files = LedgerReader.FindOnce(directories);
         foreach (var entry in files.SelectMany(file => LedgerReader.Read(file)))
             waste.Add(entry);
         return

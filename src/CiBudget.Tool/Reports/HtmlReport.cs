@@ -158,7 +158,9 @@ internal static class HtmlReport
     {
         html.Append("<div class=\"charts\">\n");
         var prefix = Naming.CommonPrefix(verdict.Tests);
-        var tests = verdict.Tests.Select(row => (Naming.Short(row, prefix), row.Totals)).ToList();
+        var tests = verdict
+            .Tests.Select(row => (Naming.WithoutPrefix(row, prefix), row.Totals))
+            .ToList();
         var models = verdict.Models.Select(row => (Naming.GetName(row), row.Totals)).ToList();
         if (tests.Count > 0)
             HtmlCharts.Bars(html, "Cost by test", Bars(verdict, tests));

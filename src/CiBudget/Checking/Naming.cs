@@ -7,13 +7,17 @@ using CiBudget.Tokens;
 namespace CiBudget.Checking;
 
 /// <summary>What reports call things.</summary>
-internal static class Naming
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Naming
 {
     private const int MostNames = 3;
 
+    /// <summary>Stands for calls outside any test.</summary>
     public const string Unattributed = "(unattributed)";
+    /// <summary>Stands for a model that was never named.</summary>
     public const string UnknownModel = "(unknown model)";
 
+    /// <summary>A test's name, or what stands for calls outside any test.</summary>
     public static string GetName(TestTotals row) => row.Test is null ? Unattributed : row.Test.Name;
 
     /// <summary>The namespace that all tests share, with its last dot; empty when there is none.</summary>
@@ -26,9 +30,10 @@ internal static class Naming
     }
 
     /// <summary>The name without the prefix that all share.</summary>
-    public static string Short(TestTotals row, string prefix) =>
+    public static string WithoutPrefix(TestTotals row, string prefix) =>
         row.Test is null ? Unattributed : row.Test.Name.Substring(prefix.Length);
 
+    /// <summary>A model's id, or what stands for one that was never named.</summary>
     public static string GetName(ModelTotals row) => row.Model ?? UnknownModel;
 
     /// <summary>An enum's name as files write it: <c>overBudget</c>.</summary>
@@ -91,13 +96,14 @@ internal static class Naming
         evidence.Processes == 1 ? "1 process" : Amount.Count(evidence.Processes) + " processes";
 
     /// <summary>Names from outside, the first few of many.</summary>
-    public static string Names(IReadOnlyList<string> names) =>
+    internal static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNames).Select(name => SafeText.Line(name)))
         + (names.Count > MostNames ? $" and {Amount.Count(names.Count - MostNames)} more" : "");
 
     /// <summary>A limit in words: <c>each test, output tokens</c>.</summary>
     public static string GetName(Limit limit) => Scope(limit) + ", " + GetName(limit.Metric);
 
+    /// <summary>A metric in words: <c>output tokens</c>.</summary>
     public static string GetName(Metric metric) =>
         metric switch
         {

@@ -5,15 +5,20 @@ using CiBudget.Text;
 namespace CiBudget.Checking;
 
 /// <summary>The money that a verdict counts: incurred, and the list price of replayed calls where the budget says so.</summary>
-internal static class Spend
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Spend
 {
+    /// <summary>Stands for money that is not known.</summary>
     public const string Unpriced = "unpriced";
 
+    /// <summary>True when replayed calls count against limits, as the budget file may say.</summary>
     public static bool CountsReplayed(Verdict verdict) =>
         verdict.Budget.Replayed == ReplayedCalls.Counted;
 
+    /// <summary>What a run spent in the sense of its budget, US dollars.</summary>
     public static decimal Get(Verdict verdict) => Get(verdict, verdict.Totals);
 
+    /// <summary>The same of a part of the run.</summary>
     public static decimal Get(Verdict verdict, Totals totals) =>
         totals.CostUsd + (CountsReplayed(verdict) ? totals.AvoidedUsd : 0);
 
@@ -22,7 +27,7 @@ internal static class Spend
         usd == 0 && totals.UnpricedCalls > 0 ? null : Amount.Trimmed(usd);
 
     /// <summary>A share of the run's money; null when there is none to share.</summary>
-    public static decimal? Share(Verdict verdict, Totals totals)
+    internal static decimal? Share(Verdict verdict, Totals totals)
     {
         var all = Get(verdict);
         return all == 0 ? null : Get(verdict, totals) / all;

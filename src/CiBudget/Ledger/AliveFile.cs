@@ -8,7 +8,7 @@ namespace CiBudget.Ledger;
 public static class AliveFile
 {
     /// <summary>How the name of every such file ends.</summary>
-    internal const string Extension = ".alive";
+    public const string Extension = ".alive";
 
     /// <summary>Holds a file; null when it cannot be made or somebody else holds it.</summary>
     public static FileStream? TryHold(string path)

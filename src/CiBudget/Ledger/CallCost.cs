@@ -11,7 +11,7 @@ namespace CiBudget.Ledger;
 public readonly record struct CallCost
 {
     /// <summary>Everything that was reported, unbilled attempts included.</summary>
-    internal TokenCounts Reported { get; private init; }
+    public TokenCounts Reported { get; private init; }
 
     /// <summary>What is charged for.</summary>
     internal TokenCounts Billed { get; private init; }
@@ -26,18 +26,20 @@ public readonly record struct CallCost
     public bool IsUsageMissing { get; private init; }
 
     /// <summary>What was assumed on the way, each thing once; null when nothing was.</summary>
-    internal IReadOnlyList<string>? Notes { get; private init; }
+    public IReadOnlyList<string>? Notes { get; private init; }
 
     /// <summary>US dollars; null when they are not known.</summary>
     public decimal? Usd => Unpriced is null && !IsUsageMissing ? KnownUsd : null;
 
-    internal static CallCost From(LedgerEntry entry, PriceSheet prices) =>
+    /// <summary>What a call of a ledger cost.</summary>
+    public static CallCost From(LedgerEntry entry, PriceSheet prices) =>
         From(entry.Usage, entry.Requested, prices) with
         {
             IsUsageMissing = entry.UsageMissing,
         };
 
-    internal static CallCost From(
+    /// <summary>What an answer of these parts costs.</summary>
+    public static CallCost From(
         IReadOnlyList<Usage> parts,
         RequestedModel requested,
         PriceSheet prices
@@ -73,7 +75,7 @@ public readonly record struct CallCost
     }
 
     /// <summary>What one part costs.</summary>
-    internal static Cost OfPart(
+    public static Cost OfPart(
         IReadOnlyList<Usage> parts,
         int index,
         RequestedModel requested,

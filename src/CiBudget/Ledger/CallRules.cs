@@ -48,7 +48,7 @@ public static class CallRules
     }
 
     /// <summary>True when a cut answer leaves its cost a lower bound.</summary>
-    internal static bool IsLowerBound(ClaudeEndpoint endpoint, bool complete) =>
+    public static bool IsLowerBound(ClaudeEndpoint endpoint, bool complete) =>
         !complete
         && endpoint
             is not (

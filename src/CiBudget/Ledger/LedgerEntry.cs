@@ -147,7 +147,8 @@ public sealed record LedgerEntry
     public IReadOnlyList<Usage> Usage { get; init; } = [];
 
     /// <summary>What was asked for that decides the price beside the usage.</summary>
-    internal RequestedModel Requested => new(RequestModel, Region);
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public RequestedModel Requested => new(RequestModel, Region);
 
     /// <summary>
     /// True when a call that may have been billed brought no usage, or usage that cannot be read: it is unmeasured, not free.

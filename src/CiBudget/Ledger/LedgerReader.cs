@@ -25,6 +25,10 @@ public static class LedgerReader
                 .OrderBy(path => path, StringComparer.Ordinal),
         ];
 
+    /// <summary>The same, of several copies of a ledger the longest only: what the check counts.</summary>
+    public static IReadOnlyList<string> FindOnce(IEnumerable<string> directories) =>
+        LedgerCopies.Sort(Find(directories)).Files;
+
     /// <summary>Reads the entries of one file, while it is enumerated. The file may still grow.</summary>
     /// <param name="path">A ledger file.</param>
     /// <param name="onProblem">Hears of lines that were skipped; null when nobody cares.</param>
@@ -44,7 +48,8 @@ public static class LedgerReader
     }
 
     /// <summary>Who wrote a file; null when its opening line is torn, missing or cannot be read.</summary>
-    internal static LedgerProcess? ProcessOf(string path)
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static LedgerProcess? ProcessOf(string path)
     {
         try
         {

@@ -1,7 +1,8 @@
 namespace CiBudget.Ledger;
 
 /// <summary>The run of a pipeline, as CI systems name it in their variables.</summary>
-internal static class PipelineRun
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PipelineRun
 {
     private static readonly string[] Variables =
     [

@@ -11,22 +11,22 @@ public static class Runs
     internal const int Kept = 20;
 
     /// <summary>The environment variable that names the run's folder to its processes.</summary>
-    internal const string DirectoryVariable = "CIBUDGET_RUN_DIRECTORY";
+    public const string DirectoryVariable = "CIBUDGET_RUN_DIRECTORY";
 
     /// <summary>The environment variable that names their gate to the processes of a run.</summary>
-    internal const string GateVariable = "CIBUDGET_GATE";
+    public const string GateVariable = "CIBUDGET_GATE";
 
     /// <summary>In a run's folder: what its processes have spent so far, for limits that are enforced meanwhile.</summary>
-    internal const string SpendFile = "spend.bin";
+    public const string SpendFile = "spend.bin";
 
     /// <summary>In a run's folder: billing failed.</summary>
-    internal const string OutageFile = "outage";
+    public const string OutageFile = "outage";
 
     /// <summary>In a run's folder: the report, for people who cannot be shown it.</summary>
-    internal const string ReportFile = "report.txt";
+    public const string ReportFile = "report.txt";
 
     /// <summary>In a run's folder: what gates expect and what they saw.</summary>
-    internal const string GatesFolder = "gates";
+    public const string GatesFolder = "gates";
 
     /// <summary>How the names of files end in which processes leave what all runs used together.</summary>
     internal const string FiguresExtension = ".shared.json";
@@ -48,7 +48,7 @@ public static class Runs
     ];
 
     /// <summary>The folder of a run.</summary>
-    internal static string FolderOf(string directory, string run) =>
+    public static string FolderOf(string directory, string run) =>
         Path.Combine(directory, SafeName(run));
 
     /// <summary>Where the gates of a run keep their markers.</summary>
@@ -97,7 +97,7 @@ public static class Runs
     }
 
     /// <summary>The run that was written to last, also when none of its processes was metered; null when there is none.</summary>
-    internal static string? Latest(string directory) => NewestFirst(directory).FirstOrDefault();
+    public static string? Latest(string directory) => NewestFirst(directory).FirstOrDefault();
 
     /// <summary>
     /// Removes the oldest runs, but none that goes on. It deletes only what CiBudget itself writes, and a folder only when nothing else is left in it:

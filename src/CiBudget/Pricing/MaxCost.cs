@@ -15,7 +15,7 @@ public static class MaxCost
     /// <param name="output">Tokens of its answer.</param>
     /// <param name="longest">The longest prompt that decides the tier.</param>
     /// <returns>US dollars, or why there is no price, to follow "This call".</returns>
-    internal static (decimal Usd, string? Why) Compute(
+    public static (decimal Usd, string? Why) Compute(
         PriceSheet prices,
         RequestDemand demand,
         bool batch,

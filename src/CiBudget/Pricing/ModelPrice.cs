@@ -31,7 +31,8 @@ public sealed record ModelPrice
     public decimal? RegionalMultiplier { get; init; }
 
     /// <summary>The largest context window of any model, tokens.</summary>
-    internal const long LargestContextWindow = 1_000_000;
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public const long LargestContextWindow = 1_000_000;
 
     /// <summary>The context window, tokens: a longer prompt is an error, and free.</summary>
     public long ContextWindow { get; init; } = LargestContextWindow;

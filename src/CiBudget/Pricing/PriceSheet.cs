@@ -78,7 +78,8 @@ public sealed class PriceSheet
         CostOf(usage, usage.PromptTokens, requested);
 
     /// <summary>What a sum of usages of one model costs whose prompts are all in the price tier of this many tokens.</summary>
-    internal Cost CostOf(Usage sum, long promptTokens, RequestedModel requested = default) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Cost CostOf(Usage sum, long promptTokens, RequestedModel requested = default) =>
         CostFormula.CostOf(
             sum,
             promptTokens,
@@ -110,7 +111,8 @@ public sealed class PriceSheet
     }
 
     /// <summary>Where an answer was served, as far as it decides the price: see <see cref="PlaceOfService.Get(Uri, string?)"/>.</summary>
-    internal static string? PlaceOf(string? served, RequestedModel requested) =>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static string? PlaceOf(string? served, RequestedModel requested) =>
         (requested.Id is { } id ? PlaceOfService.OfModel(id) : null)
         ?? requested.Region
         ?? (served is null ? null : PlaceOfService.OfModel(served));

@@ -4,9 +4,10 @@ using System.Text;
 namespace CiBudget.Tables;
 
 /// <summary>Text measured in terminal cells: East Asian wide characters and emoji take two, combining marks none.</summary>
-internal static class Cells
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Cells
 {
-    public static int Width(string text)
+    internal static int Width(string text)
     {
         var width = 0;
         var elements = StringInfo.GetTextElementEnumerator(text);
@@ -15,10 +16,10 @@ internal static class Cells
         return width;
     }
 
-    public static string PadRight(string text, int width) =>
+    internal static string PadRight(string text, int width) =>
         text + new string(' ', Math.Max(0, width - Width(text)));
 
-    public static string PadLeft(string text, int width) =>
+    internal static string PadLeft(string text, int width) =>
         new string(' ', Math.Max(0, width - Width(text))) + text;
 
     /// <summary>Shortens in the middle, where names differ least: the end of a test's name says most, its start comes next.</summary>
@@ -34,7 +35,7 @@ internal static class Cells
     }
 
     /// <summary>Breaks at spaces, and inside words that are wider than a line.</summary>
-    public static IEnumerable<string> Wrap(string text, int width)
+    internal static IEnumerable<string> Wrap(string text, int width)
     {
         var line = "";
         foreach (var word in text.Split(' ').SelectMany(word => Pieces(word, width)))

@@ -1,7 +1,8 @@
 namespace CiBudget.Tables;
 
 /// <summary>Paths as reports show them.</summary>
-internal static class ReportPath
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ReportPath
 {
     /// <summary>The path below a root with <c>/</c> between its parts; unchanged when it is not below it.</summary>
     public static string Shown(string path, string? root)

@@ -14,7 +14,9 @@ public static class SpendTable
     public static Table Tests(Verdict verdict, int top = int.MaxValue)
     {
         var prefix = Naming.CommonPrefix(verdict.Tests);
-        var rows = verdict.Tests.Take(top).Select(row => (Naming.Short(row, prefix), row.Totals));
+        var rows = verdict
+            .Tests.Take(top)
+            .Select(row => (Naming.WithoutPrefix(row, prefix), row.Totals));
         var rest = verdict.Tests.Skip(top).ToList();
         if (rest.Count > 0)
             rows = rows.Append(

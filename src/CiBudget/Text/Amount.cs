@@ -3,7 +3,8 @@ using System.Globalization;
 namespace CiBudget.Text;
 
 /// <summary>Numbers as people read them, the same in every culture.</summary>
-internal static class Amount
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Amount
 {
     private const int UsualDigits = 4;
     private const int MostDigits = 12;
@@ -18,20 +19,23 @@ internal static class Amount
     }
 
     /// <summary>The same beside another amount, which it never looks equal to when it is not.</summary>
-    public static string UsdBeside(decimal usd, decimal other) =>
+    internal static string UsdBeside(decimal usd, decimal other) =>
         Dollars(usd, UsualDigits, DigitsToTell(usd, other));
 
     /// <summary>US dollars in a sentence: two to four decimals, more where it takes more to tell it from another amount, or from nothing.</summary>
-    public static string UsdInText(decimal usd, decimal other = 0m) =>
+    internal static string UsdInText(decimal usd, decimal other = 0m) =>
         Dollars(usd, 2, DigitsToTell(usd, other));
 
     /// <summary>US dollars with every digit that they have, and so many at the least.</summary>
     public static string UsdExactly(decimal usd, int least = 2) => Dollars(usd, least, MostDigits);
 
+    /// <summary>A count with thousands apart.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary><c>1 call</c>, <c>1,200 calls</c>.</summary>
     public static string Counted(long count, string one) => Counted(count, one, one + "s");
 
+    /// <summary>The same for a word with a plural of its own.</summary>
     public static string Counted(long count, string one, string many) =>
         Count(count) + " " + (count == 1 ? one : many);
 
@@ -63,7 +67,7 @@ internal static class Amount
     }
 
     /// <summary>The same in a sentence.</summary>
-    public static string PercentInText(decimal share) => Percent(share, " %");
+    internal static string PercentInText(decimal share) => Percent(share, " %");
 
     /// <summary>A share of a whole, one decimal.</summary>
     public static string Share(decimal share) =>
@@ -72,6 +76,7 @@ internal static class Amount
     /// <summary>A point in time for programs, UTC.</summary>
     public static string Time(DateTimeOffset time) => In(time, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
+    /// <summary>A day: <c>2026-11-28</c>.</summary>
     public static string Day(DateTime day) =>
         day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -81,6 +86,7 @@ internal static class Amount
     /// <summary>A point in time in a day that is said elsewhere, UTC.</summary>
     public static string Clock(DateTimeOffset time) => In(time, "HH:mm:ss");
 
+    /// <summary>A time span for people: <c>1.5 s</c>, <c>3 min 20 s</c>.</summary>
     public static string Duration(TimeSpan time) =>
         time.TotalSeconds < 60 ? Number((decimal)time.TotalSeconds, 1) + " s"
         : time.TotalMinutes < 60

@@ -53,7 +53,7 @@ public static class SafeText
     }
 
     /// <summary>The same for the name of a test, a model or a host: cut where it is endless.</summary>
-    internal static string Name(string name)
+    public static string Name(string name)
     {
         var line = Line(name);
         return line.Length <= LongestName

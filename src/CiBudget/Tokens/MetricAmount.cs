@@ -3,7 +3,8 @@ using CiBudget.Text;
 namespace CiBudget.Tokens;
 
 /// <summary>Amounts of a metric as people read them.</summary>
-internal static class MetricAmount
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class MetricAmount
 {
     /// <summary>An amount in a metric's unit that never looks equal to a limit that it differs from.</summary>
     public static string Format(Metric metric, decimal value, decimal limit) =>

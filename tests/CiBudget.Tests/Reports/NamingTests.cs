@@ -19,7 +19,7 @@ public sealed class NamingTests
 
         Assert.That(Naming.CommonPrefix(rows), Is.EqualTo(prefix));
         Assert.That(
-            rows.Select(row => Naming.Short(row, prefix)),
+            rows.Select(row => Naming.WithoutPrefix(row, prefix)),
             Is.EqualTo(names.Select(name => name[prefix.Length..]).Append("(unattributed)"))
         );
     }

@@ -74,7 +74,7 @@ internal sealed class MeteredUse
         DateTimeOffset? first = null;
         DateTimeOffset? last = null;
         // A ledger that was copied counts once.
-        foreach (var path in LedgerCopies.Sort(LedgerReader.Find(folders)).Files)
+        foreach (var path in LedgerReader.FindOnce(folders))
         {
             foreach (var entry in LedgerReader.Read(path, _ => UnreadLines++))
             {

@@ -12,10 +12,10 @@ namespace CiBudget.Checking;
 public sealed record BaselineChange(string Name, ChangeKind Kind, decimal Before, decimal After)
 {
     /// <summary><see cref="Before"/> as text; empty where there is none.</summary>
-    internal string BeforeText => Before == 0 ? "" : Amount.Usd(Before);
+    public string BeforeText => Before == 0 ? "" : Amount.Usd(Before);
 
     /// <summary><see cref="After"/> as text; never zero for the unknown.</summary>
-    internal string AfterText =>
+    public string AfterText =>
         Kind switch
         {
             ChangeKind.Gone => "",
@@ -24,7 +24,7 @@ public sealed record BaselineChange(string Name, ChangeKind Kind, decimal Before
         };
 
     /// <summary><see cref="Delta"/> and <see cref="Share"/> as text; <c>?</c> where it is not known.</summary>
-    internal string DeltaText
+    public string DeltaText
     {
         get
         {

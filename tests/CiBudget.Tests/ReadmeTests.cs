@@ -101,7 +101,7 @@ public sealed partial class ReadmeTests
             .Where(steps => steps.Count > 0)
             .ToList();
 
-        Assert.That(walks, Has.Count.EqualTo(2));
+        Assert.That(walks, Has.Count.EqualTo(3));
         Assert.That(walks, Has.All.Count.LessThanOrEqualTo(30));
         Assert.That(
             walks

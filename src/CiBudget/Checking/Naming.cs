@@ -14,6 +14,7 @@ public static class Naming
 
     /// <summary>Stands for calls outside any test.</summary>
     public const string Unattributed = "(unattributed)";
+
     /// <summary>Stands for a model that was never named.</summary>
     public const string UnknownModel = "(unknown model)";
 

@@ -16,6 +16,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        OutputFile.Forget();
         Terminal.UseUtf8();
         try
         {

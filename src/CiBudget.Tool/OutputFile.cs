@@ -6,12 +6,14 @@ namespace CiBudget.Tool;
 /// <summary>A file that somebody named for a command's output. It is never one that the command read, nor one that it wrote already.</summary>
 internal static class OutputFile
 {
-    // One process runs one command.
     private static readonly HashSet<string> Taken = new(
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
             ? StringComparer.OrdinalIgnoreCase
             : StringComparer.Ordinal
     );
+
+    /// <summary>Begins another command, where one process runs several.</summary>
+    public static void Forget() => Taken.Clear();
 
     /// <summary>Notes a file that the command reads.</summary>
     public static void IsRead(string path) => Taken.Add(RealPath.Get(path));

@@ -1,3 +1,2 @@
-// Most of these tests wait for a process that they started. Those of one fixture follow each other.
-[assembly: Parallelizable(ParallelScope.Fixtures)]
-[assembly: LevelOfParallelism(3)]
+// Most of these tests run the tool in this process, whose folder, variables and streams are then the tool's: one test at a time.
+[assembly: NonParallelizable]

@@ -112,7 +112,7 @@ public sealed class MannersTests
     [TestCase("check --help --banana")]
     [TestCase("check --banana --help")]
     public void Help_answers_whatever_else_is_there(string words) =>
-        Assert.That(_place.Run(words.Split(' ')).ExitCode, Is.Zero);
+        Assert.That(_place.RunAsProcess(words.Split(' ')).ExitCode, Is.Zero);
 
     [Test]
     public void A_shell_can_complete_the_names_of_scenarios()
@@ -225,7 +225,7 @@ public sealed class MannersTests
         string[] none = ["dotnet", Tool.Assembly, "replay", "list"];
         string[] one = ["dotnet", Tool.Assembly, "doctor", "--live"];
 
-        var good = _place.Run([
+        var good = _place.RunAsProcess([
             "replay",
             "expect",
             "payment-required",
@@ -234,7 +234,7 @@ public sealed class MannersTests
             "--",
             .. none,
         ]);
-        var fewer = _place.Run([
+        var fewer = _place.RunAsProcess([
             "replay",
             "expect",
             "payment-required",
@@ -243,7 +243,7 @@ public sealed class MannersTests
             "--",
             .. none,
         ]);
-        var failed = _place.Run([
+        var failed = _place.RunAsProcess([
             "replay",
             "expect",
             "payment-required",
@@ -254,7 +254,7 @@ public sealed class MannersTests
             "--",
             .. one,
         ]);
-        var nothing = _place.Run(["replay", "expect", "payment-required", "--", .. none]);
+        var nothing = _place.RunAsProcess(["replay", "expect", "payment-required", "--", .. none]);
 
         Assert.That(
             good.Output,

@@ -53,7 +53,7 @@ public sealed class OutputFileTests
         if (OperatingSystem.IsWindows())
             Assert.Ignore("names of Unix");
 
-        var result = _place.Run("report", _run, "-f", "markdown", "-o", name);
+        var result = _place.RunAsProcess("report", _run, "-f", "markdown", "-o", name);
 
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.StartWith(output));

@@ -3,7 +3,7 @@ using CiBudget.Tests.Shared;
 
 namespace CiBudget.Tool.Tests;
 
-/// <summary>The built tool, run as a process of its own.</summary>
+/// <summary>The built tool: in this process, or as a process of its own.</summary>
 internal static class Tool
 {
     // Whatever the machine that runs these tests sets must not decide what they see.
@@ -28,9 +28,20 @@ internal static class Tool
 
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Variables on top, <c>NAME=value</c>.</param>
-    /// <param name="input">Standard input; null for none.</param>
+    /// <param name="input">Standard input, which only a process of its own has; null for none.</param>
     /// <param name="arguments">As typed.</param>
     public static ToolResult Run(
+        string folder,
+        string[] environment,
+        byte[]? input,
+        params string[] arguments
+    ) =>
+        input is null
+            ? InProcess.Run(folder, environment, arguments)
+            : RunAsProcess(folder, environment, input, arguments);
+
+    /// <summary>Runs it as a user's shell does, where it matters that it is a process.</summary>
+    public static ToolResult RunAsProcess(
         string folder,
         string[] environment,
         byte[]? input,
@@ -58,20 +69,22 @@ internal static class Tool
         };
         Clean(start);
         ShortLived.SpareTheCompiler(start);
-        foreach (var variable in environment)
-            start.Environment[variable.Split('=')[0]] = variable[(variable.IndexOf('=') + 1)..];
+        foreach (var (name, value) in Pairs(environment))
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
     public static void Clean(ProcessStartInfo start)
     {
-        foreach (
-            var name in start
-                .Environment.Keys.Where(name =>
-                    Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
-                )
-                .ToList()
-        )
+        foreach (var name in start.Environment.Keys.Where(IsInherited).ToList())
             start.Environment.Remove(name);
     }
+
+    /// <summary>True for a variable that must not reach the tool from outside.</summary>
+    public static bool IsInherited(string name) =>
+        Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>Variables that are written <c>NAME=value</c>.</summary>
+    public static IEnumerable<(string Name, string Value)> Pairs(IEnumerable<string> environment) =>
+        environment.Select(variable => variable.Split('=', 2)).Select(pair => (pair[0], pair[1]));
 }

@@ -28,6 +28,11 @@ internal sealed class Workplace : IDisposable
     public ToolResult Run(string[] environment, params string[] arguments) =>
         Tool.Run(Folder, environment, null, arguments);
 
+    public ToolResult RunAsProcess(params string[] arguments) => RunAsProcess([], arguments);
+
+    public ToolResult RunAsProcess(string[] environment, params string[] arguments) =>
+        Tool.RunAsProcess(Folder, environment, null, arguments);
+
     /// <summary>An answered call: so many output tokens of claude-opus-5-5, at $20 a million.</summary>
     public LedgerEntry Call(string? test, long output) =>
         new()

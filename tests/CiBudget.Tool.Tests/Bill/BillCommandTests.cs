@@ -153,7 +153,14 @@ public sealed class BillCommandTests
             context.Response.StatusCode = 401;
         });
 
-        var run = Task.Run(() => Bill());
+        var run = Task.Run(() =>
+            _place.RunAsProcess(
+                ["ANTHROPIC_ADMIN_KEY=" + Marked],
+                "bill",
+                "--base-url",
+                _server.BaseUrl
+            )
+        );
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(2));
         var lists = Directory
             .EnumerateDirectories("/proc")

@@ -35,6 +35,10 @@ internal static class BudgetSource
         return path is null ? null : Load(path);
     }
 
+    /// <summary>The budget file; an empty budget when there is none.</summary>
+    public static Budget FindOrEmpty(string? named, IReadOnlyList<string> directories) =>
+        Find(named, directories) ?? Budget.Empty;
+
     private static Budget Load(string path)
     {
         OutputFile.IsRead(path);

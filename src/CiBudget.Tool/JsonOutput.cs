@@ -18,6 +18,10 @@ internal static class JsonOutput
         return Harmless(text.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
     }
 
+    /// <summary>The same for one object, whose members are written.</summary>
+    public static string FormatObject(Action<Utf8JsonWriter> write) =>
+        Format(json => json.Object(null, () => write(json)));
+
     /// <summary>
     /// The same JSON, without <c>##</c>: a build agent looks for its commands anywhere in a line, also inside a string. Number
     /// signs stand in strings only, where the escape means the same.
@@ -33,11 +37,40 @@ internal static class JsonOutput
             json.WriteNull(name);
     }
 
-    public static void Strings(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    /// <summary>An object, which is a member where it has a name.</summary>
+    public static void Object(this Utf8JsonWriter json, string? name, Action write)
     {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
+        if (name is not null)
+            json.WritePropertyName(name);
+        json.WriteStartObject();
+        write();
+        json.WriteEndObject();
+    }
+
+    /// <summary>An array, which is a member where it has a name.</summary>
+    public static void Array<T>(
+        this Utf8JsonWriter json,
+        string? name,
+        IEnumerable<T> items,
+        Action<T> write
+    )
+    {
+        if (name is not null)
+            json.WritePropertyName(name);
+        json.WriteStartArray();
+        foreach (var item in items)
+            write(item);
         json.WriteEndArray();
     }
+
+    /// <summary>An array of objects, of each of which the members are written.</summary>
+    public static void Objects<T>(
+        this Utf8JsonWriter json,
+        string? name,
+        IEnumerable<T> items,
+        Action<T> write
+    ) => json.Array(name, items, item => json.Object(null, () => write(item)));
+
+    public static void Strings(this Utf8JsonWriter json, string name, IEnumerable<string> texts) =>
+        json.Array(name, texts, json.WriteStringValue);
 }

@@ -40,4 +40,13 @@ internal static class Terminal
         draw(page);
         Write(page.ToString());
     }
+
+    /// <summary>JSON for programs where that is asked for, else rows and paragraphs for people.</summary>
+    public static void Write(bool asJson, Func<string> json, Action<ConsolePage> draw)
+    {
+        if (asJson)
+            Write(json());
+        else
+            Write(draw);
+    }
 }

@@ -42,6 +42,15 @@ internal static class Verdicts
                 )
         );
 
+    /// <exception cref="UsageException">Nothing wrote a ledger where the verdict looked.</exception>
+    public static void RequireLedger(Verdict verdict)
+    {
+        if (verdict.Processes == 0)
+            throw new UsageException(
+                $"there is no ledger in {string.Join(", ", verdict.LedgerDirectories)}: run `dotnet test` first."
+            );
+    }
+
     /// <exception cref="UsageException">CIBUDGET_MAX_AGE cannot be understood.</exception>
     private static TimeSpan? MaxAge()
     {

@@ -11,9 +11,8 @@ internal static class BillJson
     private const int Version = 1;
 
     public static string Render(BillQuestion question, BillReport report) =>
-        JsonOutput.Format(json =>
+        JsonOutput.FormatObject(json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("version", Version);
             json.WriteString("source", Naming.Camel(report.Source));
             json.WriteString("from", Period.Format(question.Period.From));
@@ -23,16 +22,13 @@ internal static class BillJson
             json.Strings("workspaces", question.Workspaces);
             json.Strings("keys", question.Keys);
             json.Strings("models", question.Models);
-            json.WritePropertyName("total");
-            json.WriteStartObject();
-            Figures(json, BillLines.Total(report));
-            json.WriteEndObject();
-            json.WriteStartArray("lines");
-            foreach (var line in BillLines.From(report, question.IsBy(Dimension.TokenType)))
-                Write(json, line);
-            json.WriteEndArray();
+            json.Object("total", () => Figures(json, BillLines.Total(report)));
+            json.Objects(
+                "lines",
+                BillLines.From(report, question.IsBy(Dimension.TokenType)),
+                line => Write(json, line)
+            );
             json.Strings("notes", report.Notes);
-            json.WriteEndObject();
         });
 
     public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset? time)
@@ -53,14 +49,12 @@ internal static class BillJson
 
     private static void Write(Utf8JsonWriter json, BillLine line)
     {
-        json.WriteStartObject();
         foreach (var dimension in Enum.GetValues<Dimension>())
             json.WriteString(
                 Naming.Camel(dimension),
                 dimension == Dimension.TokenType ? line.Kind : line.Group.Get(dimension)
             );
         Figures(json, line);
-        json.WriteEndObject();
     }
 
     private static void Figures(Utf8JsonWriter json, BillLine line)

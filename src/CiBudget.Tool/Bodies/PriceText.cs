@@ -14,10 +14,7 @@ internal static class PriceText
     public static string Json(IReadOnlyList<PricedMessage> messages) =>
         JsonOutput.Format(json =>
         {
-            json.WriteStartArray();
-            foreach (var message in messages)
-                Write(json, message);
-            json.WriteEndArray();
+            json.Objects(null, messages, message => Write(json, message));
         });
 
     public static void Table(ConsolePage page, IReadOnlyList<PricedMessage> messages)
@@ -79,7 +76,6 @@ internal static class PriceText
     private static void Write(Utf8JsonWriter json, PricedMessage message)
     {
         var usage = message.Usage;
-        json.WriteStartObject();
         json.WriteString("file", message.File);
         json.WriteString("model", message.Model);
         json.WriteString("region", message.Region);
@@ -91,6 +87,5 @@ internal static class PriceText
         json.WriteBoolean("complete", message.Complete);
         json.WriteBoolean("repeated", message.Repeated);
         json.Strings("notes", message.Notes);
-        json.WriteEndObject();
     }
 }

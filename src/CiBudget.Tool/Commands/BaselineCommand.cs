@@ -72,14 +72,15 @@ internal static class BaselineCommand
         command.SetAction(parsed =>
         {
             var named = parsed.GetValue(directories)!;
-            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
             var baseline = BaselineFile.Load(BaselineSource.PathFor(limits));
             var verdict = Verdicts.Create(limits, RunFolders.Get(named, limits));
             var diff = BaselineDiff.Create(baseline, verdict, limits.BaselineTolerance ?? 0m);
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Format(json => Write(json, diff)));
-            else
-                Terminal.Write(page => Table(page, diff));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => JsonOutput.FormatObject(json => Write(json, diff)),
+                page => Table(page, diff)
+            );
             return diff.Tests.Append(diff.Total).Any(change => change.Kind == ChangeKind.Rose)
                 ? ExitCodes.Rose
                 : ExitCodes.Good;
@@ -92,7 +93,7 @@ internal static class BaselineCommand
         string? budgetFile
     )
     {
-        var budget = BudgetSource.Find(budgetFile, named) ?? Budget.Empty;
+        var budget = BudgetSource.FindOrEmpty(budgetFile, named);
         var runs = RunFolders
             .Each(named, budget)
             .Select(run => (run.Name, Verdicts.Create(budget, run.Folders)));
@@ -120,23 +121,15 @@ internal static class BaselineCommand
 
     private static void Write(Utf8JsonWriter json, BaselineDiff diff)
     {
-        json.WriteStartObject();
-        json.WritePropertyName("total");
-        Write(json, diff.Total);
-        json.WriteStartArray("tests");
-        foreach (var change in diff.Tests)
-            Write(json, change);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.Object("total", () => Write(json, diff.Total));
+        json.Objects("tests", diff.Tests, change => Write(json, change));
     }
 
     private static void Write(Utf8JsonWriter json, BaselineChange change)
     {
-        json.WriteStartObject();
         json.WriteString("name", change.Name);
         json.WriteString("kind", Naming.Camel(change.Kind));
         json.Number("beforeUsd", change.Kind == ChangeKind.New ? null : change.Before);
         json.Number("afterUsd", change.Kind == ChangeKind.Gone ? null : change.After);
-        json.WriteEndObject();
     }
 }

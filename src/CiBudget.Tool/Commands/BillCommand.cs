@@ -70,10 +70,11 @@ internal static class BillCommand
                         (reader, _) => reader.ReadAsync(question, cancel)
                     )
                     .ConfigureAwait(false);
-                if (parsed.GetValue(CommandLine.Json))
-                    Terminal.Write(BillJson.Render(question, report));
-                else
-                    Terminal.Write(page => BillTable.Draw(page, question, report));
+                Terminal.Write(
+                    parsed.GetValue(CommandLine.Json),
+                    () => BillJson.Render(question, report),
+                    page => BillTable.Draw(page, question, report)
+                );
                 return ExitCodes.Good;
             }
         );

@@ -53,7 +53,7 @@ internal static class BillReconcileCommand
             async (parsed, cancel) =>
             {
                 var named = parsed.GetValue(directories) ?? [];
-                var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+                var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
                 var about = About(
                     limits,
                     parsed.GetValue(shared.Workspaces) ?? [],
@@ -90,10 +90,11 @@ internal static class BillReconcileCommand
                     .ConfigureAwait(false);
                 if (parsed.GetValue(markdown) is { } file)
                     OutputFile.Write(file, ReconciliationMarkdown.Render(result));
-                if (parsed.GetValue(CommandLine.Json))
-                    Terminal.Write(ReconciliationJson.Render(result));
-                else
-                    Terminal.Write(page => ReconciliationTable.Draw(page, result));
+                Terminal.Write(
+                    parsed.GetValue(CommandLine.Json),
+                    () => ReconciliationJson.Render(result),
+                    page => ReconciliationTable.Draw(page, result)
+                );
                 return result.ExitCode;
             }
         );

@@ -88,9 +88,7 @@ internal static class CheckCommand
         if (html is not null)
             OutputFile.Write(html, HtmlReport.Render(verdict, baseline, root: Terminal.Root));
         Terminal.Write(
-            json
-                ? JsonOutput.Harmless(JsonReport.Render(verdict))
-                : ConsoleReport.Render(verdict, Terminal.Style)
+            json ? JsonReport.Render(verdict) : ConsoleReport.Render(verdict, Terminal.Style)
         );
         // The CI systems read their commands from both streams; JSON on the one must stay whole.
         CiReport.Publish(verdict, baseline, json ? Console.Error : Console.Out);

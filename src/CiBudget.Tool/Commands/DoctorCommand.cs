@@ -50,10 +50,11 @@ internal static class DoctorCommand
                             )
                             .ConfigureAwait(false)
                     );
-                if (parsed.GetValue(CommandLine.Json))
-                    Terminal.Write(Json(found));
-                else
-                    Terminal.Write(page => List(page, found));
+                Terminal.Write(
+                    parsed.GetValue(CommandLine.Json),
+                    () => Json(found),
+                    page => List(page, found)
+                );
                 return found.Exists(one => one.Health == Health.Bad)
                     ? ExitCodes.Unmeasured
                     : ExitCodes.Good;
@@ -95,15 +96,16 @@ internal static class DoctorCommand
     private static string Json(List<HealthCheck> found) =>
         JsonOutput.Format(json =>
         {
-            json.WriteStartArray();
-            foreach (var (subject, health, message) in found)
-            {
-                json.WriteStartObject();
-                json.WriteString("subject", subject);
-                json.WriteString("health", Naming.Camel(health));
-                json.WriteString("message", message);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.Objects(
+                null,
+                found,
+                row =>
+                {
+                    var (subject, health, message) = row;
+                    json.WriteString("subject", subject);
+                    json.WriteString("health", Naming.Camel(health));
+                    json.WriteString("message", message);
+                }
+            );
         });
 }

@@ -38,13 +38,10 @@ internal static class HistoryAddCommand
         command.SetAction(parsed =>
         {
             var named = parsed.GetValue(directories) ?? [];
-            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
             var folders = RunFolders.Get(named, limits);
             var verdict = Verdicts.Create(limits, folders);
-            if (verdict.Processes == 0)
-                throw new UsageException(
-                    $"there is no ledger in {string.Join(", ", folders)}: run `dotnet test` first."
-                );
+            Verdicts.RequireLedger(verdict);
             var entry = HistoryEntry.Create(
                 NameOf(folders),
                 verdict,
@@ -85,9 +82,8 @@ internal static class HistoryAddCommand
 
     /// <summary>The shape is published as <c>build/schemas/history.schema.json</c>.</summary>
     private static string Json(HistoryEntry entry, MonthSpend month) =>
-        JsonOutput.Format(json =>
+        JsonOutput.FormatObject(json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("version", 1);
             json.WriteNumber("exitCode", month.ExitCode);
             json.WritePropertyName("run");
@@ -110,7 +106,5 @@ internal static class HistoryAddCommand
             }
             else
                 json.WriteNull("note");
-
-            json.WriteEndObject();
         });
 }

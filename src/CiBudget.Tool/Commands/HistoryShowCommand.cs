@@ -32,10 +32,11 @@ internal static class HistoryShowCommand
         {
             var all = HistoryFile.Read(parsed.GetValue(file)!);
             var shown = all.TakeLast(parsed.GetValue(last) ?? RunsShown).ToList();
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(Json(shown));
-            else
-                Terminal.Write(page => Table(page, all, shown));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => Json(shown),
+                page => Table(page, all, shown)
+            );
             return ExitCodes.Good;
         });
         return command;
@@ -44,10 +45,7 @@ internal static class HistoryShowCommand
     private static string Json(List<HistoryEntry> shown) =>
         JsonOutput.Format(json =>
         {
-            json.WriteStartArray();
-            foreach (var entry in shown)
-                entry.WriteTo(json);
-            json.WriteEndArray();
+            json.Array(null, shown, entry => entry.WriteTo(json));
         });
 
     private static void Table(

@@ -59,13 +59,11 @@ internal static class InitCommand
             AtomicFile.Write(path, proposal.Text(SchemaFor(path)));
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(
-                    JsonOutput.Format(json =>
+                    JsonOutput.FormatObject(json =>
                     {
-                        json.WriteStartObject();
                         json.WriteString("file", Path.GetFullPath(path));
                         json.WriteBoolean("fromLedgers", observed is not null);
                         json.Number("observedUsd", observed is null ? null : Spend.Get(observed));
-                        json.WriteEndObject();
                     })
                 );
             else

@@ -55,10 +55,11 @@ internal static class PlanCommand
             throw new UsageException(
                 $"{ReportPath.Shown(budget.Path!, Terminal.Root)} has no limit that a plan can be held against: none on the run, on a model or on a day."
             );
-        if (json)
-            Terminal.Write(JsonOutput.Format(writer => Write(writer, plan)));
-        else
-            Terminal.Write(page => Table(page, plan));
+        Terminal.Write(
+            json,
+            () => JsonOutput.FormatObject(writer => Write(writer, plan)),
+            page => Table(page, plan)
+        );
         return !plan.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
                 ? ExitCodes.Good
             : plan.Usd is null ? ExitCodes.Unmeasured
@@ -113,35 +114,34 @@ internal static class PlanCommand
 
     private static void Write(Utf8JsonWriter json, CostPlan plan)
     {
-        json.WriteStartObject();
         json.Number("ceilingUsd", plan.Usd);
         json.WriteNumber("calls", plan.Calls);
-        json.WriteStartArray("models");
-        foreach (var (demand, usd, why) in plan.Models)
-        {
-            json.WriteStartObject();
-            json.WriteString("model", demand.Model);
-            json.WriteNumber("calls", demand.Calls);
-            json.WriteNumber("promptTokens", demand.InputTokens + demand.CacheTokens);
-            json.WriteNumber("maxTokens", demand.MaxTokens);
-            json.Number("ceilingUsd", usd);
-            json.WriteString("why", why);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("findings");
-        foreach (var diagnostic in plan.Diagnostics)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", diagnostic.Code);
-            json.WriteString("severity", Naming.Camel(diagnostic.Severity));
-            json.WriteString("file", ReportPath.Shown(diagnostic.File ?? "", Terminal.Root));
-            json.WriteNumber("line", diagnostic.Position.Line);
-            json.WriteNumber("column", diagnostic.Position.Column);
-            json.WriteString("message", diagnostic.Message);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.Objects(
+            "models",
+            plan.Models,
+            row =>
+            {
+                var (demand, usd, why) = row;
+                json.WriteString("model", demand.Model);
+                json.WriteNumber("calls", demand.Calls);
+                json.WriteNumber("promptTokens", demand.InputTokens + demand.CacheTokens);
+                json.WriteNumber("maxTokens", demand.MaxTokens);
+                json.Number("ceilingUsd", usd);
+                json.WriteString("why", why);
+            }
+        );
+        json.Objects(
+            "findings",
+            plan.Diagnostics,
+            diagnostic =>
+            {
+                json.WriteString("code", diagnostic.Code);
+                json.WriteString("severity", Naming.Camel(diagnostic.Severity));
+                json.WriteString("file", ReportPath.Shown(diagnostic.File ?? "", Terminal.Root));
+                json.WriteNumber("line", diagnostic.Position.Line);
+                json.WriteNumber("column", diagnostic.Position.Column);
+                json.WriteString("message", diagnostic.Message);
+            }
+        );
     }
 }

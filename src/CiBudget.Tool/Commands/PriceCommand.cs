@@ -46,7 +46,7 @@ internal static class PriceCommand
         };
         command.SetAction(parsed =>
         {
-            var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var prices = PriceSheet.Embedded.With(limits);
             var requested = new RequestedModel(
                 parsed.GetValue(model),
@@ -70,10 +70,11 @@ internal static class PriceCommand
                             )
                         )
                 );
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(PriceText.Json(messages));
-            else
-                Terminal.Write(page => PriceText.Table(page, messages));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => PriceText.Json(messages),
+                page => PriceText.Table(page, messages)
+            );
             return messages.Exists(message => message.CostUsd is null)
                 ? ExitCodes.Unmeasured
                 : ExitCodes.Good;

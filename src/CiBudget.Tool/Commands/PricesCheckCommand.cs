@@ -23,21 +23,19 @@ internal static class PricesCheckCommand
         };
         command.SetAction(parsed =>
         {
-            var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var sheet = PriceSheet.Embedded;
             var now = TimeProvider.System.GetUtcNow();
             var stale = sheet.IsOlderThan(PriceSheet.FreshFor, now);
             var remarks = Remarks(sheet, limits).ToList();
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(
-                    JsonOutput.Format(json =>
+                    JsonOutput.FormatObject(json =>
                     {
-                        json.WriteStartObject();
                         json.WriteString("asOf", Amount.Day(sheet.AsOf));
                         json.WriteNumber("ageDays", Age(sheet, now));
                         json.WriteBoolean("stale", stale);
                         json.Strings("remarks", remarks);
-                        json.WriteEndObject();
                     })
                 );
             else

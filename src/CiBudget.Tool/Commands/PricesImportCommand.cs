@@ -43,7 +43,7 @@ internal static class PricesImportCommand
         };
         command.SetAction(parsed =>
         {
-            var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var path = parsed.GetValue(file)!;
             var patterns = parsed.GetValue(models) ?? [];
             var sheet = PriceSheet.Embedded.With(limits);
@@ -107,27 +107,25 @@ internal static class PricesImportCommand
         if (json)
         {
             Terminal.Write(
-                JsonOutput.Format(writer =>
+                JsonOutput.FormatObject(writer =>
                 {
-                    writer.WriteStartObject();
-                    writer.WriteStartArray("differences");
-                    foreach (var found in differences)
-                    {
-                        writer.WriteStartObject();
-                        writer.WriteString("model", found.Model);
-                        writer.WriteString("kind", found.Kind);
-                        writer.Number("abovePromptTokens", found.AbovePromptTokens);
-                        writer.WriteString(
-                            "unit",
-                            found.IsFactor ? "factor" : "usdPerMillionTokens"
-                        );
-                        writer.Number("own", found.Own);
-                        writer.Number("theirs", found.Theirs);
-                        writer.WriteEndObject();
-                    }
-                    writer.WriteEndArray();
+                    writer.Objects(
+                        "differences",
+                        differences,
+                        found =>
+                        {
+                            writer.WriteString("model", found.Model);
+                            writer.WriteString("kind", found.Kind);
+                            writer.Number("abovePromptTokens", found.AbovePromptTokens);
+                            writer.WriteString(
+                                "unit",
+                                found.IsFactor ? "factor" : "usdPerMillionTokens"
+                            );
+                            writer.Number("own", found.Own);
+                            writer.Number("theirs", found.Theirs);
+                        }
+                    );
                     writer.WriteString("written", written ? budget.Path : null);
-                    writer.WriteEndObject();
                 })
             );
             return;

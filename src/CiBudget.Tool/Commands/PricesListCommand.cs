@@ -26,12 +26,13 @@ internal static class PricesListCommand
         };
         command.SetAction(parsed =>
         {
-            var limits = BudgetSource.Find(parsed.GetValue(budget), []) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var sheet = PriceSheet.Embedded.With(limits);
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Format(json => Write(json, sheet, limits.Discount)));
-            else
-                Terminal.Write(page => Table(page, sheet, limits.Discount));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => JsonOutput.FormatObject(json => Write(json, sheet, limits.Discount)),
+                page => Table(page, sheet, limits.Discount)
+            );
             return ExitCodes.Good;
         });
         return command;
@@ -102,42 +103,43 @@ internal static class PricesListCommand
 
     private static void Write(Utf8JsonWriter json, PriceSheet sheet, decimal discount)
     {
-        json.WriteStartObject();
         json.WriteString("asOf", Amount.Day(sheet.AsOf));
         json.WriteString("unit", "US dollars per 1,000,000 tokens");
         json.Number("discount", discount);
-        json.WriteStartArray("models");
-        foreach (var row in sheet.Models)
-        {
-            json.WriteStartObject();
-            json.WriteString("model", row.Model);
-            json.Strings("aliases", row.Aliases);
-            Write(json, "prices", row.Prices);
-            if (row.Fast is { } fast)
-                Write(json, "fast", fast);
-            json.WriteStartArray("tiers");
-            foreach (var tier in row.Tiers)
+        json.Objects(
+            "models",
+            sheet.Models,
+            row =>
             {
-                json.WriteStartObject();
-                json.WriteNumber("abovePromptTokens", tier.AbovePromptTokens);
-                Write(json, "prices", tier.Prices);
-                json.WriteEndObject();
+                json.WriteString("model", row.Model);
+                json.Strings("aliases", row.Aliases);
+                Write(json, "prices", row.Prices);
+                if (row.Fast is { } fast)
+                    Write(json, "fast", fast);
+                json.Objects(
+                    "tiers",
+                    row.Tiers,
+                    tier =>
+                    {
+                        json.WriteNumber("abovePromptTokens", tier.AbovePromptTokens);
+                        Write(json, "prices", tier.Prices);
+                    }
+                );
+                json.Number("batchMultiplier", row.BatchMultiplier);
+                json.Number("usInferenceMultiplier", row.UsInferenceMultiplier);
+                json.Number("regionalMultiplier", row.RegionalMultiplier);
+                json.WriteString("source", row.Source);
+                json.WriteString("asOf", row.AsOf);
+                json.WriteString("confidence", row.Confidence);
+                json.WriteString("status", row.Status);
+                json.WriteString("retiresOn", row.RetiresOn is { } day ? Amount.Day(day) : null);
+                json.WriteString(
+                    "fastUntil",
+                    row.FastUntil is { } until ? Amount.Day(until) : null
+                );
+                json.WriteString("notes", row.Notes);
             }
-            json.WriteEndArray();
-            json.Number("batchMultiplier", row.BatchMultiplier);
-            json.Number("usInferenceMultiplier", row.UsInferenceMultiplier);
-            json.Number("regionalMultiplier", row.RegionalMultiplier);
-            json.WriteString("source", row.Source);
-            json.WriteString("asOf", row.AsOf);
-            json.WriteString("confidence", row.Confidence);
-            json.WriteString("status", row.Status);
-            json.WriteString("retiresOn", row.RetiresOn is { } day ? Amount.Day(day) : null);
-            json.WriteString("fastUntil", row.FastUntil is { } until ? Amount.Day(until) : null);
-            json.WriteString("notes", row.Notes);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        );
     }
 
     private static void Write(Utf8JsonWriter json, string name, TokenPrices prices)

@@ -105,9 +105,8 @@ internal static class ReplayExpectCommand
         if (json)
         {
             Terminal.Write(
-                JsonOutput.Format(writer =>
+                JsonOutput.FormatObject(writer =>
                 {
-                    writer.WriteStartObject();
                     writer.WriteString("scenario", endpoint.Scenario.Name);
                     writer.WriteBoolean("asExpected", faults.Count == 0);
                     writer.WriteNumber("attempts", calls.Total);
@@ -115,7 +114,6 @@ internal static class ReplayExpectCommand
                     writer.WriteNumber("afterFailure", calls.AfterFailure().Count);
                     writer.WriteNumber("unmatched", calls.Unmatched().Count);
                     writer.Strings("faults", faults);
-                    writer.WriteEndObject();
                 })
             );
             return;

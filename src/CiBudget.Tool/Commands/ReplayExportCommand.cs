@@ -86,16 +86,16 @@ internal static class ReplayExportCommand
             Terminal.Write(
                 JsonOutput.Format(writer =>
                 {
-                    writer.WriteStartArray();
-                    foreach (var file in exported)
-                    {
-                        writer.WriteStartObject();
-                        writer.WriteString("file", file.FileName);
-                        writer.WriteBoolean("written", !file.Refused);
-                        writer.Strings("notes", file.Notes);
-                        writer.WriteEndObject();
-                    }
-                    writer.WriteEndArray();
+                    writer.Objects(
+                        null,
+                        exported,
+                        file =>
+                        {
+                            writer.WriteString("file", file.FileName);
+                            writer.WriteBoolean("written", !file.Refused);
+                            writer.Strings("notes", file.Notes);
+                        }
+                    );
                 })
             );
             return;

@@ -20,10 +20,11 @@ internal static class ReplayListCommand
         );
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Format(Write));
-            else
-                Terminal.Write(Table);
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => JsonOutput.Format(Write),
+                Table
+            );
             return ExitCodes.Good;
         });
         return command;
@@ -47,16 +48,16 @@ internal static class ReplayListCommand
 
     private static void Write(Utf8JsonWriter json)
     {
-        json.WriteStartArray();
-        foreach (var scenario in ScenarioCatalogue.All)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", scenario.Name);
-            json.WriteString("title", scenario.Title);
-            json.WriteString("provenance", Naming.Camel(scenario.Provenance.Kind));
-            json.WriteString("source", scenario.Provenance.Source);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.Objects(
+            null,
+            ScenarioCatalogue.All,
+            scenario =>
+            {
+                json.WriteString("name", scenario.Name);
+                json.WriteString("title", scenario.Title);
+                json.WriteString("provenance", Naming.Camel(scenario.Provenance.Kind));
+                json.WriteString("source", scenario.Provenance.Source);
+            }
+        );
     }
 }

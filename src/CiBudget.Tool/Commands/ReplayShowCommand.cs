@@ -30,10 +30,11 @@ internal static class ReplayShowCommand
         command.SetAction(parsed =>
         {
             var scenario = Scenario.Find(parsed.GetValue(name)!);
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(JsonOutput.Format(json => Write(json, scenario)));
-            else
-                Terminal.Write(page => Page(page, scenario));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => JsonOutput.FormatObject(json => Write(json, scenario)),
+                page => Page(page, scenario)
+            );
             return ExitCodes.Good;
         });
         return command;
@@ -109,30 +110,28 @@ internal static class ReplayShowCommand
 
     private static void Write(Utf8JsonWriter json, Scenario scenario)
     {
-        json.WriteStartObject();
         json.WriteString("name", scenario.Name);
         json.WriteString("title", scenario.Title);
         json.WriteString("provenance", Naming.Camel(scenario.Provenance.Kind));
         json.WriteString("source", scenario.Provenance.Source);
         json.WriteBoolean("cycle", scenario.Cycle);
-        json.WriteStartArray("steps");
-        foreach (var step in scenario.Steps)
-        {
-            json.WriteStartObject();
-            json.WriteString("when", step.When.ToString());
-            json.WriteNumber("status", step.Status);
-            json.Number("times", step.Times);
-            json.WriteNumber("delayMs", step.Delay.TotalMilliseconds);
-            json.WriteStartObject("headers");
-            foreach (var header in step.Headers)
-                json.WriteString(header.Key, header.Value);
-            json.WriteEndObject();
-            json.WriteString("body", BodyOf(step));
-            json.WriteString("fault", step.Fault is { } fault ? FaultText(fault) : null);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.Objects(
+            "steps",
+            scenario.Steps,
+            step =>
+            {
+                json.WriteString("when", step.When.ToString());
+                json.WriteNumber("status", step.Status);
+                json.Number("times", step.Times);
+                json.WriteNumber("delayMs", step.Delay.TotalMilliseconds);
+                json.WriteStartObject("headers");
+                foreach (var header in step.Headers)
+                    json.WriteString(header.Key, header.Value);
+                json.WriteEndObject();
+                json.WriteString("body", BodyOf(step));
+                json.WriteString("fault", step.Fault is { } fault ? FaultText(fault) : null);
+            }
+        );
         json.WriteString("sdk", SdkText(scenario));
-        json.WriteEndObject();
     }
 }

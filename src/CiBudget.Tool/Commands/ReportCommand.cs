@@ -52,7 +52,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var named = parsed.GetValue(directories) ?? [];
-            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
             var file = parsed.GetValue(output);
             var chosen = parsed.GetValue(CommandLine.Json)
                 ? "json"
@@ -105,15 +105,13 @@ internal static class ReportCommand
             ? runs.Earlier
             : Before(latest, HistoryFile.Read(historyFile), runs.Earlier);
         // A budget file makes a diagnostic of it; without one nothing would say that $0 is no sum.
-        if (budget.Path is null && latest.Processes == 0)
-            throw new UsageException(
-                $"there is no ledger in {string.Join(", ", latest.LedgerDirectories)}: run `dotnet test` first."
-            );
+        if (budget.Path is null)
+            Verdicts.RequireLedger(latest);
         return format switch
         {
             "html" => HtmlReport.Render(latest, baseline, earlier, Terminal.Root),
             "markdown" => MarkdownReport.Render(latest, baseline, Terminal.Root) + runs.Markdown(),
-            "json" => JsonOutput.Harmless(JsonReport.Render(latest, earlier)),
+            "json" => JsonReport.Render(latest, earlier),
             "csv" => runs.Csv(),
             _ => ConsoleReport.Render(
                 latest,

@@ -31,13 +31,14 @@ internal static class SuggestCommand
         command.SetAction(parsed =>
         {
             var named = parsed.GetValue(directories)!;
-            var limits = BudgetSource.Find(parsed.GetValue(budget), named) ?? Budget.Empty;
+            var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
             var folders = RunFolders.Get(named, limits);
             var suggestions = Find(limits, folders);
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(Json(suggestions));
-            else
-                Terminal.Write(page => List(page, suggestions));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => Json(suggestions),
+                page => List(page, suggestions)
+            );
             return ExitCodes.Good;
         });
         return command;
@@ -46,10 +47,7 @@ internal static class SuggestCommand
     private static List<Suggestion> Find(Budget budget, IReadOnlyList<string> directories)
     {
         var verdict = Verdicts.Create(budget, directories);
-        if (verdict.Processes == 0)
-            throw new UsageException(
-                $"there is no ledger in {string.Join(", ", directories)}: run `dotnet test` first."
-            );
+        Verdicts.RequireLedger(verdict);
         var waste = new Waste(PriceSheet.Embedded.With(budget));
         // The same ledgers that the check counts: a copy of a file is not read twice.
         var files = LedgerReader.FindOnce(directories);
@@ -76,15 +74,15 @@ internal static class SuggestCommand
     private static string Json(List<Suggestion> suggestions) =>
         JsonOutput.Format(json =>
         {
-            json.WriteStartArray();
-            foreach (var found in suggestions)
-            {
-                json.WriteStartObject();
-                json.WriteString("kind", found.Kind);
-                json.WriteString("message", found.Message);
-                json.Number("savesUsd", found.SavesUsd);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.Objects(
+                null,
+                suggestions,
+                found =>
+                {
+                    json.WriteString("kind", found.Kind);
+                    json.WriteString("message", found.Message);
+                    json.Number("savesUsd", found.SavesUsd);
+                }
+            );
         });
 }

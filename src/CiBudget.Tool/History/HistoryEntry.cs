@@ -72,10 +72,7 @@ internal sealed record HistoryEntry
         json.Number("countedUsd", CountedUsd);
         json.WriteBoolean("lowerBound", LowerBound);
         json.WriteNumber("calls", Calls);
-        json.WriteStartArray("models");
-        foreach (var model in Models)
-            model.WriteTo(json);
-        json.WriteEndArray();
+        json.Array("models", Models, model => model.WriteTo(json));
         json.WriteEndObject();
     }
 

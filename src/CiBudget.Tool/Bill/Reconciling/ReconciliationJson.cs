@@ -11,9 +11,8 @@ internal static class ReconciliationJson
     private const int Version = 1;
 
     public static string Render(Reconciliation result) =>
-        JsonOutput.Format(json =>
+        JsonOutput.FormatObject(json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("version", Version);
             json.WriteNumber("exitCode", result.ExitCode);
             json.WriteBoolean("equal", result.IsEqual);
@@ -22,38 +21,33 @@ internal static class ReconciliationJson
             json.WriteTime("dataRefreshedAt", result.Billed.RefreshedAt);
             json.Strings("workspaces", result.About.Workspaces);
             json.Strings("keys", result.About.Keys);
-            json.WriteStartArray("periods");
-            foreach (var period in result.Metered.Periods)
-            {
-                json.WriteStartObject();
-                json.WriteString("from", Period.Format(period.From));
-                json.WriteString("to", Period.Format(period.To));
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.Objects(
+                "periods",
+                result.Metered.Periods,
+                period =>
+                {
+                    json.WriteString("from", Period.Format(period.From));
+                    json.WriteString("to", Period.Format(period.To));
+                }
+            );
             json.WriteNumber("liveCalls", result.Metered.LiveCalls);
             json.Number("meteredListUsd", result.MeteredUsd);
             json.Number("billedListUsd", result.BilledListUsd);
             json.Number("billedUsd", result.BilledUsd);
-            json.WriteStartArray("lines");
-            foreach (var line in result.Lines)
-                Write(json, line);
-            json.WriteEndArray();
-            json.WriteStartArray("explanations");
-            foreach (var explanation in result.Explanations)
-            {
-                json.WriteStartObject();
-                json.WriteString("cause", Naming.Camel(explanation.Cause));
-                json.WriteString("text", explanation.Text);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.Objects("lines", result.Lines, line => Write(json, line));
+            json.Objects(
+                "explanations",
+                result.Explanations,
+                explanation =>
+                {
+                    json.WriteString("cause", Naming.Camel(explanation.Cause));
+                    json.WriteString("text", explanation.Text);
+                }
+            );
         });
 
     private static void Write(Utf8JsonWriter json, ReconciledLine line)
     {
-        json.WriteStartObject();
         json.WriteString("model", line.Model.Length == 0 ? null : line.Model);
         json.WriteString("tokenType", line.Kind);
         json.WriteString("verdict", Naming.Camel(line.Verdict));
@@ -65,6 +59,5 @@ internal static class ReconciliationJson
         json.WriteNumber("billedBatches", line.Billed.BatchCount);
         json.Number("billedListUsd", line.Billed.ListUsd);
         json.Number("billedUsd", line.Billed.AmountUsd);
-        json.WriteEndObject();
     }
 }

@@ -189,6 +189,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("the same of the packages")]
     public void A_solution_is_one_run_with_one_table()
     {
         var run = _solution.Dotnet(
@@ -433,7 +434,7 @@ public sealed class DotnetTestTests
     {
         File.Delete(_solution.PathOf("cibudget.json"));
 
-        var run = _solution.Dotnet("test Three.slnx --no-build", "SPEND_One=60000");
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=60000");
         var silent = _solution.Dotnet("test One --no-build");
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
@@ -443,6 +444,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("the same of the packages")]
     public void Disabled_leaves_nothing_of_it()
     {
         var run = _solution.Dotnet(

@@ -40,6 +40,7 @@ public sealed class UnseenCallTests
     }
 
     [Test]
+    [Thorough("one that is, beside calls in other places")]
     public void A_call_as_it_should_be_is_green()
     {
         var run = Run("Asks_as_it_should", Roomy, out var received);
@@ -79,10 +80,19 @@ public sealed class UnseenCallTests
         }
     }
 
-    [TestCase("Leaves_the_answer_unread", Roomy, "error CIB007")]
-    [TestCase("Ends_the_host_with_a_dot", Tight, "error CIB001")]
-    [TestCase("Asks_a_gateway", Roomy, "error CIB013")]
-    [TestCase("Is_redirected", Roomy, "error CIB013")]
+    /// <summary>By default one for each error.</summary>
+    private static IEnumerable<object[]> Red =>
+        TestEffort.Cases<object[], object>(
+            [
+                ["Leaves_the_answer_unread", Roomy, "error CIB007"],
+                ["Ends_the_host_with_a_dot", Tight, "error CIB001"],
+                ["Is_redirected", Roomy, "error CIB013"],
+                ["Asks_a_gateway", Roomy, "error CIB013"],
+            ],
+            static arguments => arguments[2]
+        );
+
+    [TestCaseSource(nameof(Red))]
     public void A_call_that_left_makes_the_run_red(string test, string budget, string error)
     {
         var run = Run(test, budget, out var received);
@@ -112,6 +122,7 @@ public sealed class UnseenCallTests
     }
 
     [Test]
+    [Thorough("the same from source")]
     public void A_scenario_that_nobody_asks_fails_its_test()
     {
         var run = Run("Replays_for_nobody", Roomy, out _);

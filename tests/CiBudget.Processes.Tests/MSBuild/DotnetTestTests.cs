@@ -10,16 +10,20 @@ namespace CiBudget.MSBuild.Tests;
 public sealed class DotnetTestTests
 {
     private const string Over = "error CIB001";
+    private const string Budget = "{\n  \"run\": { \"cost\": \"$0.25\" }\n}\n";
 
     private static SolutionPool _solutions = null!;
 
     private TemporarySolution _solution = null!;
+    private bool _isBuiltAsItWas = true;
 
     [OneTimeSetUp]
     public static void Build_the_solution()
     {
         var solution = new TemporarySolution();
         _solutions = new(solution);
+        // A build writes down where the budget file is.
+        solution.StartOver(Budget);
         var build = solution.Dotnet("build All.slnx");
         Assert.That(build.ExitCode, Is.Zero, build.Output);
     }
@@ -31,11 +35,15 @@ public sealed class DotnetTestTests
     public void Take_a_solution()
     {
         _solution = _solutions.Take();
-        _solution.StartOver("{\n  \"run\": { \"cost\": \"$0.25\" }\n}\n");
+        _solution.StartOver(Budget);
     }
 
     [TearDown]
-    public void Give_the_solution_back() => _solutions.GiveBack(_solution);
+    public void Give_the_solution_back()
+    {
+        if (_isBuiltAsItWas)
+            _solutions.GiveBack(_solution);
+    }
 
     [Test]
     public void A_green_run_within_budget_passes_and_ends_with_the_table()
@@ -94,16 +102,23 @@ public sealed class DotnetTestTests
     [TestCaseSource(nameof(Strictness))]
     public void Where_a_warning_is_an_error_the_run_is_not_within_budget(string strict)
     {
-        var lenient = _solution.Dotnet("test One --no-build", "SPEND_One=45000");
         var run = _solution.Dotnet($"test One --no-build {strict}", "SPEND_One=45000");
 
-        Assert.That(lenient.ExitCode, Is.Zero, lenient.Output);
-        Assert.That(lenient.LinesWith("warning CIB009"), Has.Count.EqualTo(1), lenient.Output);
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith("error CIB009"), Has.Count.EqualTo(1), run.Output);
         // MSBuild tells a task of the codes that were named, and not that all were meant: then only the error line says it.
         if (strict != "-warnaserror")
             Assert.That(run.Output, Does.Not.Contain("Within budget"));
+    }
+
+    [Test]
+    [Thorough("the same warning as an error")]
+    public void A_warning_fails_nothing()
+    {
+        var run = _solution.Dotnet("test One --no-build", "SPEND_One=45000");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("warning CIB009"), Has.Count.EqualTo(1), run.Output);
     }
 
     [Test]
@@ -141,6 +156,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("a failed test beside a broken limit")]
     public void A_failed_test_within_budget_still_ends_with_the_table()
     {
         var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000", "FAIL_One=1");
@@ -165,14 +181,21 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("several that break the budget together")]
     public void Several_target_frameworks_are_one_run()
     {
-        var within = _solution.Dotnet("test Many --no-build", "SPEND_Many=20000");
+        var run = _solution.Dotnet("test Many --no-build", "SPEND_Many=20000");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.LinesWith("Within budget"), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("$0.20"));
+    }
+
+    [Test]
+    public void Several_target_frameworks_can_break_the_budget_together()
+    {
         var over = _solution.Dotnet("test Many --no-build", "SPEND_Many=30000", "FAIL_Many=1");
 
-        Assert.That(within.ExitCode, Is.Zero, within.Output);
-        Assert.That(within.LinesWith("Within budget"), Has.Count.EqualTo(1), within.Output);
-        Assert.That(within.Output, Does.Contain("$0.20"));
         Assert.That(over.ExitCode, Is.EqualTo(1), over.Output);
         Assert.That(over.LinesWith(Over), Has.Count.EqualTo(1), over.Output);
         Assert.That(over.Output, Does.Contain("$0.30"));
@@ -193,7 +216,7 @@ public sealed class DotnetTestTests
     public void A_solution_is_one_run_with_one_table()
     {
         var run = _solution.Dotnet(
-            "test All.slnx --no-build",
+            "test OneAndMany.slnx --no-build",
             "SPEND_One=10000",
             "SPEND_Many=20000"
         );
@@ -207,10 +230,9 @@ public sealed class DotnetTestTests
     public void Projects_that_are_within_budget_alone_can_break_it_together()
     {
         var run = _solution.Dotnet(
-            "test Three.slnx --no-build",
-            "SPEND_One=20000",
-            "SPEND_Two=20000",
-            "SPEND_Three=20000",
+            "test OneAndTwo.slnx --no-build",
+            "SPEND_One=30000",
+            "SPEND_Two=30000",
             "FAIL_Two=1"
         );
 
@@ -308,7 +330,11 @@ public sealed class DotnetTestTests
     public void A_project_whose_tests_ran_and_left_no_ledger_is_named()
     {
         _solution.StartOver("""{ "run": { "cost": "$0.25" }, "rules": { "noCalls": "off" } }""");
-        var run = _solution.Dotnet("test Three.slnx --no-build", "SPEND_One=20000", "BLIND_Two=1");
+        var run = _solution.Dotnet(
+            "test OneAndTwo.slnx --no-build",
+            "SPEND_One=20000",
+            "BLIND_Two=1"
+        );
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
         Assert.That(run.LinesWith("error CIB"), Has.Count.EqualTo(1), run.Output);
@@ -334,6 +360,7 @@ public sealed class DotnetTestTests
     }
 
     [Test]
+    [Thorough("a budget file with a fault")]
     public void A_shard_that_is_none_ends_the_run_before_a_test_spends()
     {
         var run = _solution.Dotnet("test One --no-build", "SPEND_One=20000", "CIBUDGET_SHARD=1 /4");
@@ -356,19 +383,42 @@ public sealed class DotnetTestTests
     [TestCaseSource(nameof(FilteredRuns))]
     public void A_solution_filter_without_calls_is_judged(string command)
     {
+        Filtered(
+            command,
+            silent =>
+            {
+                Assert.That(silent.ExitCode, Is.EqualTo(1), silent.Output);
+                Assert.That(silent.LinesWith("error CIB"), Has.Count.EqualTo(1), silent.Output);
+            }
+        );
+    }
+
+    [TestCaseSource(nameof(FilteredRuns))]
+    [Thorough("a solution filter without calls, and the packages' solution")]
+    public void A_solution_filter_with_a_call_is_one_run(string command) =>
+        Filtered(
+            command,
+            calling =>
+            {
+                Assert.That(calling.ExitCode, Is.Zero, calling.Output);
+                Assert.That(
+                    calling.LinesWith("Within budget"),
+                    Has.Count.EqualTo(1),
+                    calling.Output
+                );
+            },
+            "SPEND_Two=20000"
+        );
+
+    private void Filtered(string command, Action<Command> check, params string[] environment)
+    {
         const string Filter =
             """{ "solution": { "path": "Three.slnx", "projects": ["One\\One.csproj", "Two\\Two.csproj"] } }""";
         _solution.Write("Some.slnf", Filter);
         _solution.Write("filtered/Some.slnf", Filter.Replace("Three.slnx", "..\\\\Three.slnx"));
         try
         {
-            var silent = _solution.Dotnet(command);
-            var calling = _solution.Dotnet(command, "SPEND_Two=20000");
-
-            Assert.That(silent.ExitCode, Is.EqualTo(1), silent.Output);
-            Assert.That(silent.LinesWith("error CIB"), Has.Count.EqualTo(1), silent.Output);
-            Assert.That(calling.ExitCode, Is.Zero, calling.Output);
-            Assert.That(calling.LinesWith("Within budget"), Has.Count.EqualTo(1), calling.Output);
+            check(_solution.Dotnet(command, environment));
         }
         finally
         {
@@ -413,14 +463,21 @@ public sealed class DotnetTestTests
             "test One --no-build -p:CiBudgetFile=budgets/tight.json",
             "SPEND_One=20000"
         );
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
+        Assert.That(run.LinesWith(Over)[0], Does.StartWith(tight + "(2,20): error CIB001: "));
+    }
+
+    [Test]
+    [Thorough("one that is found, and one with a fault")]
+    public void A_budget_file_that_is_named_and_missing_ends_the_run()
+    {
         var missing = _solution.Dotnet(
             "test One --no-build -p:CiBudgetFile=budgets/none.json",
             "SPEND_One=20000"
         );
 
-        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);
-        Assert.That(run.LinesWith(Over), Has.Count.EqualTo(1), run.Output);
-        Assert.That(run.LinesWith(Over)[0], Does.StartWith(tight + "(2,20): error CIB001: "));
         Assert.That(missing.ExitCode, Is.EqualTo(1), missing.Output);
         Assert.That(
             missing.LinesWith("error CIB"),
@@ -447,12 +504,13 @@ public sealed class DotnetTestTests
     [Thorough("the same of the packages")]
     public void Disabled_leaves_nothing_of_it()
     {
+        // The build writes a runtimeconfig.json that is not the other tests'.
+        _isBuiltAsItWas = false;
+
         var run = _solution.Dotnet(
             "test One -p:CiBudgetEnabled=false --logger console;verbosity=normal",
             "SPEND_One=60000"
         );
-        // The runtimeconfig.json of the other tests.
-        _solution.Dotnet("build One");
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
         Assert.That(run.Output, Does.Contain("enabled=false file=\n").And.Not.Contain("CIB0"));
@@ -480,15 +538,22 @@ public sealed class DotnetTestTests
 
         var check = _solution.Dotnet("msbuild One -t:CiBudgetCheck -nologo");
         var outer = _solution.Dotnet("msbuild Many -t:CiBudgetCheck -nologo");
-        var none = _solution.Dotnet(
-            "msbuild One -t:CiBudgetCheck -nologo",
-            "CIBUDGET_RUN=no-such-run"
-        );
 
         Assert.That(check.ExitCode, Is.EqualTo(1), check.Output);
         Assert.That(check.LinesWith(Over), Has.Count.EqualTo(1), check.Output);
         Assert.That(check.LinesWith("spent"), Has.Count.EqualTo(1), check.Output);
         Assert.That(outer.LinesWith(Over), Has.Count.EqualTo(1), outer.Output);
+    }
+
+    [Test]
+    [Thorough("the check of a run that there is")]
+    public void The_gate_alone_checks_no_run_that_there_is_not()
+    {
+        var none = _solution.Dotnet(
+            "msbuild One -t:CiBudgetCheck -nologo",
+            "CIBUDGET_RUN=no-such-run"
+        );
+
         Assert.That(none.ExitCode, Is.EqualTo(1), none.Output);
         Assert.That(
             none.Output,
@@ -542,7 +607,7 @@ public sealed class DotnetTestTests
         try
         {
             var alone = _solution.Dotnet("test Two");
-            var solution = _solution.Dotnet("test Three.slnx", "SPEND_One=20000");
+            var solution = _solution.Dotnet("test OneAndTwo.slnx", "SPEND_One=20000");
 
             Assert.That(alone.ExitCode, Is.EqualTo(1), alone.Output);
             Assert.That(

@@ -33,6 +33,8 @@ internal sealed partial class TemporarySolution : IDisposable
         Write("global.json", "{}");
         Write("All.slnx", Solution(Projects));
         Write("Three.slnx", Solution("One", "Two", "Three"));
+        Write("OneAndTwo.slnx", Solution("One", "Two"));
+        Write("OneAndMany.slnx", Solution("One", "Many"));
     }
 
     private TemporarySolution(string folder) => Folder = folder;

@@ -19,6 +19,19 @@ public sealed class BlindProcessTests : ServedFixture
 
     private int _before;
 
+    /// <summary>What a process may lack; by default one of the two, which meets the other promise elsewhere.</summary>
+    private static IEnumerable<string> Missing(int first)
+    {
+        string[] both = ["diagnostics", "metrics"];
+        return TestEffort.IsThorough ? both : [both[first]];
+    }
+
+    /// <summary>What stands where the counters should: by default what can be read to an end, and what cannot.</summary>
+    private static IEnumerable<string> NoCounters =>
+        OperatingSystem.IsWindows() ? TestEffort.Cases(["text", "folder"], static _ => 0)
+        : TestEffort.IsThorough ? ["text", "folder", "pipe", "/dev/null", "/dev/zero"]
+        : ["text", "/dev/zero"];
+
     [TestCase("diagnostics")]
     [TestCase("metrics")]
     public async Task Offline_no_test_begins(string missing)
@@ -28,8 +41,7 @@ public sealed class BlindProcessTests : ServedFixture
         AssertClosed(run, missing, "live calls are to be kept in (CIBUDGET_OFFLINE=1)");
     }
 
-    [TestCase("diagnostics")]
-    [TestCase("metrics")]
+    [TestCaseSource(nameof(Missing), new object[] { 0 })]
     public async Task With_limits_that_are_enforced_no_test_begins(string missing)
     {
         var run = await Blind(missing, Live, ("CIBUDGET_FILE", BudgetFile(Enforced)));
@@ -37,8 +49,7 @@ public sealed class BlindProcessTests : ServedFixture
         AssertClosed(run, missing, "calls are to be held to limits (\"enforce\")");
     }
 
-    [TestCase("diagnostics")]
-    [TestCase("metrics")]
+    [TestCaseSource(nameof(Missing), new object[] { 1 })]
     public async Task A_fixture_with_a_scenario_does_not_begin(string missing)
     {
         var run = await Blind(missing, "FullyQualifiedName~Dummy.Blind.Replayed");
@@ -109,11 +120,7 @@ public sealed class BlindProcessTests : ServedFixture
         );
     }
 
-    [TestCase("text")]
-    [TestCase("folder")]
-    [TestCase("pipe", IncludePlatform = "Unix")]
-    [TestCase("/dev/null", IncludePlatform = "Unix")]
-    [TestCase("/dev/zero", IncludePlatform = "Unix")]
+    [TestCaseSource(nameof(NoCounters))]
     [CancelAfter(120_000)]
     public async Task Counters_that_cannot_be_used_let_no_call_out(string instead)
     {

@@ -21,7 +21,7 @@ internal static class ClaudeHosts
 
     private static volatile string[] s_ofClients = [];
 
-    /// <summary>Hosts that clients of this process are said to call, see <see cref="ClaudeMeterOptions"/>; another array when there is a new one.</summary>
+    /// <summary>Hosts that clients of this process are said to call, see <see cref="ClaudeMeterOptions"/>. A new host makes a new array.</summary>
     public static string[] OfClients => s_ofClients;
 
     /// <summary>Adds hosts that clients of this process call.</summary>
@@ -42,11 +42,10 @@ internal static class ClaudeHosts
         baseUrls.Select(HostOf).OfType<string>();
 
     private static string Declared(string host) =>
-        Normal(host ?? "") is { Length: > 0 } normal
-        && Uri.TryCreate("https://" + normal, UriKind.Absolute, out _)
-            ? normal
+        KnownHosts.IsHost(host)
+            ? Normal(host)
             : throw new ArgumentException(
-                $"'{SafeText.Excerpt(host ?? "")}' is no host: it must be a name such as claude.proxy.test, with a port or a path where it has one."
+                $"'{SafeText.Excerpt(host)}' is no host: expected {KnownHosts.Expected}."
             );
 
     /// <summary>Host, port unless it is the scheme's own, and path of a URL; null when the text is none.</summary>

@@ -4,8 +4,8 @@ namespace CiBudget.Capture;
 public sealed class ClaudeMeterOptions
 {
     /// <summary>
-    /// Hosts beside the known ones to which the client sends Claude calls, as <see cref="MeterOptions.Hosts"/> names them. They hold for
-    /// the whole process, as those of the budget file do.
+    /// Hosts beside the known ones to which the client sends Claude calls, written as <c>hosts</c> in the budget file: a host, or a base
+    /// URL. They hold for the whole process, as those of the budget file do.
     /// </summary>
     public IList<string> Hosts { get; } = [];
 }

@@ -87,7 +87,7 @@ internal sealed class MeteringSession
     private string? Promise() =>
         SessionPolicies.WhyOffline(this) is { } offline
             ? $"live calls are to be kept in ({offline})"
-        : LimitPolicy.IsNeededFor(Budget) ? "calls are to be held to limits (\"enforce\")"
+        : LimitCounters.AreNeededFor(Budget) ? "calls are to be held to limits (\"enforce\")"
         : null;
 
     public static MeteringSession Start(SessionSettings settings, Assembly? assembly)

@@ -24,7 +24,7 @@ internal static class SessionPolicies
                 )
             );
 
-        if (LimitPolicy.IsNeededFor(session.Budget))
+        if (LimitCounters.AreNeededFor(session.Budget))
             policies.Add(Limits(session));
 
         return policies;
@@ -58,7 +58,7 @@ internal static class SessionPolicies
     public static Func<string, Exception?> RefuseUnseen(MeteringSession session)
     {
         var offline = WhyOffline(session) is { } reason ? $"this run is offline ({reason})" : null;
-        var enforced = LimitPolicy.IsNeededFor(session.Budget)
+        var enforced = LimitCounters.AreNeededFor(session.Budget)
             ? "calls are held to limits (\"enforce\")"
             : null;
         return host =>

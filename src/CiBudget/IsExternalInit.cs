@@ -1,6 +1,4 @@
 #if NETSTANDARD2_0
-using System.ComponentModel;
-
 namespace System.Runtime.CompilerServices;
 
 /// <summary>Lets records and <c>init</c> compile for netstandard2.0, which lacks this marker.</summary>

@@ -237,8 +237,26 @@ public sealed class HandlerTests
         Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
     }
 
+    [Test]
+    public async Task Whatever_goes_to_a_host_of_a_client_s_own_is_recorded()
+    {
+        await using var server = await Server.Start(WireFiles.Read("message.json"));
+        using var metered = new Metered();
+        new ServiceCollection()
+            .AddHttpClient("claude")
+            .AddClaudeMeter(options => options.Hosts.Add(server.Authority));
+        using var client = new HttpClient();
+
+        using var body = new StringContent("{}");
+        using var response = await client.PostAsync(new Uri(server.Url, "/chat"), body);
+
+        Assert.That(metered.Entry.Endpoint, Is.EqualTo(ClaudeEndpoint.Unknown));
+    }
+
     [TestCase("")]
     [TestCase("two words")]
+    [TestCase("claude.proxy.test/base")]
+    [TestCase("http://")]
     public void What_is_no_host_is_refused(string host) =>
         Assert.That(
             () =>

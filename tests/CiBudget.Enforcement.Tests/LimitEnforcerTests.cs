@@ -173,7 +173,7 @@ public sealed class LimitEnforcerTests
     {
         var budget = Budget("""{ "run": { "cost": "$0.00" } }""");
 
-        Assert.That(LimitEnforcer.IsNeededFor(budget), Is.False);
+        Assert.That(LimitCounters.AreNeededFor(budget), Is.False);
     }
 
     [Test]
@@ -183,8 +183,8 @@ public sealed class LimitEnforcerTests
         var same = Budget("""{ "enforce": "stop", "run": { "cost": "$0.05" }, "warnAt": "10%" }""");
         var other = Budget("""{ "run": { "cost": "$0.06", "enforce": "stop" } }""");
 
-        Assert.That(LimitEnforcer.LayoutOf(same), Is.EqualTo(LimitEnforcer.LayoutOf(one)));
-        Assert.That(LimitEnforcer.LayoutOf(other), Is.Not.EqualTo(LimitEnforcer.LayoutOf(one)));
+        Assert.That(LimitCounters.LayoutOf(same), Is.EqualTo(LimitCounters.LayoutOf(one)));
+        Assert.That(LimitCounters.LayoutOf(other), Is.Not.EqualTo(LimitCounters.LayoutOf(one)));
     }
 
     private static LimitEnforcer Book(string json) =>

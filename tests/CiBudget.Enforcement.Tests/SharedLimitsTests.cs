@@ -50,7 +50,7 @@ public sealed class SharedLimitsTests
         book.Reserve(Call, out _);
         book.Reserve(Call, out var refusal);
 
-        Assert.That(LimitEnforcer.IsNeededFor(budget));
+        Assert.That(LimitCounters.AreNeededFor(budget));
         Assert.That(
             refusal!.Message,
             Does.Contain("could use $0.0352; of $0.05 for all runs of 24 hours, $0.00 is used")
@@ -79,7 +79,7 @@ public sealed class SharedLimitsTests
                 .And.EndWith("Raise \"shared.perMonth.cost\" there or spend less.")
         );
         Assert.That(
-            LimitEnforcer.IsNeededFor(
+            LimitCounters.AreNeededFor(
                 Parse("""{ "shared": { "perMonth": { "cost": "$0.05" } } }""")
             ),
             Is.False

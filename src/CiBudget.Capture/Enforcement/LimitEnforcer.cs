@@ -36,40 +36,9 @@ internal sealed class LimitEnforcer : IDisposable
     {
         _budget = budget;
         _prices = prices;
-        var enforced = budget.Limits.Where(IsEnforced).ToList();
-        _shared = [.. enforced.Where(limit => !IsOnTests(limit)), .. AcrossRuns(budget)];
-        _local = enforced.FindAll(IsOnTests);
+        _shared = [.. LimitCounters.OfRun(budget), .. LimitCounters.AcrossRuns(budget)];
+        _local = LimitCounters.OfTests(budget);
         _sharedStore = openShared(_shared.Count);
-    }
-
-    /// <summary>True when a budget has limits to hold calls to.</summary>
-    public static bool IsNeededFor(Budget budget) =>
-        budget.Limits.Any(IsEnforced) || AcrossRuns(budget).Count > 0;
-
-    /// <summary>How many of the shared counters are the run's; those after them are <see cref="SharedLimits.AcrossRuns"/>.</summary>
-    public static int RunCounters(Budget budget) =>
-        budget.Limits.Count(limit => IsEnforced(limit) && !IsOnTests(limit));
-
-    /// <summary>
-    /// A number for what the shared counters mean, the same for the same limits in every process: counters of another layout are
-    /// not these.
-    /// </summary>
-    public static long LayoutOf(Budget budget)
-    {
-        var hash = 1469598103934665603;
-        foreach (
-            var limit in budget
-                .Limits.Where(limit => IsEnforced(limit) && !IsOnTests(limit))
-                .Concat(AcrossRuns(budget))
-        )
-        {
-            var text = FormattableString.Invariant(
-                $"{limit.Scope}|{limit.Pattern}|{limit.Metric}|{limit.Max}|{limit.Enforce};"
-            );
-            foreach (var letter in text)
-                hash = unchecked((hash ^ letter) * 1099511628211);
-        }
-        return hash;
     }
 
     /// <summary>Reserves the worst case of a call, or refuses it.</summary>
@@ -171,7 +140,7 @@ internal sealed class LimitEnforcer : IDisposable
     {
         if ((_sharedStore as IRollingSpend)?.Rolling() is not { } used)
             return null;
-        var limits = AcrossRuns(_budget);
+        var limits = LimitCounters.AcrossRuns(_budget);
         var sums = new Dictionary<(LimitScope Scope, Metric Metric), decimal>();
         for (var i = 0; i < limits.Count; i++)
             sums[(limits[i].Scope, limits[i].Metric)] = SpendUnit.ToValue(
@@ -318,15 +287,4 @@ internal sealed class LimitEnforcer : IDisposable
             LimitScope.Month => "for all runs of the month",
             _ => "in all",
         };
-
-    private static IReadOnlyList<Limit> AcrossRuns(Budget budget) =>
-        budget.Shared?.EnforcedAcrossRuns ?? [];
-
-    private static bool IsOnTests(Limit limit) =>
-        limit.Scope is LimitScope.EachTest or LimitScope.Tests;
-
-    private static bool IsEnforced(Limit limit) =>
-        limit.Enforce != Enforcement.Off
-        && limit.Severity != Severity.Off
-        && limit.Metric is not (Metric.RetryShare or Metric.AttemptsPerPrompt);
 }

@@ -27,15 +27,6 @@ public sealed class LimitPolicy : ICallPolicy, ICallObserver, IDisposable
     /// <summary>The file in a run's directory in which the processes of the run count together.</summary>
     public const string SharedFile = Runs.SpendFile;
 
-    /// <summary>True when a budget has limits to hold calls to.</summary>
-    public static bool IsNeededFor(Budget budget) => LimitEnforcer.IsNeededFor(budget);
-
-    /// <summary>How many of the shared counters are the run's; those after them are <see cref="SharedLimits.AcrossRuns"/>.</summary>
-    public static int RunCounters(Budget budget) => LimitEnforcer.RunCounters(budget);
-
-    /// <summary>A number for what the shared counters mean, the same for the same limits in every process.</summary>
-    public static long LayoutOf(Budget budget) => LimitEnforcer.LayoutOf(budget);
-
     /// <summary>A policy whose run-wide limits are shared by all processes that have this run directory.</summary>
     /// <param name="budget">The limits.</param>
     /// <param name="prices">The sheet with the budget's own prices on top.</param>
@@ -54,7 +45,7 @@ public sealed class LimitPolicy : ICallPolicy, ICallObserver, IDisposable
     {
         Directory.CreateDirectory(runDirectory);
         var path = Path.Combine(runDirectory, SharedFile);
-        var layout = LimitEnforcer.LayoutOf(budget);
+        var layout = LimitCounters.LayoutOf(budget);
         return new(
             new LimitEnforcer(
                 budget,

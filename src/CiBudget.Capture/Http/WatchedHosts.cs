@@ -23,6 +23,7 @@ internal sealed class WatchedHosts
         var (host, port, path) = (KnownHosts.NameOf(url), url.Port, url.PathAndQuery);
         // Variables last: reading them costs most, and most calls go to hosts that are known without.
         return ClaudeEndpoints.Match(host, port, path, method, _declared)
+            ?? OfClients(host, port, path, method)
             ?? (
                 MayBeApi(path)
                     ? ClaudeEndpoints.Match(host, port, path, method, Current().Hosts)
@@ -40,6 +41,11 @@ internal sealed class WatchedHosts
                     : null
             );
     }
+
+    private static ClaudeEndpoint? OfClients(string host, int port, string path, string method) =>
+        ClaudeHosts.OfClients is { Length: > 0 } hosts
+            ? ClaudeEndpoints.Match(host, port, path, method, hosts)
+            : null;
 
     /// <summary>
     /// What a request asks for that looks like a Claude call though nobody knows its host; null for all others. Asked for requests that
@@ -83,22 +89,23 @@ internal sealed class WatchedHosts
         var named = _named;
         var get = _options.Environment;
         var ofClients = ClaudeHosts.OfClients;
+        if (named.Values.Length == 0 || named.OfClients != ofClients)
+            return Renew(ofClients);
         for (var i = 0; i < ClaudeHosts.Variables.Count; i++)
         {
             var value = get(ClaudeHosts.Variables[i]);
-            if (
-                named.Values.Length == 0
-                || named.OfClients != ofClients
-                || !string.Equals(value, named.Values[i], StringComparison.Ordinal)
-            )
-                return _named = Named.By(
-                    [.. ClaudeHosts.Variables.Select(get)],
-                    ofClients,
-                    _declared
-                );
+            if (!string.Equals(value, named.Values[i], StringComparison.Ordinal))
+                return Renew(ofClients);
         }
         return named;
     }
+
+    private Named Renew(string[] ofClients) =>
+        _named = Named.By(
+            [.. ClaudeHosts.Variables.Select(_options.Environment)],
+            ofClients,
+            _declared
+        );
 
     /// <param name="Values">The variables' values that this was made of.</param>
     /// <param name="OfClients">The hosts of clients that it was made of.</param>

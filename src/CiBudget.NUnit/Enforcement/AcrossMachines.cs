@@ -23,7 +23,7 @@ internal static class AcrossMachines
     {
         var isShared =
             budget.Shared is { IsPerMonthOnly: false }
-            || (settings.Redis is not null && LimitPolicy.IsNeededFor(budget));
+            || (settings.Redis is not null && LimitCounters.AreNeededFor(budget));
         return !isShared || SharedLimitsProviders.Find() is not null
             ? null
             : "limits are to be shared between machines, and this test project does not reference the package that does it: "
@@ -57,9 +57,9 @@ internal static class AcrossMachines
                 Name = shared.Name,
                 // Test projects with budget files of their own count apart.
                 Run = FormattableString.Invariant(
-                    $"{settings.Run}-{LimitPolicy.LayoutOf(budget):x}"
+                    $"{settings.Run}-{LimitCounters.LayoutOf(budget):x}"
                 ),
-                RunCounters = LimitPolicy.RunCounters(budget),
+                RunCounters = LimitCounters.OfRun(budget).Count,
                 DayCounters = [.. shared.PerDay.Select(limit => limit.Metric.ToString())],
                 MonthCounters = [.. shared.PerMonth.Select(limit => limit.Metric.ToString())],
                 Machine = machine,

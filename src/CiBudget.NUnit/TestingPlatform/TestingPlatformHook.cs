@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Testing.Platform.Builder;
 
 namespace CiBudget.NUnit;

@@ -1,4 +1,5 @@
 using CiBudget.Tokens;
+using N = CiBudget.Wire.MessageNode;
 
 namespace CiBudget.Wire;
 
@@ -73,6 +74,40 @@ internal sealed class MessageFields
         ErrorType = ErrorCode = ErrorMessage = UnreadableCounter = null;
         HasError = ContentWasEmpty = HasContent = HasUsage = HasMessage = false;
         CountedTokens = -1;
+    }
+
+    /// <summary>Takes in a text of an error; nothing for a node that is none.</summary>
+    public void SetErrorText(byte node, ReadOnlySpan<byte> utf8)
+    {
+        switch (node)
+        {
+            case N.Error or N.ResultError:
+                HasError = true;
+                break;
+            case N.RequestId:
+                RequestId = RecentTexts.Decode(utf8);
+                break;
+            case N.ErrorType:
+                ErrorType = RecentTexts.Get(utf8);
+                break;
+            case N.ResultErrorType when !utf8.SequenceEqual("error"u8):
+                // Around the error itself stands an envelope of type "error", or none.
+                ErrorType ??= RecentTexts.Get(utf8);
+                break;
+            case N.ErrorCode:
+                ErrorCode = RecentTexts.Get(utf8);
+                break;
+            // AWS has its message in the root.
+            case N.ErrorMessage or N.Message:
+                ErrorMessage = RecentTexts.Decode(utf8);
+                break;
+            case N.CloudErrorType:
+                ErrorType ??= RecentTexts.Get(utf8);
+                break;
+            case N.CloudErrorCode:
+                ErrorCode ??= RecentTexts.Get(utf8);
+                break;
+        }
     }
 
     /// <summary>An error that did not come in Claude's envelope.</summary>

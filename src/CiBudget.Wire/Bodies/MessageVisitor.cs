@@ -15,10 +15,9 @@ namespace CiBudget.Wire;
 internal sealed class MessageVisitor : JsonVisitor
 {
     private readonly MessageEvents? _events;
+    private readonly CounterPath _path = new();
     private MessageFields _message;
-    private Stack<string>? _unknownPaths;
     private UsageFields _current;
-    private string _unknownPath = "";
     private bool _typeDecides;
     private bool _blockIsFallback;
     private string? _blockFallbackModel;
@@ -28,10 +27,6 @@ internal sealed class MessageVisitor : JsonVisitor
     private long _written;
     private bool _writtenForHour;
     private bool _writtenForMinutes;
-
-    // Which property the value at hand belongs to, in case that it has to be named.
-    private byte _parent;
-    private int _nameLength;
 
     /// <param name="message">Where to gather.</param>
     /// <param name="events">Hears that another message begins in the same stream; null for what is one message.</param>
@@ -55,12 +50,11 @@ internal sealed class MessageVisitor : JsonVisitor
     public void Clear()
     {
         BeginText(typeDecides: false);
-        _unknownPath = "";
+        _path.Clear();
         _blockIsFallback = false;
         _blockFallbackModel = null;
         _contentItems = 0;
         (_written, _writtenForHour, _writtenForMinutes) = (0, false, false);
-        (_parent, _nameLength) = (0, 0);
     }
 
     /// <summary>Another text of the same answer follows.</summary>
@@ -70,7 +64,7 @@ internal sealed class MessageVisitor : JsonVisitor
         _typeDecides = typeDecides;
         _current = _message.Usage;
         _iterationsHere = HasOutput = HasChoices = HasChoice = _inMessage = false;
-        _unknownPaths?.Clear();
+        _path.BeginText();
         _message.Kind = EventKind.Unnamed;
     }
 
@@ -95,10 +89,8 @@ internal sealed class MessageVisitor : JsonVisitor
         if (parent == Root && _typeDecides && _message.Kind.DataIsSkipped())
             return Skip;
         var node = MessageNames.Find(parent, name);
-        (_parent, _nameLength) = (parent, name.Length);
-        if (node == N.Unknown)
-            _unknownPath = PathOf(parent) + RecentTexts.Get(name);
-        else if (parent == N.Iterations)
+        _path.Property(parent, name, node, InEntry);
+        if (node != N.Unknown && parent == N.Iterations)
             Misread(parent);
         return node;
     }
@@ -122,7 +114,7 @@ internal sealed class MessageVisitor : JsonVisitor
             case N.ErrorDetails:
                 return N.ErrorDetail;
             case N.Unknown:
-                _unknownPath = _unknownPaths!.Peek() + "[]";
+                _path.UnknownItem();
                 return N.Unknown;
             default:
                 if (N.HoldsCounters(parent))
@@ -168,7 +160,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 _message.HasError = true;
                 break;
             case N.Unknown:
-                (_unknownPaths ??= new()).Push(_unknownPath);
+                _path.BeginUnknown();
                 break;
             default:
                 if (N.IsCounter(node))
@@ -205,7 +197,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 _current.CacheWrite5m += _written;
                 break;
             case N.Unknown:
-                _unknownPaths!.Pop();
+                _path.EndUnknown();
                 break;
         }
     }
@@ -264,40 +256,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 if (N.IsCounter(node) || N.HoldsCounters(node))
                     Misread(node);
                 else
-                    ErrorText(node, utf8);
-                break;
-        }
-    }
-
-    private void ErrorText(byte node, ReadOnlySpan<byte> utf8)
-    {
-        switch (node)
-        {
-            case N.Error or N.ResultError:
-                _message.HasError = true;
-                break;
-            case N.RequestId:
-                _message.RequestId = RecentTexts.Decode(utf8);
-                break;
-            case N.ErrorType:
-                _message.ErrorType = RecentTexts.Get(utf8);
-                break;
-            case N.ResultErrorType when !utf8.SequenceEqual("error"u8):
-                // Around the error itself stands an envelope of type "error", or none.
-                _message.ErrorType ??= RecentTexts.Get(utf8);
-                break;
-            case N.ErrorCode:
-                _message.ErrorCode = RecentTexts.Get(utf8);
-                break;
-            // AWS has its message in the root.
-            case N.ErrorMessage or N.Message:
-                _message.ErrorMessage = RecentTexts.Decode(utf8);
-                break;
-            case N.CloudErrorType:
-                _message.ErrorType ??= RecentTexts.Get(utf8);
-                break;
-            case N.CloudErrorCode:
-                _message.ErrorCode ??= RecentTexts.Get(utf8);
+                    _message.SetErrorText(node, utf8);
                 break;
         }
     }
@@ -321,7 +280,7 @@ internal sealed class MessageVisitor : JsonVisitor
         {
             // Whatever it counts, it counts something.
             if (value != 0)
-                _current.Count(_unknownPath, Math.Max(1, value));
+                _current.Count(_path.Unknown, Math.Max(1, value));
             return;
         }
         if (N.HoldsCounters(node) || (value < 0 && N.IsCounter(node)))
@@ -331,47 +290,17 @@ internal sealed class MessageVisitor : JsonVisitor
         }
         switch (node)
         {
-            case N.Input:
-                _current.Input = value;
-                break;
             case N.Output:
                 CountOutput(value);
-                break;
-            case N.CacheWrite:
-                _current.CacheWrite = value;
-                break;
-            case N.CacheWrite5m:
-                _current.CacheWrite5m = value;
-                break;
-            case N.CacheWrite1h:
-                _current.CacheWrite1h = value;
-                break;
-            case N.CacheRead:
-                _current.CacheRead = value;
-                break;
-            case N.Thinking:
-                _current.Thinking = value;
-                break;
-            case N.WebSearch:
-                _current.WebSearch = value;
-                break;
-            case N.WebFetch:
-                _current.WebFetch = value;
-                break;
-            case N.Prompt:
-                _current.Prompt = value;
-                break;
-            case N.PromptRead:
-                _current.PromptRead = value;
-                break;
-            case N.PromptWritten:
-                _current.PromptWritten = value;
                 break;
             case N.WrittenTokens:
                 _written = value;
                 break;
             case N.CountedTokens when value >= 0:
                 _message.CountedTokens = value;
+                break;
+            default:
+                _current.Set(node, value);
                 break;
         }
     }
@@ -381,37 +310,11 @@ internal sealed class MessageVisitor : JsonVisitor
         // The start of a stream has a placeholder, which says nothing where a count came before it.
         _current.Output =
             _events is not null && _inMessage ? Math.Max(_current.Output, value) : value;
-        HasOutput |= _current == _message.Usage;
+        HasOutput |= !InEntry;
     }
+
+    private bool InEntry => _current != _message.Usage;
 
     /// <summary>The value at hand is none that this counter can have.</summary>
-    private void Misread(byte node)
-    {
-        if (_message.UnreadableCounter is not null)
-            return;
-        var path =
-            node == N.Usage ? ""
-            : node == N.Iteration ? "iterations[]"
-            : node == N.Iterations ? "iterations"
-            : node == N.CacheDetail ? "cacheDetails[]"
-            : PathOf(_parent) + MessageNames.NameOf(node, _parent, _nameLength);
-        _message.UnreadableCounter = path.Length == 0 ? "usage" : "usage." + path;
-    }
-
-    private string PathOf(byte parent)
-    {
-        if (parent == N.Unknown)
-            return _unknownPaths!.Peek() + ".";
-        var entry = _current == _message.Usage ? "" : "iterations[].";
-        return parent switch
-        {
-            N.CacheCreation => entry + "cache_creation.",
-            N.ServerTools => entry + "server_tool_use.",
-            N.OutputDetails => entry + "output_tokens_details.",
-            N.PromptDetails => entry + "prompt_tokens_details.",
-            N.CompletionDetails => entry + "completion_tokens_details.",
-            N.CacheDetail => entry + "cacheDetails[].",
-            _ => entry,
-        };
-    }
+    private void Misread(byte node) => _message.UnreadableCounter ??= _path.Of(node, InEntry);
 }

@@ -1,3 +1,5 @@
+using N = CiBudget.Wire.MessageNode;
+
 namespace CiBudget.Wire;
 
 /// <summary>A <c>usage</c> object, or one entry of its <c>iterations</c>, as it is being read; -1 where the wire said nothing yet.</summary>
@@ -79,6 +81,51 @@ internal sealed class UsageFields
         Unknown = null;
     }
 
+    /// <summary>Takes in a count; nothing for a node that is none of a usage's.</summary>
+    public void Set(byte node, long value)
+    {
+        switch (node)
+        {
+            case N.Input:
+                Input = value;
+                break;
+            case N.Output:
+                Output = value;
+                break;
+            case N.CacheWrite:
+                CacheWrite = value;
+                break;
+            case N.CacheWrite5m:
+                CacheWrite5m = value;
+                break;
+            case N.CacheWrite1h:
+                CacheWrite1h = value;
+                break;
+            case N.CacheRead:
+                CacheRead = value;
+                break;
+            case N.Thinking:
+                Thinking = value;
+                break;
+            case N.WebSearch:
+                WebSearch = value;
+                break;
+            case N.WebFetch:
+                WebFetch = value;
+                break;
+            case N.Prompt:
+                Prompt = value;
+                break;
+            case N.PromptRead:
+                PromptRead = value;
+                break;
+            case N.PromptWritten:
+                PromptWritten = value;
+                break;
+        }
+    }
+
+    /// <summary>Counts what has no place of its own.</summary>
     public void Count(string path, long value)
     {
         Unknown ??= new Dictionary<string, long>(StringComparer.Ordinal);

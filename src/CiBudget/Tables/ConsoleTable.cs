@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace CiBudget.Tables;
 
 /// <summary>Writes tables for a terminal: names give way first, then whole columns go, the rightmost first.</summary>

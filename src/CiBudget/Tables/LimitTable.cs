@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Text;

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace CiBudget.Tables;
 
 /// <summary>How much room a medium has. One that has more shows all that one with less shows.</summary>

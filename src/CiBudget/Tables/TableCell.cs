@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using CiBudget.Text;
 
 namespace CiBudget.Tables;

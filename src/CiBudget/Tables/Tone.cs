@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace CiBudget.Tables;
 
 /// <summary>What a piece of text feels like; the value is its ANSI code.</summary>

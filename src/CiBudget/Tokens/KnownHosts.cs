@@ -23,6 +23,26 @@ public enum ClaudeSite
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KnownHosts
 {
+    /// <summary>What a host that a user names must be, to follow "expected".</summary>
+    public const string Expected =
+        "a host such as \"claude.proxy.test\" or a base URL such as \"http://127.0.0.1:8080/base\"";
+
+    /// <summary>True for text that names a host as users may: a name with or without a port, or a base URL.</summary>
+    public static bool IsHost(string text) =>
+        !text.Any(char.IsWhiteSpace)
+        && Uri.TryCreate(
+            !text.Contains("://") ? $"http://{text}/" : text,
+            UriKind.Absolute,
+            out var url
+        )
+        && url.Scheme is "http" or "https"
+        && url.Host.Length > 0
+        && url.UserInfo.Length == 0
+        && url.Query.Length == 0
+        && url.Fragment.Length == 0
+        // Without a scheme it is a host alone: "proxy/base" would be taken for one that no call can have.
+        && (text.Contains("://") || text.IndexOf('/') < 0);
+
     /// <summary>How a host serves Claude.</summary>
     public static ClaudeSite SiteOf(string host)
     {

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace CiBudget.Tool.Tests.Reports;
 
 /// <summary>Every report of the tool for one verdict, as files to read.</summary>
@@ -10,17 +13,33 @@ public sealed class ReportSnapshotTests
             "markdown.verified.md"
         );
 
+    /// <summary>Style and script are files already.</summary>
     [Test]
     public void Html() =>
         Snapshot.Verify(
-            HtmlReport.Render(
-                Sample.Verdict(),
-                Sample.Baseline(),
-                SampleHistory.Runs(),
-                Sample.Root
-            ),
+            Page()
+                .Replace(HtmlAsset.Style.Text, "/* report.css */\n", StringComparison.Ordinal)
+                .Replace(HtmlAsset.Script.Text, "// report.js\n", StringComparison.Ordinal)
+                .Replace(HtmlAsset.Style.Hash, "'sha256-of-report.css'", StringComparison.Ordinal)
+                .Replace(HtmlAsset.Script.Hash, "'sha256-of-report.js'", StringComparison.Ordinal),
             "html.verified.html"
         );
+
+    [TestCase("style")]
+    [TestCase("script")]
+    public void The_page_s_policy_allows_what_stands_in_the_page(string element)
+    {
+        var page = Page();
+        var start = page.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2;
+        var text = page[start..page.IndexOf($"</{element}>", StringComparison.Ordinal)];
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+        Assert.That(text, Has.Length.GreaterThan(100));
+        Assert.That(page, Does.Contain($"{element}-src 'sha256-{hash}'"));
+    }
+
+    private static string Page() =>
+        HtmlReport.Render(Sample.Verdict(), Sample.Baseline(), SampleHistory.Runs(), Sample.Root);
 
     [Test]
     public void Json() =>

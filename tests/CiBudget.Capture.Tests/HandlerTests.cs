@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CiBudget.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -5,6 +6,9 @@ namespace CiBudget.Capture.Tests;
 
 public sealed class HandlerTests
 {
+    // Hosts of clients are known for as long as the process lives. A port would be a server's of another test later on.
+    private static readonly Uri ProxyUrl = new("http://claude-proxy.test");
+
     /// <summary>Answers by itself, as the fake handlers of unit tests do; the listener does not see it.</summary>
     private sealed class Fake : HttpMessageHandler
     {
@@ -228,11 +232,12 @@ public sealed class HandlerTests
         var services = new ServiceCollection();
         services
             .AddHttpClient("claude")
-            .AddClaudeMeter(options => options.Hosts.Add(server.Authority));
+            .ConfigurePrimaryHttpMessageHandler(() => ConnectingTo(server))
+            .AddClaudeMeter(options => options.Hosts.Add(ProxyUrl.Host));
         await using var provider = services.BuildServiceProvider();
         using var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("claude");
 
-        using var response = await client.SendAsync(Ask.Request(server));
+        using var response = await client.SendAsync(Ask.Request(ProxyUrl));
 
         Assert.That(metered.Entry.Usage.Single().OutputTokens, Is.EqualTo(503));
     }
@@ -244,11 +249,11 @@ public sealed class HandlerTests
         using var metered = new Metered();
         new ServiceCollection()
             .AddHttpClient("claude")
-            .AddClaudeMeter(options => options.Hosts.Add(server.Authority));
-        using var client = new HttpClient();
+            .AddClaudeMeter(options => options.Hosts.Add(ProxyUrl.Host));
+        using var client = new HttpClient(ConnectingTo(server));
 
         using var body = new StringContent("{}");
-        using var response = await client.PostAsync(new Uri(server.Url, "/chat"), body);
+        using var response = await client.PostAsync(new Uri(ProxyUrl, "/chat"), body);
 
         Assert.That(metered.Entry.Endpoint, Is.EqualTo(ClaudeEndpoint.Unknown));
     }
@@ -265,4 +270,15 @@ public sealed class HandlerTests
                     .AddClaudeMeter(options => options.Hosts.Add(host)),
             Throws.ArgumentException.With.Message.Contains("is no host")
         );
+
+    private static SocketsHttpHandler ConnectingTo(Server server) =>
+        new()
+        {
+            ConnectCallback = async (_, cancel) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(server.Url.Host, server.Url.Port, cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
 }

@@ -1,4 +1,5 @@
 using CiBudget.Tokens;
+using N = CiBudget.Wire.MessageNode;
 
 namespace CiBudget.Wire;
 
@@ -17,7 +18,7 @@ internal readonly record struct CacheWrites(
     /// <summary>The total can grow beyond the split, which only the start of a stream gives.</summary>
     public static CacheWrites From(UsageFields usage)
     {
-        var (minutes, hour) = (Math.Max(0, usage.CacheWrite5m), Math.Max(0, usage.CacheWrite1h));
+        var (minutes, hour) = (usage.Get(N.CacheWrite5m), usage.Get(N.CacheWrite1h));
         return new(minutes, hour, Math.Max(0, usage.Written - minutes - hour));
     }
 

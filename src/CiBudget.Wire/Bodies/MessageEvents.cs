@@ -120,11 +120,10 @@ internal sealed class MessageEvents
         // An error instead of an answer is the whole answer, as it would have been with a status of its own.
         if (message.HasError)
             whole = !progress.HasBegun && message is { HasContent: false, Usage.HasTokens: false };
-        var hasPrompt = message.Usage is { Input: >= 0 } or { Prompt: >= 0 };
         return ResponseUsages.Create(
             message,
             whole && !_broken,
-            progress.HasFinalOutput && hasPrompt,
+            progress.HasFinalOutput && message.Usage.HasPrompt,
             status
         );
     }

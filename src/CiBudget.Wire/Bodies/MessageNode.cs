@@ -45,6 +45,9 @@ internal static class MessageNode
 
     // Numbers.
     public const byte CountedTokens = 40;
+
+    // Counters, without a gap, because UsageFields keeps them by their place here. The last three are of the OpenAI-compatible endpoint.
+    public const byte FirstCounter = Input;
     public const byte Input = 41;
     public const byte Output = 42;
     public const byte CacheWrite = 43;
@@ -54,6 +57,10 @@ internal static class MessageNode
     public const byte Thinking = 47;
     public const byte WebSearch = 48;
     public const byte WebFetch = 49;
+    public const byte Prompt = 50;
+    public const byte PromptRead = 51;
+    public const byte PromptWritten = 52;
+    public const byte LastCounter = PromptWritten;
 
     // Of Bedrock's Converse.
     public const byte CacheDetails = 60;
@@ -68,11 +75,8 @@ internal static class MessageNode
     // Of the OpenAI-compatible endpoint.
     public const byte Choices = 70;
     public const byte Choice = 71;
-    public const byte Prompt = 72;
-    public const byte PromptDetails = 73;
-    public const byte PromptRead = 74;
-    public const byte PromptWritten = 75;
-    public const byte CompletionDetails = 76;
+    public const byte PromptDetails = 72;
+    public const byte CompletionDetails = 73;
 
     // Of errors of the clouds.
     public const byte ErrorList = 80;
@@ -80,9 +84,23 @@ internal static class MessageNode
     public const byte CloudErrorCode = 82;
     public const byte ErrorDetail = 83;
 
+    /// <summary>Counters that are the count of a kind as they stand; the prompt's need <see cref="UsageFields"/> to be told apart.</summary>
+    public static readonly (byte Node, TokenKind Kind)[] Plain =
+    [
+        (Output, TokenKind.Output),
+        (Thinking, TokenKind.Thinking),
+    ];
+
+    /// <summary>The same, of server tools: an answer has these once, however many attempts it took.</summary>
+    public static readonly (byte Node, TokenKind Kind)[] PlainOfTools =
+    [
+        (WebSearch, TokenKind.WebSearch),
+        (WebFetch, TokenKind.WebFetch),
+    ];
+
     /// <summary>True for a number that is billed.</summary>
     public static bool IsCounter(byte node) =>
-        node is >= Input and <= WebFetch or WrittenTokens or Prompt or PromptRead or PromptWritten;
+        node is >= FirstCounter and <= LastCounter or WrittenTokens;
 
     /// <summary>True for an object or array that holds such numbers.</summary>
     public static bool HoldsCounters(byte node) =>

@@ -148,7 +148,7 @@ internal sealed class MessageVisitor : JsonVisitor
                 _current = new UsageFields();
                 break;
             case N.CacheDetails:
-                _current.CacheWrite5m = _current.CacheWrite1h = 0;
+                _current[N.CacheWrite5m] = _current[N.CacheWrite1h] = 0;
                 break;
             case N.CacheDetail:
                 (_written, _writtenForHour, _writtenForMinutes) = (0, false, false);
@@ -191,10 +191,10 @@ internal sealed class MessageVisitor : JsonVisitor
                 break;
             // Those of another lifetime stay without one: they are in the total.
             case N.CacheDetail when _writtenForHour:
-                _current.CacheWrite1h += _written;
+                _current[N.CacheWrite1h] += _written;
                 break;
             case N.CacheDetail when _writtenForMinutes:
-                _current.CacheWrite5m += _written;
+                _current[N.CacheWrite5m] += _written;
                 break;
             case N.Unknown:
                 _path.EndUnknown();
@@ -300,7 +300,8 @@ internal sealed class MessageVisitor : JsonVisitor
                 _message.CountedTokens = value;
                 break;
             default:
-                _current.Set(node, value);
+                if (N.IsCounter(node))
+                    _current[node] = value;
                 break;
         }
     }
@@ -308,8 +309,8 @@ internal sealed class MessageVisitor : JsonVisitor
     private void CountOutput(long value)
     {
         // The start of a stream has a placeholder, which says nothing where a count came before it.
-        _current.Output =
-            _events is not null && _inMessage ? Math.Max(_current.Output, value) : value;
+        _current[N.Output] =
+            _events is not null && _inMessage ? Math.Max(_current[N.Output], value) : value;
         HasOutput |= !InEntry;
     }
 

@@ -7,20 +7,8 @@ internal sealed class UsageFields
 {
     private const int MaxUnknown = 32;
 
-    public long Input = -1;
-    public long Output = -1;
-    public long CacheWrite = -1;
-    public long CacheWrite5m = -1;
-    public long CacheWrite1h = -1;
-    public long CacheRead = -1;
-    public long Thinking = -1;
-    public long WebSearch = -1;
-    public long WebFetch = -1;
+    private readonly long[] _counts = new long[N.LastCounter - N.FirstCounter + 1];
 
-    /// <summary>Of the OpenAI-compatible endpoint: the whole prompt, cache reads and writes included.</summary>
-    public long Prompt = -1;
-    public long PromptRead = -1;
-    public long PromptWritten = -1;
     public string? ServiceTier;
     public string? InferenceGeo;
     public string? Speed;
@@ -33,96 +21,59 @@ internal sealed class UsageFields
 
     public Dictionary<string, long>? Unknown;
 
+    public UsageFields() => Forget();
+
+    /// <summary>What a counter says; -1 where the wire said nothing yet.</summary>
+    public long this[byte node]
+    {
+        get => _counts[node - N.FirstCounter];
+        set => _counts[node - N.FirstCounter] = value;
+    }
+
     /// <summary>True when any token count was reported: without one this is no usage.</summary>
-    public bool HasTokens =>
-        Input >= 0
-        || Output >= 0
-        || CacheWrite >= 0
-        || CacheWrite5m >= 0
-        || CacheWrite1h >= 0
-        || CacheRead >= 0
-        || Prompt >= 0;
+    public bool HasTokens => HasPrompt || Has(N.Output) || Has(N.CacheRead) || HasWrites;
+
+    /// <summary>True when the prompt was counted, with its cached tokens or without them.</summary>
+    public bool HasPrompt => Has(N.Input) || Has(N.Prompt);
 
     /// <summary>The count without which nothing can be said of the cost; null when both are there.</summary>
     public string? Missing =>
-        Input < 0 && Prompt < 0 ? "input_tokens"
-        : Output < 0 ? "output_tokens"
+        !HasPrompt ? "input_tokens"
+        : !Has(N.Output) ? "output_tokens"
         : null;
 
     /// <summary>Cache writes of any lifetime; 0 where none were reported.</summary>
     public long Written =>
         Math.Max(
-            Math.Max(CacheWrite, PromptWritten),
-            Math.Max(0, CacheWrite5m) + Math.Max(0, CacheWrite1h)
+            Math.Max(this[N.CacheWrite], this[N.PromptWritten]),
+            Get(N.CacheWrite5m) + Get(N.CacheWrite1h)
         );
 
     /// <summary>Cache reads; 0 where none were reported.</summary>
-    public long Read => Math.Max(0, Math.Max(CacheRead, PromptRead));
+    public long Read => Math.Max(Get(N.CacheRead), Get(N.PromptRead));
 
     /// <summary>The uncached prompt; 0 where none was reported.</summary>
     public long Uncached
     {
         get
         {
-            if (Input >= 0 || Prompt < 0)
-                return Math.Max(0, Input);
+            if (Has(N.Input) || !Has(N.Prompt))
+                return Get(N.Input);
             // More read and written than there was prompt: then the prompt was meant without them.
-            var rest = Prompt - Read - Written;
-            return rest >= 0 ? rest : Prompt;
+            var rest = this[N.Prompt] - Read - Written;
+            return rest >= 0 ? rest : this[N.Prompt];
         }
     }
+
+    /// <summary>What a counter says; 0 where the wire said nothing.</summary>
+    public long Get(byte node) => Math.Max(0, this[node]);
 
     /// <summary>Forgets everything. The dictionary is the result's by now, and is not touched.</summary>
     public void Clear()
     {
-        Input = Output = CacheWrite = CacheWrite5m = CacheWrite1h = CacheRead = -1;
-        Thinking = WebSearch = WebFetch = Prompt = PromptRead = PromptWritten = -1;
+        Forget();
         ServiceTier = InferenceGeo = Speed = Type = Model = null;
         Unknown = null;
-    }
-
-    /// <summary>Takes in a count; nothing for a node that is none of a usage's.</summary>
-    public void Set(byte node, long value)
-    {
-        switch (node)
-        {
-            case N.Input:
-                Input = value;
-                break;
-            case N.Output:
-                Output = value;
-                break;
-            case N.CacheWrite:
-                CacheWrite = value;
-                break;
-            case N.CacheWrite5m:
-                CacheWrite5m = value;
-                break;
-            case N.CacheWrite1h:
-                CacheWrite1h = value;
-                break;
-            case N.CacheRead:
-                CacheRead = value;
-                break;
-            case N.Thinking:
-                Thinking = value;
-                break;
-            case N.WebSearch:
-                WebSearch = value;
-                break;
-            case N.WebFetch:
-                WebFetch = value;
-                break;
-            case N.Prompt:
-                Prompt = value;
-                break;
-            case N.PromptRead:
-                PromptRead = value;
-                break;
-            case N.PromptWritten:
-                PromptWritten = value;
-                break;
-        }
     }
 
     /// <summary>Counts what has no place of its own.</summary>
@@ -135,4 +86,10 @@ internal sealed class UsageFields
         else if (Unknown.Count < MaxUnknown)
             Unknown.Add(path, value);
     }
+
+    private bool HasWrites => Has(N.CacheWrite) || Has(N.CacheWrite5m) || Has(N.CacheWrite1h);
+
+    private bool Has(byte node) => this[node] >= 0;
+
+    private void Forget() => _counts.AsSpan().Fill(-1);
 }

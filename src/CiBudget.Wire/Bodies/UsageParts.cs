@@ -1,4 +1,5 @@
 using CiBudget.Tokens;
+using N = CiBudget.Wire.MessageNode;
 
 namespace CiBudget.Wire;
 
@@ -65,7 +66,7 @@ internal static class UsageParts
                 reasons[i] = UnbilledReason.Refusal;
             else if (
                 hasFallback
-                && entry.Output == 0
+                && entry[N.Output] == 0
                 && (i != lastAttempt || message.StopReason == "refusal")
             )
                 reasons[i] = UnbilledReason.DeclinedAttempt;
@@ -109,16 +110,15 @@ internal static class UsageParts
         bool withTools
     )
     {
+        var tokens = writes.Counts with { Input = own.Uncached, CacheRead = own.Read };
+        foreach (var (node, kind) in N.Plain)
+            tokens = kind.With(tokens, own.Get(node));
+        foreach (var (node, kind) in withTools ? N.PlainOfTools : [])
+            tokens = kind.With(tokens, top.Get(node));
         return new Usage
         {
             Model = model,
-            Tokens = writes.Counts,
-            InputTokens = own.Uncached,
-            CacheReadTokens = own.Read,
-            OutputTokens = Math.Max(0, own.Output),
-            ThinkingTokens = Math.Max(0, own.Thinking),
-            WebSearchRequests = withTools ? Math.Max(0, top.WebSearch) : 0,
-            WebFetchRequests = withTools ? Math.Max(0, top.WebFetch) : 0,
+            Tokens = tokens,
             ServiceTier = own.ServiceTier ?? top.ServiceTier,
             InferenceGeo = own.InferenceGeo ?? top.InferenceGeo,
             Speed = own.Speed ?? top.Speed,

@@ -48,41 +48,39 @@ internal static class BuildDiagnostics
         );
     }
 
-    /// <summary>Logs a budget file that cannot be used.</summary>
-    public static void Log(TaskLoggingHelper log, BudgetFileException fault) =>
-        Log(
-            log,
-            new Diagnostic(fault.Code, Severity.Error, fault.Path, fault.Position, fault.Message)
-        );
+    /// <summary>Logs an error of a file as a whole.</summary>
+    public static void LogError(TaskLoggingHelper log, string code, string file, string message) =>
+        Log(log, new Diagnostic(code, Severity.Error, file, Position.None, message));
 
-    /// <summary>Logs a setting that cannot be understood.</summary>
-    public static void LogSetting(TaskLoggingHelper log, string project, FormatException fault) =>
-        Log(
-            log,
-            new Diagnostic(
-                Codes.BudgetFileInvalid,
-                Severity.Error,
-                project,
-                Position.None,
-                fault.Message
-            )
-        );
-
-    /// <summary>Logs that the folder of a run cannot be used.</summary>
-    public static void LogNotWritten(
+    /// <summary>Does a task's work, and logs what keeps it from being done. False when an error was logged.</summary>
+    public static bool Run(
         TaskLoggingHelper log,
         string project,
-        string folder,
-        Exception fault
-    ) =>
-        Log(
-            log,
-            new Diagnostic(
+        Func<string> runDirectory,
+        Action work
+    )
+    {
+        try
+        {
+            work();
+        }
+        catch (BudgetFileException fault)
+        {
+            Log(log, new(fault.Code, Severity.Error, fault.Path, fault.Position, fault.Message));
+        }
+        catch (FormatException fault)
+        {
+            LogError(log, Codes.BudgetFileInvalid, project, fault.Message);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogError(
+                log,
                 Codes.LedgerNotWritten,
-                Severity.Error,
                 project,
-                Position.None,
-                $"the run's folder {folder} cannot be written: {fault.Message} Set CiBudgetDirectory to a folder that can."
-            )
-        );
+                $"the run's folder {runDirectory()} cannot be written: {fault.Message} Set CiBudgetDirectory to a folder that can."
+            );
+        }
+        return !log.HasLoggedErrors;
+    }
 }

@@ -93,49 +93,40 @@ public sealed class CheckCiBudget : Task
                     $"there is no run to check in {run ?? Directory}: run `dotnet test` first."
                 );
 
-        try
-        {
-            var noCalls = HostSettings.NoCalls("the property CiBudgetNoCalls", NoCalls);
-            if (
-                RunIdentity.Length > 0
-                && CiBudget.Ledger.RunIdentity.Read(run)?.Identity != RunIdentity
-            )
-                return FailReplaced(run);
-            var coordinator = Gate.Length > 0 ? new RunCoordinator(run, Invocation) : null;
-            var speaksForTheRun =
-                coordinator is null
-                || (
-                    coordinator.Finish(Expectation(), OutcomeIn(run, coordinator))
-                    && coordinator.ClaimReport()
-                );
-            var verdict = Check(run, speaksForTheRun, noCalls);
-            if (BudgetFile.Length > 0 && coordinator?.SeesSameBudget(BudgetFile) == false)
-                throw new BudgetFileException(
-                    Codes.BudgetFileInvalid,
-                    BudgetFile,
-                    Position.None,
-                    "the file was changed while the tests ran, so there is no verdict: run them again, and let no test write it"
-                );
-            if (ShowsReport(verdict, speaksForTheRun))
-                ReportMessage.Log(BuildEngine, verdict, HostSettings.Width(Width), NoColor);
-            foreach (var diagnostic in verdict.Diagnostics)
-                if (speaksForTheRun || (_spent && IsFinal(diagnostic, verdict)))
-                    Say(diagnostic, coordinator, speaksForTheRun);
-        }
-        catch (BudgetFileException fault)
-        {
-            BuildDiagnostics.Log(Log, fault);
-        }
-        catch (FormatException fault)
-        {
-            BuildDiagnostics.LogSetting(Log, ProjectPath, fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            BuildDiagnostics.LogNotWritten(Log, ProjectPath, run, fault);
-        }
+        return BuildDiagnostics.Run(Log, ProjectPath, () => run, () => Judge(run));
+    }
 
-        return !Log.HasLoggedErrors;
+    private void Judge(string run)
+    {
+        var noCalls = HostSettings.NoCalls("the property CiBudgetNoCalls", NoCalls);
+        if (
+            RunIdentity.Length > 0
+            && CiBudget.Ledger.RunIdentity.Read(run)?.Identity != RunIdentity
+        )
+        {
+            FailReplaced(run);
+            return;
+        }
+        var coordinator = Gate.Length > 0 ? new RunCoordinator(run, Invocation) : null;
+        var speaksForTheRun =
+            coordinator is null
+            || (
+                coordinator.Finish(Expectation(), OutcomeIn(run, coordinator))
+                && coordinator.ClaimReport()
+            );
+        var verdict = Check(run, speaksForTheRun, noCalls);
+        if (BudgetFile.Length > 0 && coordinator?.SeesSameBudget(BudgetFile) == false)
+            throw new BudgetFileException(
+                Codes.BudgetFileInvalid,
+                BudgetFile,
+                Position.None,
+                "the file was changed while the tests ran, so there is no verdict: run them again, and let no test write it"
+            );
+        if (ShowsReport(verdict, speaksForTheRun))
+            ReportMessage.Log(BuildEngine, verdict, HostSettings.Width(Width), NoColor);
+        foreach (var diagnostic in verdict.Diagnostics)
+            if (speaksForTheRun || (_spent && IsFinal(diagnostic, verdict)))
+                Say(diagnostic, coordinator, speaksForTheRun);
     }
 
     private GateExpectation Expectation() =>
@@ -235,10 +226,7 @@ public sealed class CheckCiBudget : Task
 
     private bool Fail(string code, string message)
     {
-        BuildDiagnostics.Log(
-            Log,
-            new Diagnostic(code, Severity.Error, ProjectPath, Position.None, message)
-        );
+        BuildDiagnostics.LogError(Log, code, ProjectPath, message);
         return false;
     }
 

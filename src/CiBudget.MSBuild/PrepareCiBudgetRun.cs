@@ -67,34 +67,22 @@ public sealed class PrepareCiBudgetRun : Task
     public string CountsFile { get; set; } = "";
 
     /// <inheritdoc />
-    public override bool Execute()
-    {
-        try
-        {
-            var budget =
-                BudgetFile.Length > 0 ? CiBudget.Budgets.BudgetFile.Load(BudgetFile) : Budget.Empty;
-            HostSettings.Sharding(Shard);
-            Announce();
-            JitWarmup.Start(budget);
-        }
-        catch (BudgetFileException fault)
-        {
-            BuildDiagnostics.Log(Log, fault);
-            return false;
-        }
-        catch (FormatException fault)
-        {
-            BuildDiagnostics.LogSetting(Log, ProjectPath, fault);
-            return false;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            BuildDiagnostics.LogNotWritten(Log, ProjectPath, RunDirectory, fault);
-            return false;
-        }
-
-        return !Log.HasLoggedErrors;
-    }
+    public override bool Execute() =>
+        BuildDiagnostics.Run(
+            Log,
+            ProjectPath,
+            () => RunDirectory,
+            () =>
+            {
+                var budget =
+                    BudgetFile.Length > 0
+                        ? CiBudget.Budgets.BudgetFile.Load(BudgetFile)
+                        : Budget.Empty;
+                HostSettings.Sharding(Shard);
+                Announce();
+                JitWarmup.Start(budget);
+            }
+        );
 
     private void Announce()
     {

@@ -158,11 +158,8 @@ internal sealed class MeteringSession
 
             var policies = SessionPolicies.For(this);
             _limits = policies.OfType<LimitPolicy>().SingleOrDefault();
-            if (
-                Budget.Shared is { EnforcedAcrossRuns.Count: > 0 }
-                && policies.OfType<LimitPolicy>().Any()
-            )
-                _acrossRuns = (policies.OfType<LimitPolicy>().Single(), process.Id);
+            if (Budget.Shared is { EnforcedAcrossRuns.Count: > 0 } && _limits is not null)
+                _acrossRuns = (_limits, process.Id);
 
             var meter = ClaudeMeter.Start(
                 new MeterOptions
@@ -197,7 +194,7 @@ internal sealed class MeteringSession
                 {
                     Hosts = Budget.Hosts,
                     IsReplayHost = ReplayServer.IsListening,
-                    Policies = [new NoMeterPolicy(fault.Message)],
+                    Policies = [NoLiveCallsPolicy.Unmetered(fault.Message)],
                 }
             );
             return (null, fault.Message);

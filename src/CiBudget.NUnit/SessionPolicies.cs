@@ -13,7 +13,7 @@ internal static class SessionPolicies
     {
         List<ICallPolicy> policies = [new ReplayPolicy()];
         if (WhyOffline(session) is { } reason)
-            policies.Add(new OfflinePolicy(reason));
+            policies.Add(NoLiveCallsPolicy.Offline(reason));
 
         if (session.Budget.SeverityOf(Rule.Outage) != Severity.Off)
             policies.Add(
@@ -50,7 +50,7 @@ internal static class SessionPolicies
                         or FormatException
             )
         {
-            return new NoLimitsPolicy(fault.Message);
+            return NoLiveCallsPolicy.Unlimited(fault.Message);
         }
     }
 

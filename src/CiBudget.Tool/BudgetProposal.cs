@@ -1,4 +1,3 @@
-using System.Text;
 using CiBudget.Checking;
 using CiBudget.Pricing;
 using CiBudget.Text;
@@ -17,35 +16,32 @@ internal sealed class BudgetProposal(Verdict? observed, decimal headroom)
             ? "counted"
             : "free";
         var isCounted = counted == "counted";
-        var text = new StringBuilder("{\n");
-        text.Append("  \"$schema\": ").Append(Quoted(schema)).Append(",\n\n");
-        Note(text, "The whole run: all projects, processes and shards together.");
-        text.Append("  \"run\": { \"cost\": ")
-            .Append(Usd(Cost(observed?.Totals, isCounted), 0.50m));
-        text.Append(", \"outputTokens\": ").Append(Count(observed?.Totals.OutputTokens, 50_000));
-        text.Append(", \"calls\": ").Append(Count(observed?.Totals.Calls, 100)).Append(" },\n\n");
-        Note(text, "Each test by itself. Exceptions go under \"tests\", by name or category:");
-        Note(text, "  \"tests\": { \"*.Streaming*\": { \"cost\": \"$0.10\" } }");
-        text.Append("  \"test\": { \"cost\": ")
-            .Append(Usd(MaxCostOfATest(isCounted), 0.05m))
-            .Append(" },\n\n");
-        Note(
-            text,
-            "Calls that no test could be named for: set-up code, forgotten background work."
-        );
-        text.Append("  \"unattributed\": { \"calls\": ").Append(Unattributed()).Append(" },\n\n");
-        Note(
-            text,
-            "Replayed calls: \"free\", or \"counted\" at list price, which guards a suite that runs offline."
-        );
-        text.Append("  \"replayed\": \"").Append(counted).Append("\",\n\n");
-        Note(text, "From this share of a limit on there is a warning.");
-        text.Append("  \"warnAt\": \"80%\"\n}\n");
-        return text.ToString();
-    }
+        var cost = Usd(Cost(observed?.Totals, isCounted), 0.50m);
+        var tokens = Count(observed?.Totals.OutputTokens, 50_000);
+        var calls = Count(observed?.Totals.Calls, 100);
+        return $$"""
+            {
+              "$schema": {{Quoted(schema)}},
 
-    private static void Note(StringBuilder text, string note) =>
-        text.Append("  // ").Append(note).Append('\n');
+              // The whole run: all projects, processes and shards together.
+              "run": { "cost": {{cost}}, "outputTokens": {{tokens}}, "calls": {{calls}} },
+
+              // Each test by itself. Exceptions go under "tests", by name or category:
+              //   "tests": { "*.Streaming*": { "cost": "$0.10" } }
+              "test": { "cost": {{Usd(MaxCostOfATest(isCounted), 0.05m)}} },
+
+              // Calls that no test could be named for: set-up code, forgotten background work.
+              "unattributed": { "calls": {{Unattributed()}} },
+
+              // Replayed calls: "free", or "counted" at list price, which guards a suite that runs offline.
+              "replayed": "{{counted}}",
+
+              // From this share of a limit on there is a warning.
+              "warnAt": "80%"
+            }
+
+            """;
+    }
 
     private static string Quoted(string text) => "\"" + text + "\"";
 

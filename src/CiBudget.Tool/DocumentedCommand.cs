@@ -7,4 +7,16 @@ internal sealed class DocumentedCommand(string name, string description, params 
     : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    public DocumentedCommand Does(Func<ParseResult, int> action)
+    {
+        SetAction(action);
+        return this;
+    }
+
+    public DocumentedCommand Does(Func<ParseResult, CancellationToken, Task<int>> action)
+    {
+        SetAction(action);
+        return this;
+    }
 }

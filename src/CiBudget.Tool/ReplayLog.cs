@@ -18,12 +18,11 @@ internal sealed class ReplayLog(TextWriter output, bool json, bool several)
         // A line that a shell can read as it is, also where several are served.
         Line(
             json
-                ? Object(endpoint, writer => writer.WriteString("baseUrl", url))
+                ? Format(new { scenario = endpoint.Scenario.Name, baseUrl = url })
                 : $"ANTHROPIC_BASE_URL={url}"
                     + (several ? $" # {SafeText.Line(endpoint.Scenario.Name)}" : "")
         );
-        endpoint.Called += call =>
-            Line(json ? Object(endpoint, writer => Write(writer, call)) : Text(endpoint, call));
+        endpoint.Called += call => Line(json ? Format(Json(endpoint, call)) : Text(endpoint, call));
     }
 
     /// <summary>Says how many requests there were.</summary>
@@ -32,14 +31,14 @@ internal sealed class ReplayLog(TextWriter output, bool json, bool several)
         var calls = endpoint.Calls;
         Line(
             json
-                ? Object(
-                    endpoint,
-                    writer =>
+                ? Format(
+                    new
                     {
-                        writer.WriteNumber("attempts", calls.Total);
-                        writer.WriteNumber("retries", calls.Retries().Count);
-                        writer.WriteNumber("afterFailure", calls.AfterFailure().Count);
-                        writer.WriteNumber("unmatched", calls.Unmatched().Count);
+                        scenario = endpoint.Scenario.Name,
+                        attempts = calls.Total,
+                        retries = calls.Retries().Count,
+                        afterFailure = calls.AfterFailure().Count,
+                        unmatched = calls.Unmatched().Count,
                     }
                 )
                 : $"{SafeText.Line(endpoint.Scenario.Name)}: {Summary(calls)}"
@@ -83,31 +82,23 @@ internal sealed class ReplayLog(TextWriter output, bool json, bool several)
         return SafeText.Line(text.ToString());
     }
 
-    private static void Write(Utf8JsonWriter writer, ReplayCall call)
-    {
-        writer.WriteString("time", call.Time);
-        writer.WriteString("method", call.Method);
-        writer.WriteString("path", call.Path);
-        writer.WriteString("model", call.Model);
-        writer.WriteBoolean("stream", call.Stream);
-        writer.WriteNumber("attempt", call.Attempt);
-        writer.Number("status", call.Status);
-        writer.WriteBoolean("failed", call.Failed);
-        writer.Number("step", call.Step + 1);
-    }
-
-    private static string Object(ReplayEndpoint endpoint, Action<Utf8JsonWriter> write)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes))
+    private static object Json(ReplayEndpoint endpoint, ReplayCall call) =>
+        new
         {
-            writer.WriteStartObject();
-            writer.WriteString("scenario", endpoint.Scenario.Name);
-            write(writer);
-            writer.WriteEndObject();
-        }
-        return JsonOutput.Harmless(Encoding.UTF8.GetString(bytes.ToArray()));
-    }
+            scenario = endpoint.Scenario.Name,
+            time = call.Time,
+            method = call.Method,
+            path = call.Path,
+            model = call.Model,
+            stream = call.Stream,
+            attempt = call.Attempt,
+            status = call.Status,
+            failed = call.Failed,
+            step = call.Step + 1,
+        };
+
+    private static string Format(object line) =>
+        JsonOutput.Harmless(JsonSerializer.Serialize(line, JsonOutput.OneLine));
 
     // Each line is there at once: who waits for it may be a script.
     private void Line(string text)

@@ -42,10 +42,10 @@ internal static class Terminal
     }
 
     /// <summary>JSON for programs where that is asked for, else rows and paragraphs for people.</summary>
-    public static void Write(bool asJson, Func<string> json, Action<ConsolePage> draw)
+    public static void Write(bool asJson, Func<object> json, Action<ConsolePage> draw)
     {
         if (asJson)
-            Write(json());
+            Write(JsonOutput.Format(json()));
         else
             Write(draw);
     }

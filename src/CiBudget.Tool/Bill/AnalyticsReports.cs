@@ -61,25 +61,9 @@ internal sealed class AnalyticsReports(ReportPages pages)
         };
         if (question.ToTheMinute || question.IsBy(Dimension.Day))
             query.Add(("time_bucket_width", question.ToTheMinute ? "1m" : "1d"));
-        query.AddRange(question.Grouped.Select(dimension => ("group_by[]", NameOf(dimension))));
-        query.AddRange(question.Workspaces.Select(id => ("workspace_ids[]", id)));
-        query.AddRange(question.Keys.Select(id => ("api_key_ids[]", id)));
-        query.AddRange(question.Models.Select(model => ("models[]", model)));
+        query.AddRange(question.Filters);
         return query;
     }
-
-    private static string NameOf(Dimension dimension) =>
-        dimension switch
-        {
-            Dimension.Workspace => "workspace_id",
-            Dimension.Key => "api_key_id",
-            Dimension.Actor => "actor",
-            Dimension.Model => "model",
-            Dimension.Tier => "service_tier",
-            Dimension.Speed => "speed",
-            Dimension.Geo => "inference_geo",
-            _ => "context_window",
-        };
 
     private static UsageRow Usage(BillQuestion question, JsonElement row)
     {
@@ -103,23 +87,13 @@ internal sealed class AnalyticsReports(ReportPages pages)
     private static BillGroup Group(BillQuestion question, JsonElement row)
     {
         var group = row.Member("group");
-        return new()
+        return BillGroup.From(question, group) with
         {
             Day = question.IsBy(Dimension.Day)
                 ? Amount.Day(row.Time("starting_at").UtcDateTime)
                 : null,
-            Workspace = Text(Dimension.Workspace),
-            Key = Text(Dimension.Key),
             Actor = question.IsBy(Dimension.Actor) ? ActorOf(group.Member("actor")) : null,
-            Model = Text(Dimension.Model),
-            Tier = Text(Dimension.Tier),
-            Speed = Text(Dimension.Speed),
-            Geo = Text(Dimension.Geo),
-            Context = Text(Dimension.Context),
         };
-
-        string? Text(Dimension dimension) =>
-            question.IsBy(dimension) ? group.TextOrNull(NameOf(dimension)) : null;
     }
 
     /// <summary>The id of an identity. A name or an address is nobody's business in a build log.</summary>

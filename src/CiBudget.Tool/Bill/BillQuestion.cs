@@ -32,6 +32,15 @@ internal sealed record BillQuestion
     public IEnumerable<Dimension> Grouped =>
         By.Where(dimension => dimension is not (Dimension.Day or Dimension.TokenType));
 
+    /// <summary>What both generations of reports take alike: how to group, and what to leave out.</summary>
+    public IEnumerable<(string Name, string Value)> Filters =>
+        [
+            .. Grouped.Select(dimension => ("group_by[]", BillGroup.NameOf(dimension))),
+            .. Workspaces.Select(id => ("workspace_ids[]", id)),
+            .. Keys.Select(id => ("api_key_ids[]", id)),
+            .. Models.Select(model => ("models[]", model)),
+        ];
+
     /// <exception cref="UsageException">It cannot be asked.</exception>
     public void Require()
     {

@@ -48,10 +48,7 @@ internal sealed class LegacyReports(ReportPages pages, BillPace pace)
         foreach (var part in question.Period.Parts(longest))
         {
             var query = Query(part, width, limit);
-            query.AddRange(question.Grouped.Select(one => ("group_by[]", NameOf(one))));
-            query.AddRange(question.Workspaces.Select(id => ("workspace_ids[]", id)));
-            query.AddRange(question.Keys.Select(id => ("api_key_ids[]", id)));
-            query.AddRange(question.Models.Select(model => ("models[]", model)));
+            query.AddRange(question.Filters);
             var beta = question.IsBy(Dimension.Speed) ? "fast-mode-2026-02-01" : null;
             var read = await pages
                 .ReadAsync("/v1/organizations/usage_report/messages", query, beta, cancel)
@@ -130,34 +127,10 @@ internal sealed class LegacyReports(ReportPages pages, BillPace pace)
                 bucket.Items("results").Select(row => (bucket.Time("starting_at"), row))
             );
 
-    private static BillGroup Group(BillQuestion question, DateTimeOffset day, JsonElement row)
-    {
-        return new()
+    private static BillGroup Group(BillQuestion question, DateTimeOffset day, JsonElement row) =>
+        BillGroup.From(question, row) with
         {
             Day = question.IsBy(Dimension.Day) ? Amount.Day(day.UtcDateTime) : null,
-            Workspace = Text(Dimension.Workspace),
-            Key = Text(Dimension.Key),
-            Model = Text(Dimension.Model),
-            Tier = Text(Dimension.Tier),
-            Speed = Text(Dimension.Speed),
-            Geo = Text(Dimension.Geo),
-            Context = Text(Dimension.Context),
-        };
-
-        string? Text(Dimension dimension) =>
-            question.IsBy(dimension) ? row.TextOrNull(NameOf(dimension)) : null;
-    }
-
-    private static string NameOf(Dimension dimension) =>
-        dimension switch
-        {
-            Dimension.Workspace => "workspace_id",
-            Dimension.Key => "api_key_id",
-            Dimension.Model => "model",
-            Dimension.Tier => "service_tier",
-            Dimension.Speed => "speed",
-            Dimension.Geo => "inference_geo",
-            _ => "context_window",
         };
 
     /// <summary>The days of a period that begins with a day and ends with one, or now; null for any other.</summary>

@@ -44,6 +44,9 @@ internal sealed record Period(DateTimeOffset From, DateTimeOffset To)
     public static string Format(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The same; null for none.</summary>
+    public static string? Format(DateTimeOffset? time) => time is { } known ? Format(known) : null;
+
     /// <summary>As people read it: a day alone where it begins.</summary>
     public static string Show(DateTimeOffset time) =>
         IsMidnight(time) ? Amount.Day(time.UtcDateTime) : Amount.Minute(time);

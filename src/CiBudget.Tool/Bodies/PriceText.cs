@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CiBudget.Checking;
 using CiBudget.Json;
 using CiBudget.Pricing;
@@ -11,11 +10,21 @@ namespace CiBudget.Tool.Bodies;
 /// <summary>Priced messages as a table, and as JSON.</summary>
 internal static class PriceText
 {
-    public static string Json(IReadOnlyList<PricedMessage> messages) =>
-        JsonOutput.Format(json =>
+    public static object Json(PricedMessage message) =>
+        new
         {
-            json.Objects(null, messages, message => Write(json, message));
-        });
+            file = message.File,
+            model = message.Model,
+            region = message.Region,
+            usage = TokenKind.All.ToDictionary(
+                kind => kind.Counter,
+                kind => kind.Get(message.Usage)
+            ),
+            costUsd = message.CostUsd,
+            complete = message.Complete,
+            repeated = message.Repeated,
+            notes = message.Notes,
+        };
 
     public static void Table(ConsolePage page, IReadOnlyList<PricedMessage> messages)
     {
@@ -71,21 +80,5 @@ internal static class PriceText
                     ? ""
                     : $" and {Amount.Counted(unpriced, "message")} whose cost is not known"
             );
-    }
-
-    private static void Write(Utf8JsonWriter json, PricedMessage message)
-    {
-        var usage = message.Usage;
-        json.WriteString("file", message.File);
-        json.WriteString("model", message.Model);
-        json.WriteString("region", message.Region);
-        json.WriteStartObject("usage");
-        foreach (var kind in TokenKind.All)
-            json.WriteNumber(kind.Counter, kind.Get(usage));
-        json.WriteEndObject();
-        json.Number("costUsd", message.CostUsd);
-        json.WriteBoolean("complete", message.Complete);
-        json.WriteBoolean("repeated", message.Repeated);
-        json.Strings("notes", message.Notes);
     }
 }

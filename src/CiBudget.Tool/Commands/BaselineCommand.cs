@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Json;
@@ -25,7 +24,7 @@ internal static class BaselineCommand
             "A folder with the ledgers of one run. Several folders, or one that holds several runs: medians are kept, and how far the runs strayed, so that noise is no growth. Default: the newest run."
         );
         var budget = BudgetSource.Option();
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "save",
             $"Write {BaselineFile.Name} beside the budget file. Commit it.",
             "cibudget baseline save",
@@ -34,8 +33,7 @@ internal static class BaselineCommand
         {
             directories,
             budget,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var (limits, runs) = Runs(parsed.GetValue(directories)!, parsed.GetValue(budget));
             foreach (var (name, verdict) in runs)
@@ -50,7 +48,6 @@ internal static class BaselineCommand
             );
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static DocumentedCommand Diff()
@@ -59,7 +56,7 @@ internal static class BaselineCommand
             "Folders with ledgers, taken together as one run. Default: the newest run."
         );
         var budget = BudgetSource.Option();
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "diff",
             "Show what rose and fell against the baseline. Exit code 1 when something rose beyond the budget file's tolerance and the baseline's noise.",
             "cibudget baseline diff",
@@ -68,8 +65,7 @@ internal static class BaselineCommand
         {
             directories,
             budget,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var named = parsed.GetValue(directories)!;
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
@@ -78,14 +74,13 @@ internal static class BaselineCommand
             var diff = BaselineDiff.Create(baseline, verdict, limits.BaselineTolerance ?? 0m);
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json),
-                () => JsonOutput.FormatObject(json => Write(json, diff)),
+                () => new { total = Json(diff.Total), tests = diff.Tests.Select(Json) },
                 page => Table(page, diff)
             );
             return diff.Tests.Append(diff.Total).Any(change => change.Kind == ChangeKind.Rose)
                 ? ExitCodes.Rose
                 : ExitCodes.Good;
         });
-        return command;
     }
 
     private static (Budget Budget, List<(string Name, Verdict Verdict)> Runs) Runs(
@@ -119,17 +114,12 @@ internal static class BaselineCommand
             page.Line(($"{Amount.Counted(same, "test")} within tolerance and noise.", Tone.Dim));
     }
 
-    private static void Write(Utf8JsonWriter json, BaselineDiff diff)
-    {
-        json.Object("total", () => Write(json, diff.Total));
-        json.Objects("tests", diff.Tests, change => Write(json, change));
-    }
-
-    private static void Write(Utf8JsonWriter json, BaselineChange change)
-    {
-        json.WriteString("name", change.Name);
-        json.WriteString("kind", Naming.Camel(change.Kind));
-        json.Number("beforeUsd", change.Kind == ChangeKind.New ? null : change.Before);
-        json.Number("afterUsd", change.Kind == ChangeKind.Gone ? null : change.After);
-    }
+    private static object Json(BaselineChange change) =>
+        new
+        {
+            name = change.Name,
+            kind = Naming.Camel(change.Kind),
+            beforeUsd = change.Kind == ChangeKind.New ? null : (decimal?)change.Before,
+            afterUsd = change.Kind == ChangeKind.Gone ? null : (decimal?)change.After,
+        };
 }

@@ -72,7 +72,7 @@ internal static class BillCommand
                     .ConfigureAwait(false);
                 Terminal.Write(
                     parsed.GetValue(CommandLine.Json),
-                    () => BillJson.Render(question, report),
+                    () => BillJson.Create(question, report),
                     page => BillTable.Draw(page, question, report)
                 );
                 return ExitCodes.Good;

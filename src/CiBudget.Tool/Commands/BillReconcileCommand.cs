@@ -92,7 +92,7 @@ internal static class BillReconcileCommand
                     OutputFile.Write(file, ReconciliationMarkdown.Render(result));
                 Terminal.Write(
                     parsed.GetValue(CommandLine.Json),
-                    () => ReconciliationJson.Render(result),
+                    () => ReconciliationJson.Create(result),
                     page => ReconciliationTable.Draw(page, result)
                 );
                 return result.ExitCode;

@@ -30,7 +30,7 @@ internal static class CheckCommand
             "Write the verdict as Markdown, for a comment on a pull request."
         );
         var html = FileOption("--html", "Write the verdict as one HTML file with charts.");
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "check",
             "Compare a run with its budget. In Azure Pipelines and GitHub Actions it also says so to the CI system.",
             "cibudget check",
@@ -44,8 +44,7 @@ internal static class CheckCommand
             junit,
             markdown,
             html,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
             Check(
                 parsed.GetValue(directories) ?? [],
                 parsed.GetValue(budget),
@@ -56,7 +55,6 @@ internal static class CheckCommand
                 parsed.GetValue(CommandLine.Json)
             )
         );
-        return command;
     }
 
     private static int Check(

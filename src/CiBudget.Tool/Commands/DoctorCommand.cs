@@ -24,7 +24,7 @@ internal static class DoctorCommand
             DefaultValueFactory = _ => "claude-haiku-5-5",
         };
         var baseUrl = BillOptions.BaseUrlOption();
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "doctor",
             "Say what is wrong with this set-up: SDK, packages, budget file, hosts, ledger, price sheet. Exit code 4 when something is.",
             "cibudget doctor",
@@ -35,8 +35,7 @@ internal static class DoctorCommand
             live,
             model,
             baseUrl,
-        };
-        command.SetAction(
+        }.Does(
             async (parsed, cancel) =>
             {
                 var found = HealthChecks.Run(parsed.GetValue(budget)).ToList();
@@ -52,7 +51,13 @@ internal static class DoctorCommand
                     );
                 Terminal.Write(
                     parsed.GetValue(CommandLine.Json),
-                    () => Json(found),
+                    () =>
+                        found.Select(one => new
+                        {
+                            subject = one.Subject,
+                            health = Naming.Camel(one.Health),
+                            message = one.Message,
+                        }),
                     page => List(page, found)
                 );
                 return found.Exists(one => one.Health == Health.Bad)
@@ -60,7 +65,6 @@ internal static class DoctorCommand
                     : ExitCodes.Good;
             }
         );
-        return command;
     }
 
     private static async Task<List<HealthCheck>> LiveAsync(
@@ -92,20 +96,4 @@ internal static class DoctorCommand
             page.Paragraph($"{word}  {subject}: {message}", 6, tone);
         }
     }
-
-    private static string Json(List<HealthCheck> found) =>
-        JsonOutput.Format(json =>
-        {
-            json.Objects(
-                null,
-                found,
-                row =>
-                {
-                    var (subject, health, message) = row;
-                    json.WriteString("subject", subject);
-                    json.WriteString("health", Naming.Camel(health));
-                    json.WriteString("message", message);
-                }
-            );
-        });
 }

@@ -22,7 +22,7 @@ internal static class HistoryAddCommand
         var file = HistoryCommand.FileOption();
         var commit = Text("--commit", "The commit. Default: what the CI system or git says.");
         var branch = Text("--branch", "The branch. Default: what the CI system or git says.");
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "add",
             "Add a run to the history. Exit code 7 when it took the month to 50, 80 or 100 % of \"shared.perMonth\".cost, 1 when the month is over it; --json has what a message to people needs.",
             "cibudget history add",
@@ -34,8 +34,7 @@ internal static class HistoryAddCommand
             file,
             commit,
             branch,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var named = parsed.GetValue(directories) ?? [];
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
@@ -53,12 +52,11 @@ internal static class HistoryAddCommand
             var month = MonthSpend.Create(HistoryFile.Read(path), entry, LimitOf(limits));
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json)
-                    ? Json(entry, month)
+                    ? JsonOutput.Format(Json(entry, month))
                     : $"{ReportPath.Shown(Path.GetFullPath(path), Terminal.Root)}: {SafeText.Line(entry.Run)}. {month}{Note(month)}\n"
             );
             return month.ExitCode;
         });
-        return command;
     }
 
     private static Option<string?> Text(string name, string description) =>
@@ -81,30 +79,24 @@ internal static class HistoryAddCommand
         : ".";
 
     /// <summary>The shape is published as <c>build/schemas/history.schema.json</c>.</summary>
-    private static string Json(HistoryEntry entry, MonthSpend month) =>
-        JsonOutput.FormatObject(json =>
+    private static object Json(HistoryEntry entry, MonthSpend month) =>
+        new
         {
-            json.WriteNumber("version", 1);
-            json.WriteNumber("exitCode", month.ExitCode);
-            json.WritePropertyName("run");
-            entry.WriteTo(json);
-            json.WriteStartObject("month");
-            json.WriteString("month", month.Month);
-            json.WriteNumber("runs", month.Runs);
-            json.Number("usedUsd", month.UsedUsd);
-            json.Number("limitUsd", month.LimitUsd);
-            json.Number("share", month.Share);
-            json.WriteBoolean("lowerBound", month.LowerBound);
-            json.WriteBoolean("over", month.IsOver);
-            json.WriteEndObject();
-            if (month.NewLevel is { } level)
+            version = 1,
+            exitCode = month.ExitCode,
+            run = entry.ToJson(),
+            month = new
             {
-                json.WriteStartObject("note");
-                json.WriteNumber("percent", level);
-                json.WriteString("text", $"CiBudget: {month}.");
-                json.WriteEndObject();
-            }
-            else
-                json.WriteNull("note");
-        });
+                month = month.Month,
+                runs = month.Runs,
+                usedUsd = month.UsedUsd,
+                limitUsd = month.LimitUsd,
+                share = month.Share,
+                lowerBound = month.LowerBound,
+                over = month.IsOver,
+            },
+            note = month.NewLevel is { } level
+                ? new { percent = level, text = $"CiBudget: {month}." }
+                : null,
+        };
 }

@@ -18,7 +18,7 @@ internal static class HistoryShowCommand
     {
         var file = HistoryCommand.FileOption();
         var last = NumberOption.Create("--last", $"How many runs. Default: {RunsShown}.", least: 1);
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "show",
             "Show the last runs of the history and what the months cost. `cibudget report --history` draws them.",
             "cibudget history show",
@@ -27,26 +27,18 @@ internal static class HistoryShowCommand
         {
             file,
             last,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var all = HistoryFile.Read(parsed.GetValue(file)!);
             var shown = all.TakeLast(parsed.GetValue(last) ?? RunsShown).ToList();
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json),
-                () => Json(shown),
+                () => shown.Select(entry => entry.ToJson()),
                 page => Table(page, all, shown)
             );
             return ExitCodes.Good;
         });
-        return command;
     }
-
-    private static string Json(List<HistoryEntry> shown) =>
-        JsonOutput.Format(json =>
-        {
-            json.Array(null, shown, entry => entry.WriteTo(json));
-        });
 
     private static void Table(
         ConsolePage page,

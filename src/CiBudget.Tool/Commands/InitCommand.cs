@@ -35,7 +35,7 @@ internal static class InitCommand
                 result.AddError("--headroom: " + fault);
         });
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "init",
             "Write a commented cibudget.json. From the ledgers of a run it proposes limits: what was observed, and headroom.",
             "cibudget init",
@@ -46,8 +46,7 @@ internal static class InitCommand
             output,
             headroom,
             force,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var named = parsed.GetValue(directories) ?? [];
             var path = parsed.GetValue(output)!;
@@ -59,12 +58,14 @@ internal static class InitCommand
             AtomicFile.Write(path, proposal.Text(SchemaFor(path)));
             if (parsed.GetValue(CommandLine.Json))
                 Terminal.Write(
-                    JsonOutput.FormatObject(json =>
-                    {
-                        json.WriteString("file", Path.GetFullPath(path));
-                        json.WriteBoolean("fromLedgers", observed is not null);
-                        json.Number("observedUsd", observed is null ? null : Spend.Get(observed));
-                    })
+                    JsonOutput.Format(
+                        new
+                        {
+                            file = Path.GetFullPath(path),
+                            fromLedgers = observed is not null,
+                            observedUsd = observed is null ? null : (decimal?)Spend.Get(observed),
+                        }
+                    )
                 );
             else
                 Terminal.Write(
@@ -74,7 +75,6 @@ internal static class InitCommand
                 );
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static Verdict? Observed(string[] named, string path)

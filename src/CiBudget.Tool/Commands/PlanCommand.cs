@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Json;
@@ -21,7 +20,7 @@ internal static class PlanCommand
                 $"The baseline file. Default: {BaselineFile.Name} beside the budget file.",
             HelpName = "FILE",
         };
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "plan",
             "Show what a run can cost at the most that makes the calls of the baseline, without making one. Exit code 1 when that is over a limit on the run, a model or a day.",
             "cibudget plan",
@@ -30,15 +29,13 @@ internal static class PlanCommand
         {
             budget,
             baseline,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
             Plan(
                 parsed.GetValue(budget),
                 parsed.GetValue(baseline),
                 parsed.GetValue(CommandLine.Json)
             )
         );
-        return command;
     }
 
     private static int Plan(string? budgetFile, string? baselineFile, bool json)
@@ -55,11 +52,7 @@ internal static class PlanCommand
             throw new UsageException(
                 $"{ReportPath.Shown(budget.Path!, Terminal.Root)} has no limit that a plan can be held against: none on the run, on a model or on a day."
             );
-        Terminal.Write(
-            json,
-            () => JsonOutput.FormatObject(writer => Write(writer, plan)),
-            page => Table(page, plan)
-        );
+        Terminal.Write(json, () => Json(plan), page => Table(page, plan));
         return !plan.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
                 ? ExitCodes.Good
             : plan.Usd is null ? ExitCodes.Unmeasured
@@ -112,36 +105,28 @@ internal static class PlanCommand
     private static string Place(Diagnostic diagnostic) =>
         diagnostic.Position.In(ReportPath.Shown(diagnostic.File ?? "", Terminal.Root));
 
-    private static void Write(Utf8JsonWriter json, CostPlan plan)
-    {
-        json.Number("ceilingUsd", plan.Usd);
-        json.WriteNumber("calls", plan.Calls);
-        json.Objects(
-            "models",
-            plan.Models,
-            row =>
+    private static object Json(CostPlan plan) =>
+        new
+        {
+            ceilingUsd = plan.Usd,
+            calls = plan.Calls,
+            models = plan.Models.Select(row => new
             {
-                var (demand, usd, why) = row;
-                json.WriteString("model", demand.Model);
-                json.WriteNumber("calls", demand.Calls);
-                json.WriteNumber("promptTokens", demand.InputTokens + demand.CacheTokens);
-                json.WriteNumber("maxTokens", demand.MaxTokens);
-                json.Number("ceilingUsd", usd);
-                json.WriteString("why", why);
-            }
-        );
-        json.Objects(
-            "findings",
-            plan.Diagnostics,
-            diagnostic =>
+                model = row.Demand.Model,
+                calls = row.Demand.Calls,
+                promptTokens = row.Demand.InputTokens + row.Demand.CacheTokens,
+                maxTokens = row.Demand.MaxTokens,
+                ceilingUsd = row.Usd,
+                why = row.Why,
+            }),
+            findings = plan.Diagnostics.Select(diagnostic => new
             {
-                json.WriteString("code", diagnostic.Code);
-                json.WriteString("severity", Naming.Camel(diagnostic.Severity));
-                json.WriteString("file", ReportPath.Shown(diagnostic.File ?? "", Terminal.Root));
-                json.WriteNumber("line", diagnostic.Position.Line);
-                json.WriteNumber("column", diagnostic.Position.Column);
-                json.WriteString("message", diagnostic.Message);
-            }
-        );
-    }
+                code = diagnostic.Code,
+                severity = Naming.Camel(diagnostic.Severity),
+                file = ReportPath.Shown(diagnostic.File ?? "", Terminal.Root),
+                line = diagnostic.Position.Line,
+                column = diagnostic.Position.Column,
+                message = diagnostic.Message,
+            }),
+        };
 }

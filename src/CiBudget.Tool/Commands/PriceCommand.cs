@@ -30,7 +30,7 @@ internal static class PriceCommand
                 "The region that was asked for, such as us-east5, or global: Vertex AI and Bedrock cost more in a region.",
             HelpName = "NAME",
         };
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "price",
             "Show what recorded answers used and cost. Exit code 4 when the cost of one is not known.",
             "cibudget price message.json",
@@ -43,8 +43,7 @@ internal static class PriceCommand
             model,
             region,
             budget,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var prices = PriceSheet.Embedded.With(limits);
@@ -72,14 +71,13 @@ internal static class PriceCommand
                 );
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json),
-                () => PriceText.Json(messages),
+                () => messages.Select(PriceText.Json),
                 page => PriceText.Table(page, messages)
             );
             return messages.Exists(message => message.CostUsd is null)
                 ? ExitCodes.Unmeasured
                 : ExitCodes.Good;
         });
-        return command;
     }
 
     private static void Read(string file, Action<ResponseUsage> onMessage)

@@ -13,33 +13,31 @@ internal static class PricesCheckCommand
     public static Command Create()
     {
         var budget = BudgetSource.Option();
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "check",
             "Say how old the sheet is, which prices are not official, and what the budget file changes. Exit code 4 when the sheet is too old.",
             "cibudget prices check"
         )
         {
             budget,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var sheet = PriceSheet.Embedded;
             var now = TimeProvider.System.GetUtcNow();
             var stale = sheet.IsOlderThan(PriceSheet.FreshFor, now);
             var remarks = Remarks(sheet, limits).ToList();
-            if (parsed.GetValue(CommandLine.Json))
-                Terminal.Write(
-                    JsonOutput.FormatObject(json =>
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () =>
+                    new
                     {
-                        json.WriteString("asOf", Amount.Day(sheet.AsOf));
-                        json.WriteNumber("ageDays", Age(sheet, now));
-                        json.WriteBoolean("stale", stale);
-                        json.Strings("remarks", remarks);
-                    })
-                );
-            else
-                Terminal.Write(page =>
+                        asOf = Amount.Day(sheet.AsOf),
+                        ageDays = Age(sheet, now),
+                        stale,
+                        remarks,
+                    },
+                page =>
                 {
                     page.Line(
                         (
@@ -52,10 +50,10 @@ internal static class PricesCheckCommand
                     );
                     foreach (var remark in remarks)
                         page.Paragraph("- " + remark, 2);
-                });
+                }
+            );
             return stale ? ExitCodes.Unmeasured : ExitCodes.Good;
         });
-        return command;
     }
 
     private static long Age(PriceSheet sheet, DateTimeOffset now) =>

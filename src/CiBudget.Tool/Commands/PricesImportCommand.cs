@@ -29,7 +29,7 @@ internal static class PricesImportCommand
             Description = "Only models that match the pattern; * stands for any characters.",
             HelpName = "PATTERN",
         };
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "import",
             "Show how LiteLLM's price list differs from the sheet, and write it to the budget file when asked.",
             "cibudget prices import model_prices_and_context_window.json",
@@ -40,8 +40,7 @@ internal static class PricesImportCommand
             budget,
             write,
             models,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var path = parsed.GetValue(file)!;
@@ -57,10 +56,13 @@ internal static class PricesImportCommand
             var written = parsed.GetValue(write) && differences.Count > 0;
             if (written)
                 Write(limits, sheet, differences);
-            Say(differences, limits, written, parsed.GetValue(CommandLine.Json));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () => Json(differences, written ? limits.Path : null),
+                page => Table(page, differences, written ? limits.Path : null)
+            );
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static void Write(Budget budget, PriceSheet sheet, List<PriceDifference> differences)
@@ -97,63 +99,44 @@ internal static class PricesImportCommand
                     )
             );
 
-    private static void Say(
-        List<PriceDifference> differences,
-        Budget budget,
-        bool written,
-        bool json
-    )
+    private static object Json(List<PriceDifference> differences, string? written) =>
+        new
+        {
+            differences = differences.Select(found => new
+            {
+                model = found.Model,
+                kind = found.Kind,
+                abovePromptTokens = found.AbovePromptTokens,
+                unit = found.IsFactor ? "factor" : "usdPerMillionTokens",
+                own = found.Own,
+                theirs = found.Theirs,
+            }),
+            written,
+        };
+
+    private static void Table(ConsolePage page, List<PriceDifference> differences, string? written)
     {
-        if (json)
-        {
-            Terminal.Write(
-                JsonOutput.FormatObject(writer =>
-                {
-                    writer.Objects(
-                        "differences",
-                        differences,
-                        found =>
-                        {
-                            writer.WriteString("model", found.Model);
-                            writer.WriteString("kind", found.Kind);
-                            writer.Number("abovePromptTokens", found.AbovePromptTokens);
-                            writer.WriteString(
-                                "unit",
-                                found.IsFactor ? "factor" : "usdPerMillionTokens"
-                            );
-                            writer.Number("own", found.Own);
-                            writer.Number("theirs", found.Theirs);
-                        }
-                    );
-                    writer.WriteString("written", written ? budget.Path : null);
-                })
-            );
-            return;
-        }
-        Terminal.Write(page =>
-        {
-            if (differences.Count > 0)
-                ConsoleTable.Write(
-                    page,
-                    Table.Create(
-                        "",
-                        differences,
-                        [
-                            new("Model", found => new(found.Model)),
-                            new("Kind", found => new(found.KindText)),
-                            new("Ours", found => new(found.OwnText), Figure: true),
-                            new("Theirs", found => new(found.TheirsText, Tone.Warn), Figure: true),
-                        ]
-                    )
-                );
-            page.Line(
-                (
-                    differences.Count == 0 ? "No price differs."
-                    : written ? $"Written to {page.Path(budget.Path!)}."
-                    : "Nothing is changed yet; --write puts these into the budget file. Check them against the official page first.",
-                    Tone.Dim
+        if (differences.Count > 0)
+            ConsoleTable.Write(
+                page,
+                Tables.Table.Create(
+                    "",
+                    differences,
+                    [
+                        new("Model", found => new(found.Model)),
+                        new("Kind", found => new(found.KindText)),
+                        new("Ours", found => new(found.OwnText), Figure: true),
+                        new("Theirs", found => new(found.TheirsText, Tone.Warn), Figure: true),
+                    ]
                 )
             );
-        });
+        page.Line(
+            (
+                differences.Count == 0 ? "No price differs."
+                : written is not null ? $"Written to {page.Path(written)}."
+                : "Nothing is changed yet; --write puts these into the budget file. Check them against the official page first.",
+                Tone.Dim
+            )
+        );
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CiBudget.Budgets;
 using CiBudget.Json;
 using CiBudget.Pricing;
@@ -15,7 +14,7 @@ internal static class PricesListCommand
     public static Command Create()
     {
         var budget = BudgetSource.Option();
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "list",
             "List the prices, US dollars per million tokens.",
             "cibudget prices list",
@@ -23,19 +22,17 @@ internal static class PricesListCommand
         )
         {
             budget,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), []);
             var sheet = PriceSheet.Embedded.With(limits);
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json),
-                () => JsonOutput.FormatObject(json => Write(json, sheet, limits.Discount)),
+                () => Json(sheet, limits.Discount),
                 page => Table(page, sheet, limits.Discount)
             );
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static void Table(ConsolePage page, PriceSheet sheet, decimal discount)
@@ -101,54 +98,48 @@ internal static class PricesListCommand
 
     private static string Usd(decimal? usd) => usd is { } known ? "$" + Amount.Plain(known) : "";
 
-    private static void Write(Utf8JsonWriter json, PriceSheet sheet, decimal discount)
+    private static object Json(PriceSheet sheet, decimal discount) =>
+        new
+        {
+            asOf = Amount.Day(sheet.AsOf),
+            unit = "US dollars per 1,000,000 tokens",
+            discount,
+            models = sheet.Models.Select(Json),
+        };
+
+    private static Dictionary<string, object?> Json(ModelPrice row)
     {
-        json.WriteString("asOf", Amount.Day(sheet.AsOf));
-        json.WriteString("unit", "US dollars per 1,000,000 tokens");
-        json.Number("discount", discount);
-        json.Objects(
-            "models",
-            sheet.Models,
-            row =>
+        var members = new Dictionary<string, object?>
+        {
+            ["model"] = row.Model,
+            ["aliases"] = row.Aliases,
+            ["prices"] = Json(row.Prices),
+        };
+        if (row.Fast is { } fast)
+            members.Add("fast", Json(fast));
+        members.Add(
+            "tiers",
+            row.Tiers.Select(tier => new
             {
-                json.WriteString("model", row.Model);
-                json.Strings("aliases", row.Aliases);
-                Write(json, "prices", row.Prices);
-                if (row.Fast is { } fast)
-                    Write(json, "fast", fast);
-                json.Objects(
-                    "tiers",
-                    row.Tiers,
-                    tier =>
-                    {
-                        json.WriteNumber("abovePromptTokens", tier.AbovePromptTokens);
-                        Write(json, "prices", tier.Prices);
-                    }
-                );
-                json.Number("batchMultiplier", row.BatchMultiplier);
-                json.Number("usInferenceMultiplier", row.UsInferenceMultiplier);
-                json.Number("regionalMultiplier", row.RegionalMultiplier);
-                json.WriteString("source", row.Source);
-                json.WriteString("asOf", row.AsOf);
-                json.WriteString("confidence", row.Confidence);
-                json.WriteString("status", row.Status);
-                json.WriteString("retiresOn", row.RetiresOn is { } day ? Amount.Day(day) : null);
-                json.WriteString(
-                    "fastUntil",
-                    row.FastUntil is { } until ? Amount.Day(until) : null
-                );
-                json.WriteString("notes", row.Notes);
-            }
+                abovePromptTokens = tier.AbovePromptTokens,
+                prices = Json(tier.Prices),
+            })
         );
+        members.Add("batchMultiplier", row.BatchMultiplier);
+        members.Add("usInferenceMultiplier", row.UsInferenceMultiplier);
+        members.Add("regionalMultiplier", row.RegionalMultiplier);
+        members.Add("source", row.Source);
+        members.Add("asOf", row.AsOf);
+        members.Add("confidence", row.Confidence);
+        members.Add("status", row.Status);
+        members.Add("retiresOn", row.RetiresOn is { } day ? Amount.Day(day) : null);
+        members.Add("fastUntil", row.FastUntil is { } until ? Amount.Day(until) : null);
+        members.Add("notes", row.Notes);
+        return members;
     }
 
-    private static void Write(Utf8JsonWriter json, string name, TokenPrices prices)
-    {
-        json.WriteStartObject(name);
-        foreach (var kind in TokenKind.Priced)
-            json.Number(kind.Name, prices[kind]);
-        json.WriteEndObject();
-    }
+    private static Dictionary<string, decimal?> Json(TokenPrices prices) =>
+        TokenKind.Priced.ToDictionary(kind => kind.Name, kind => prices[kind]);
 
     private sealed record PriceRow(string Name, TokenPrices Prices, ModelPrice Model);
 }

@@ -29,7 +29,7 @@ internal static class ReplayExpectCommand
                 "The program and its arguments, after --. It gets ANTHROPIC_BASE_URL and a made-up ANTHROPIC_API_KEY.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "expect",
             "Run a program against a scenario, and fail unless it ends well and calls as often as expected.",
             "cibudget replay expect payment-required --attempts 1 -- npm test",
@@ -40,8 +40,7 @@ internal static class ReplayExpectCommand
             afterFailure,
             scenario,
             program,
-        };
-        command.SetAction(
+        }.Does(
             async (parsed, cancel) =>
             {
                 var most = parsed.GetValue(afterFailure);
@@ -64,11 +63,35 @@ internal static class ReplayExpectCommand
                     faults.Add($"{Amount.Counted(n, "attempt")} expected");
                 if (most is { } m && calls.AfterFailure().Count > m)
                     faults.Add($"{Amount.Plain(m)} at most expected after the first failure");
-                Say(endpoint, faults, parsed.GetValue(CommandLine.Json));
+                Terminal.Write(
+                    parsed.GetValue(CommandLine.Json),
+                    () =>
+                        new
+                        {
+                            scenario = endpoint.Scenario.Name,
+                            asExpected = faults.Count == 0,
+                            attempts = calls.Total,
+                            retries = calls.Retries().Count,
+                            afterFailure = calls.AfterFailure().Count,
+                            unmatched = calls.Unmatched().Count,
+                            faults,
+                        },
+                    page =>
+                        page.Paragraph(
+                            $"{endpoint.Scenario.Name}: {ReplayLog.Summary(calls)}"
+                                + (
+                                    faults.Count == 0
+                                        ? ", as expected"
+                                        : $"; {string.Join("; ", faults)}"
+                                )
+                                + ".",
+                            2,
+                            faults.Count == 0 ? Tone.Good : Tone.Bad
+                        )
+                );
                 return faults.Count == 0 ? ExitCodes.Good : ExitCodes.NotAsExpected;
             }
         );
-        return command;
     }
 
     private static async Task<int> RunAsync(string[] program, Uri url, CancellationToken cancel)
@@ -96,35 +119,5 @@ internal static class ReplayExpectCommand
         {
             throw new UsageException($"'{program[0]}' cannot be started: {e.Message}");
         }
-    }
-
-    private static void Say(ReplayEndpoint endpoint, List<string> faults, bool json)
-    {
-        var calls = endpoint.Calls;
-        if (json)
-        {
-            Terminal.Write(
-                JsonOutput.FormatObject(writer =>
-                {
-                    writer.WriteString("scenario", endpoint.Scenario.Name);
-                    writer.WriteBoolean("asExpected", faults.Count == 0);
-                    writer.WriteNumber("attempts", calls.Total);
-                    writer.WriteNumber("retries", calls.Retries().Count);
-                    writer.WriteNumber("afterFailure", calls.AfterFailure().Count);
-                    writer.WriteNumber("unmatched", calls.Unmatched().Count);
-                    writer.Strings("faults", faults);
-                })
-            );
-            return;
-        }
-        Terminal.Write(page =>
-            page.Paragraph(
-                $"{endpoint.Scenario.Name}: {ReplayLog.Summary(calls)}"
-                    + (faults.Count == 0 ? ", as expected" : $"; {string.Join("; ", faults)}")
-                    + ".",
-                2,
-                faults.Count == 0 ? Tone.Good : Tone.Bad
-            )
-        );
     }
 }

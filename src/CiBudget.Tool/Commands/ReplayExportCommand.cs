@@ -31,7 +31,7 @@ internal static class ReplayExportCommand
             Description =
                 "Put each scenario under a path of its own, /NAME, as 'replay serve' does, so that one server can hold them all.",
         };
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "export",
             "Write scenarios as mappings of WireMock or WireMock.Net. What a format cannot say is refused, not bent.",
             "cibudget replay export --format wiremock mappings payment-required",
@@ -42,8 +42,7 @@ internal static class ReplayExportCommand
             prefix,
             directory,
             scenarios,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var named = parsed.GetValue(scenarios) ?? [];
             var chosen = named.Length > 0 ? named.Select(Scenario.Find) : ScenarioCatalogue.All;
@@ -65,13 +64,22 @@ internal static class ReplayExportCommand
                     Path.Combine(parsed.GetValue(directory)!, file.FileName),
                     file.Json!
                 );
-            Say(exported, parsed.GetValue(CommandLine.Json));
+            Terminal.Write(
+                parsed.GetValue(CommandLine.Json),
+                () =>
+                    exported.Select(file => new
+                    {
+                        file = file.FileName,
+                        written = !file.Refused,
+                        notes = file.Notes,
+                    }),
+                page => List(page, exported)
+            );
             // Asked for by name and not written is a fault; left out of the whole catalogue is said only.
             return named.Length > 0 && exported.Exists(file => file.Refused)
                 ? ExitCodes.Usage
                 : ExitCodes.Good;
         });
-        return command;
     }
 
     private static ExportedScenario Export(Scenario scenario, string format, string prefix) =>
@@ -79,38 +87,16 @@ internal static class ReplayExportCommand
             ? WireMockExport.Export(scenario, prefix)
             : WireMockNetExport.Export(scenario, prefix);
 
-    private static void Say(List<ExportedScenario> exported, bool json)
+    private static void List(ConsolePage page, List<ExportedScenario> exported)
     {
-        if (json)
+        foreach (var file in exported)
         {
-            Terminal.Write(
-                JsonOutput.Format(writer =>
-                {
-                    writer.Objects(
-                        null,
-                        exported,
-                        file =>
-                        {
-                            writer.WriteString("file", file.FileName);
-                            writer.WriteBoolean("written", !file.Refused);
-                            writer.Strings("notes", file.Notes);
-                        }
-                    );
-                })
+            page.Line(
+                (file.FileName, Tone.None),
+                (file.Refused ? " refused" : " written", file.Refused ? Tone.Bad : Tone.Good)
             );
-            return;
+            foreach (var note in file.Notes)
+                page.Paragraph("  " + note, 4, Tone.Dim);
         }
-        Terminal.Write(page =>
-        {
-            foreach (var file in exported)
-            {
-                page.Line(
-                    (file.FileName, Tone.None),
-                    (file.Refused ? " refused" : " written", file.Refused ? Tone.Bad : Tone.Good)
-                );
-                foreach (var note in file.Notes)
-                    page.Paragraph("  " + note, 4, Tone.Dim);
-            }
-        });
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CiBudget.Checking;
 using CiBudget.Json;
 using CiBudget.Replay;
@@ -12,22 +11,27 @@ internal static class ReplayListCommand
 {
     public static Command Create()
     {
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "list",
             "List the scenarios.",
             "cibudget replay list",
             "cibudget replay list --json"
-        );
-        command.SetAction(parsed =>
+        ).Does(parsed =>
         {
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json),
-                () => JsonOutput.Format(Write),
+                () =>
+                    ScenarioCatalogue.All.Select(scenario => new
+                    {
+                        name = scenario.Name,
+                        title = scenario.Title,
+                        provenance = Naming.Camel(scenario.Provenance.Kind),
+                        source = scenario.Provenance.Source,
+                    }),
                 Table
             );
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static void Table(ConsolePage page)
@@ -43,21 +47,6 @@ internal static class ReplayListCommand
             "Other numbers work as well: succeed-7-then-card-declined, fail-1-then-recover. So do parameters: 'success?outputTokens=300'. How each is known: cibudget replay show NAME.",
             0,
             Tone.Dim
-        );
-    }
-
-    private static void Write(Utf8JsonWriter json)
-    {
-        json.Objects(
-            null,
-            ScenarioCatalogue.All,
-            scenario =>
-            {
-                json.WriteString("name", scenario.Name);
-                json.WriteString("title", scenario.Title);
-                json.WriteString("provenance", Naming.Camel(scenario.Provenance.Kind));
-                json.WriteString("source", scenario.Provenance.Source);
-            }
         );
     }
 }

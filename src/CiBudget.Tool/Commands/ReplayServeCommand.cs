@@ -15,7 +15,7 @@ internal static class ReplayServeCommand
             least: 0,
             most: 65535
         );
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "serve",
             "Serve scenarios on 127.0.0.1 until Ctrl-C, one at the root, several each under its name, with a line for each request.",
             "cibudget replay serve payment-required",
@@ -24,8 +24,7 @@ internal static class ReplayServeCommand
         {
             scenarios,
             port,
-        };
-        command.SetAction(
+        }.Does(
             async (parsed, cancel) =>
             {
                 var chosen = parsed.GetValue(scenarios)!.Select(Scenario.Find).ToList();
@@ -46,7 +45,6 @@ internal static class ReplayServeCommand
                 return ExitCodes.Good;
             }
         );
-        return command;
     }
 
     /// <summary>Under the path that an export gives it, too; a second scenario of a name gets a number.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using CiBudget.Checking;
 using CiBudget.Json;
 using CiBudget.Replay;
@@ -18,7 +17,7 @@ internal static class ReplayShowCommand
     public static Command Create()
     {
         var name = ScenarioArgument.One();
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "show",
             "Show what a scenario answers, how that is known, and what the C# SDK makes of it.",
             "cibudget replay show credit-balance-too-low",
@@ -26,18 +25,16 @@ internal static class ReplayShowCommand
         )
         {
             name,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var scenario = Scenario.Find(parsed.GetValue(name)!);
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json),
-                () => JsonOutput.FormatObject(json => Write(json, scenario)),
+                () => Json(scenario),
                 page => Page(page, scenario)
             );
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static void Page(ConsolePage page, Scenario scenario)
@@ -108,30 +105,24 @@ internal static class ReplayShowCommand
             ) + $", {Amount.Counted(outcome.Attempts, "attempt")} with its default retries";
     }
 
-    private static void Write(Utf8JsonWriter json, Scenario scenario)
-    {
-        json.WriteString("name", scenario.Name);
-        json.WriteString("title", scenario.Title);
-        json.WriteString("provenance", Naming.Camel(scenario.Provenance.Kind));
-        json.WriteString("source", scenario.Provenance.Source);
-        json.WriteBoolean("cycle", scenario.Cycle);
-        json.Objects(
-            "steps",
-            scenario.Steps,
-            step =>
+    private static object Json(Scenario scenario) =>
+        new
+        {
+            name = scenario.Name,
+            title = scenario.Title,
+            provenance = Naming.Camel(scenario.Provenance.Kind),
+            source = scenario.Provenance.Source,
+            cycle = scenario.Cycle,
+            steps = scenario.Steps.Select(step => new
             {
-                json.WriteString("when", step.When.ToString());
-                json.WriteNumber("status", step.Status);
-                json.Number("times", step.Times);
-                json.WriteNumber("delayMs", step.Delay.TotalMilliseconds);
-                json.WriteStartObject("headers");
-                foreach (var header in step.Headers)
-                    json.WriteString(header.Key, header.Value);
-                json.WriteEndObject();
-                json.WriteString("body", BodyOf(step));
-                json.WriteString("fault", step.Fault is { } fault ? FaultText(fault) : null);
-            }
-        );
-        json.WriteString("sdk", SdkText(scenario));
-    }
+                when = step.When.ToString(),
+                status = step.Status,
+                times = step.Times,
+                delayMs = step.Delay.TotalMilliseconds,
+                headers = step.Headers,
+                body = BodyOf(step),
+                fault = step.Fault is { } fault ? FaultText(fault) : null,
+            }),
+            sdk = SdkText(scenario),
+        };
 }

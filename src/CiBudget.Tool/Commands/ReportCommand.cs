@@ -35,7 +35,7 @@ internal static class ReportCommand
             Description = "A file of 'cibudget history add': its runs are the trend.",
             HelpName = "FILE",
         };
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "report",
             "Show what a run spent: a table, Markdown, one HTML file with charts, JSON or CSV. It judges nothing: exit code 0.",
             "cibudget report",
@@ -48,8 +48,7 @@ internal static class ReportCommand
             format,
             output,
             history,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var named = parsed.GetValue(directories) ?? [];
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
@@ -70,7 +69,6 @@ internal static class ReportCommand
                 OutputFile.Write(file, text);
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static string FormatOf(string? file) =>

@@ -18,7 +18,7 @@ internal static class SuggestCommand
             "Folders with ledgers, taken together as one run. Default: the newest run."
         );
         var budget = BudgetSource.Option();
-        var command = new DocumentedCommand(
+        return new DocumentedCommand(
             "suggest",
             "Find limits that are too loose or about to break, and waste: caches never read, prompts sent again, answers cut, retries, dear models.",
             "cibudget suggest",
@@ -27,8 +27,7 @@ internal static class SuggestCommand
         {
             directories,
             budget,
-        };
-        command.SetAction(parsed =>
+        }.Does(parsed =>
         {
             var named = parsed.GetValue(directories)!;
             var limits = BudgetSource.FindOrEmpty(parsed.GetValue(budget), named);
@@ -36,12 +35,17 @@ internal static class SuggestCommand
             var suggestions = Find(limits, folders);
             Terminal.Write(
                 parsed.GetValue(CommandLine.Json),
-                () => Json(suggestions),
+                () =>
+                    suggestions.Select(found => new
+                    {
+                        kind = found.Kind,
+                        message = found.Message,
+                        savesUsd = found.SavesUsd,
+                    }),
                 page => List(page, suggestions)
             );
             return ExitCodes.Good;
         });
-        return command;
     }
 
     private static List<Suggestion> Find(Budget budget, IReadOnlyList<string> directories)
@@ -70,19 +74,4 @@ internal static class SuggestCommand
             page.Paragraph("- " + found.Message + saves, 2);
         }
     }
-
-    private static string Json(List<Suggestion> suggestions) =>
-        JsonOutput.Format(json =>
-        {
-            json.Objects(
-                null,
-                suggestions,
-                found =>
-                {
-                    json.WriteString("kind", found.Kind);
-                    json.WriteString("message", found.Message);
-                    json.Number("savesUsd", found.SavesUsd);
-                }
-            );
-        });
 }

@@ -6,6 +6,7 @@ using CiBudget.Pricing;
 using CiBudget.Tables;
 using CiBudget.Text;
 using CiBudget.Tokens;
+using Found = (CiBudget.Tool.Doctor.Health Health, string Message);
 
 namespace CiBudget.Tool.Doctor;
 
@@ -16,22 +17,30 @@ internal static class HealthChecks
 
     public static IEnumerable<HealthCheck> Run(string? budgetFile)
     {
-        yield return Sdk();
-        yield return Packages();
         var (file, budget) = BudgetOf(budgetFile);
-        yield return file;
-        yield return Hosts(budget);
-        yield return Diagnostics();
-        yield return Ledger(budget);
-        yield return PriceSheetAge();
+        return new (string Subject, Found Found)[]
+        {
+            (".NET SDK", Sdk()),
+            ("packages", Packages()),
+            ("budget file", file),
+            ("hosts", Hosts(budget)),
+            ("HTTP diagnostics", Diagnostics()),
+            ("ledger", Ledger(budget)),
+            ("price sheet", PriceSheetAge()),
+        }.Select(check => new HealthCheck(check.Subject, check.Found.Health, check.Found.Message));
     }
 
     /// <summary>The budget file; an empty one where there is none that can be read, which is a diagnostic of its own.</summary>
     public static Budget BudgetOrEmpty(string? named) => BudgetOf(named).Budget;
 
-    private static HealthCheck Sdk()
+    private static Found Good(string message) => (Health.Good, message);
+
+    private static Found Warning(string message) => (Health.Warning, message);
+
+    private static Found Bad(string message) => (Health.Bad, message);
+
+    private static Found Sdk()
     {
-        const string Subject = ".NET SDK";
         try
         {
             var start = new ProcessStartInfo("dotnet", ["--version"])
@@ -45,41 +54,32 @@ internal static class HealthChecks
             var version = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
             if (process.ExitCode != 0)
-                return new(
-                    Subject,
-                    Health.Bad,
+                return Bad(
                     "`dotnet --version` fails here: global.json may name an SDK that is not installed."
                 );
             return Version.TryParse(version.Split('-')[0], out var number) && number >= OldestSdk
-                ? new(Subject, Health.Good, version)
-                : new(
-                    Subject,
-                    Health.Warning,
+                ? Good(version)
+                : Warning(
                     $"{version} gates green runs only; {OldestSdk} and later gate red ones, too. Add a step with `cibudget check`."
                 );
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return new(Subject, Health.Bad, "`dotnet` is not on the PATH.");
+            return Bad("`dotnet` is not on the PATH.");
         }
     }
 
-    private static HealthCheck Packages()
+    private static Found Packages()
     {
-        const string Subject = "packages";
         var projects = Projects().ToList();
         if (projects.Count == 0)
-            return new(Subject, Health.Warning, "there is no *.csproj below this folder.");
+            return Warning("there is no *.csproj below this folder.");
         var metered = projects.Where(project => References(project, "CiBudget.NUnit")).ToList();
         return metered.Count == 0
-            ? new(
-                Subject,
-                Health.Bad,
+            ? Bad(
                 $"none of {Amount.Counted(projects.Count, "project")} references CiBudget.NUnit: no call is metered. Add <PackageReference Include=\"CiBudget.NUnit\" /> to the test project."
             )
-            : new(
-                Subject,
-                Health.Good,
+            : Good(
                 $"CiBudget.NUnit in {string.Join(", ", metered.Select(Path.GetFileNameWithoutExtension))}"
             );
     }
@@ -118,112 +118,82 @@ internal static class HealthChecks
         }
     }
 
-    private static (HealthCheck Check, Budget Budget) BudgetOf(string? named)
+    private static (Found Check, Budget Budget) BudgetOf(string? named)
     {
-        const string Subject = "budget file";
         try
         {
             var budget = BudgetSource.Find(named, []);
             if (budget is null)
                 return (
-                    new(
-                        Subject,
-                        Health.Bad,
+                    Bad(
                         $"there is no {BudgetFile.Name} here or above: nothing is limited. `cibudget init` writes one."
                     ),
                     Budget.Empty
                 );
             var path = ReportPath.Shown(budget.Path!, Terminal.Root);
             return budget.Limits.Count == 0
-                ? (new(Subject, Health.Warning, $"{path} sets no limit."), budget)
-                : (
-                    new(
-                        Subject,
-                        Health.Good,
-                        $"{path}: {Amount.Counted(budget.Limits.Count, "limit")}"
-                    ),
-                    budget
-                );
+                ? (Warning($"{path} sets no limit."), budget)
+                : (Good($"{path}: {Amount.Counted(budget.Limits.Count, "limit")}"), budget);
         }
         catch (BudgetFileException fault)
         {
             return (
-                new(
-                    Subject,
-                    Health.Bad,
-                    $"{fault.Position.In(fault.Path)}: {fault.Code}: {fault.Message}"
-                ),
+                Bad($"{fault.Position.In(fault.Path)}: {fault.Code}: {fault.Message}"),
                 Budget.Empty
             );
         }
     }
 
-    private static HealthCheck Hosts(Budget budget)
+    private static Found Hosts(Budget budget)
     {
-        const string Subject = "hosts";
         var named = CiHost.Variable("ANTHROPIC_BASE_URL");
         if (named is null)
-            return new(
-                Subject,
-                Health.Good,
-                "ANTHROPIC_BASE_URL is not set: calls go to api.anthropic.com"
-            );
+            return Good("ANTHROPIC_BASE_URL is not set: calls go to api.anthropic.com");
         if (
             !Uri.TryCreate(named, UriKind.Absolute, out var url)
             || !url.Scheme.StartsWith("http", StringComparison.Ordinal)
         )
-            return new(Subject, Health.Bad, "ANTHROPIC_BASE_URL is no http URL.");
+            return Bad("ANTHROPIC_BASE_URL is no http URL.");
         var known =
             KnownHosts.SiteOf(url.Host) != ClaudeSite.None
             || KnownHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.Hosts)
             || KnownHosts.IsExtra(url.Host, url.Port, url.AbsolutePath, budget.ReplayHosts);
         return known
-            ? new(Subject, Health.Good, $"{url.Host} is metered")
-            : new(
-                Subject,
-                Health.Bad,
+            ? Good($"{url.Host} is metered")
+            : Bad(
                 $"ANTHROPIC_BASE_URL names {url.Authority}, which is not metered: add \"hosts\": [\"{url.Authority}\"] to the budget file."
             );
     }
 
-    private static HealthCheck Diagnostics()
+    private static Found Diagnostics()
     {
-        const string Subject = "HTTP diagnostics";
         var off =
             CiHost.Variable("DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION") is "0" or "false";
         return off
-            ? new(
-                Subject,
-                Health.Bad,
+            ? Bad(
                 "DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION switches them off: calls cannot be seen. Unset it."
             )
-            : new(Subject, Health.Good, "on");
+            : Good("on");
     }
 
-    private static HealthCheck Ledger(Budget budget)
+    private static Found Ledger(Budget budget)
     {
-        const string Subject = "ledger";
         var home = RunFolders.HomeOf(budget);
         var shown = ReportPath.Shown(home, Terminal.Root);
         var run = RunFolders.Get([], budget)[0];
         if (!Directory.Exists(run) || run == home)
-            return new(
-                Subject,
-                Health.Warning,
-                $"there is no run in {shown}: run `dotnet test` first."
-            );
+            return Warning($"there is no run in {shown}: run `dotnet test` first.");
         var verdict = Verdicts.Create(budget, [run]);
         var text =
             $"{ReportPath.Shown(run, Terminal.Root)}: {Amount.Counted(verdict.Totals.Calls, "call")}, {Naming.Headline(verdict)}";
-        return new(Subject, verdict.Outcome == Outcome.Within ? Health.Good : Health.Warning, text);
+        return (verdict.Outcome == Outcome.Within ? Health.Good : Health.Warning, text);
     }
 
-    private static HealthCheck PriceSheetAge()
+    private static Found PriceSheetAge()
     {
         var sheet = PriceSheet.Embedded;
         var stale = sheet.IsOlderThan(PriceSheet.FreshFor, TimeProvider.System.GetUtcNow());
-        return new(
-            "price sheet",
+        return (
             stale ? Health.Warning : Health.Good,
             $"of {Amount.Day(sheet.AsOf)}{(stale ? ": update CiBudget, or check `cibudget prices import`" : "")}"
         );

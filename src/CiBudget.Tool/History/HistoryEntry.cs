@@ -58,23 +58,22 @@ internal sealed record HistoryEntry
     public RunPoint ToPoint() =>
         new(Run, Time, CountedUsd, Outcome) { Calls = Calls, LowerBound = LowerBound };
 
-    public void WriteTo(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("v", Version);
-        json.WriteString("run", Run);
-        json.WriteString("time", Amount.Time(Time));
-        json.WriteString("commit", Commit);
-        json.WriteString("branch", Branch);
-        json.WriteString("outcome", Naming.Camel(Outcome));
-        json.WriteNumber("exitCode", (int)Outcome);
-        json.Number("costUsd", CostUsd);
-        json.Number("countedUsd", CountedUsd);
-        json.WriteBoolean("lowerBound", LowerBound);
-        json.WriteNumber("calls", Calls);
-        json.Array("models", Models, model => model.WriteTo(json));
-        json.WriteEndObject();
-    }
+    public object ToJson() =>
+        new
+        {
+            v = Version,
+            run = Run,
+            time = Amount.Time(Time),
+            commit = Commit,
+            branch = Branch,
+            outcome = Naming.Camel(Outcome),
+            exitCode = (int)Outcome,
+            costUsd = CostUsd,
+            countedUsd = CountedUsd,
+            lowerBound = LowerBound,
+            calls = Calls,
+            models = Models.Select(model => model.ToJson()),
+        };
 
     /// <exception cref="JsonException">The line is no JSON, or none of a history.</exception>
     public static HistoryEntry Parse(ReadOnlyMemory<byte> line)

@@ -43,10 +43,11 @@ internal static class HistoryFile
     /// <summary>Adds a line in one write; a last line that was torn is ended first.</summary>
     public static void Append(string path, HistoryEntry entry)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-            entry.WriteTo(json);
-        bytes.WriteByte((byte)'\n');
+        byte[] line =
+        [
+            .. JsonSerializer.SerializeToUtf8Bytes(entry.ToJson(), JsonOutput.OneLine),
+            (byte)'\n',
+        ];
         var full = RealPath.Get(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         using var file = new FileStream(
@@ -57,7 +58,6 @@ internal static class HistoryFile
         );
         if (!file.CanSeek)
             throw NoRegularFile(path);
-        var line = bytes.ToArray();
         if (file.Length > 0)
         {
             file.Seek(-1, SeekOrigin.End);

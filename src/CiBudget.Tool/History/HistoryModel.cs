@@ -26,18 +26,17 @@ internal sealed record HistoryModel(
             Spend.Known(row.Totals.CostUsd, row.Totals)
         );
 
-    public void WriteTo(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("model", Model);
-        json.WriteNumber("calls", Calls);
-        json.WriteNumber("inputTokens", InputTokens);
-        json.WriteNumber("cacheWriteTokens", CacheWriteTokens);
-        json.WriteNumber("cacheReadTokens", CacheReadTokens);
-        json.WriteNumber("outputTokens", OutputTokens);
-        json.Number("costUsd", CostUsd);
-        json.WriteEndObject();
-    }
+    public object ToJson() =>
+        new
+        {
+            model = Model,
+            calls = Calls,
+            inputTokens = InputTokens,
+            cacheWriteTokens = CacheWriteTokens,
+            cacheReadTokens = CacheReadTokens,
+            outputTokens = OutputTokens,
+            costUsd = CostUsd,
+        };
 
     public static HistoryModel Parse(JsonElement row) =>
         new(

@@ -51,12 +51,7 @@ internal static class GitHubActions
         }
         properties.Add("title=" + EscapeProperty(diagnostic.Code));
         var word = diagnostic.Severity == Severity.Error ? "error" : "warning";
-        return "::"
-            + word
-            + " "
-            + string.Join(",", properties)
-            + "::"
-            + EscapeData(SafeText.Line(diagnostic.Message));
+        return $"::{word} {string.Join(',', properties)}::{EscapeData(SafeText.Line(diagnostic.Message))}";
     }
 
     /// <summary>The percent sign first: the others are written with it.</summary>

@@ -19,11 +19,12 @@ internal static class HtmlCharts
         IEnumerable<(string Name, string Value, decimal Share)> rows
     )
     {
-        html.Append("<section><h2>").Append(title).Append("</h2>\n<ul class=\"rows\">\n");
+        html.Append($"<section><h2>{title}</h2>\n<ul class=\"rows\">\n");
         foreach (var (name, value, share) in rows.Take(MostRows))
         {
-            html.Append("<li><span class=\"name\">").Append(HtmlText.Escape(name));
-            html.Append("</span><span class=\"value\">").Append(value).Append("</span>");
+            html.Append(
+                $"<li><span class=\"name\">{HtmlText.Escape(name)}</span><span class=\"value\">{value}</span>"
+            );
             Bar(html, share, "");
             html.Append("</li>\n");
         }
@@ -34,13 +35,11 @@ internal static class HtmlCharts
     public static void Bar(StringBuilder html, decimal share, string tone)
     {
         html.Append(
-            "<svg class=\"bar\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect"
+            "<svg class=\"bar\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
         );
-        if (tone.Length > 0)
-            html.Append(" class=\"").Append(tone).Append('"');
-        html.Append(" width=\"")
-            .Append(Number(Math.Min(1, share) * 100))
-            .Append("\" height=\"1\"/></svg>");
+        html.Append(
+            $"<rect{Class(tone)} width=\"{Number(Math.Min(1, share) * 100)}\" height=\"1\"/></svg>"
+        );
     }
 
     /// <summary>The kinds of tokens in one bar, with a legend that carries the numbers.</summary>
@@ -56,28 +55,25 @@ internal static class HtmlCharts
             ("Output", "output", totals.OutputTokens),
         ];
         html.Append(
-            "<section><h2>Kinds of tokens</h2>\n<svg class=\"stack\" viewBox=\"0 0 100 1\" "
+            "<section><h2>Kinds of tokens</h2>\n<svg class=\"stack\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
         );
-        html.Append("preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         var left = 0m;
         foreach (var (_, kind, tokens) in kinds)
         {
             var width = 100m * tokens / totals.TotalTokens;
-            html.Append("<rect class=\"").Append(kind).Append("\" x=\"").Append(Number(left));
-            html.Append("\" width=\"").Append(Number(width)).Append("\" height=\"1\"/>");
+            html.Append(
+                $"<rect class=\"{kind}\" x=\"{Number(left)}\" width=\"{Number(width)}\" height=\"1\"/>"
+            );
             left += width;
         }
         html.Append("</svg>\n<ul class=\"legend\">\n");
         foreach (var (name, kind, tokens) in kinds)
         {
-            html.Append("<li><svg viewBox=\"0 0 1 1\" aria-hidden=\"true\"><rect class=\"")
-                .Append(kind);
-            html.Append("\" width=\"1\" height=\"1\"/></svg><span>")
-                .Append(name)
-                .Append("</span><span>");
-            html.Append(Amount.Count(tokens)).Append(" · ");
-            html.Append(Amount.Share((decimal)tokens / totals.TotalTokens))
-                .Append("</span></li>\n");
+            html.Append(
+                $"<li><svg viewBox=\"0 0 1 1\" aria-hidden=\"true\"><rect class=\"{kind}\" width=\"1\" height=\"1\"/></svg>"
+            );
+            var share = Amount.Share((decimal)tokens / totals.TotalTokens);
+            html.Append($"<span>{name}</span><span>{Amount.Count(tokens)} · {share}</span></li>\n");
         }
         html.Append("</ul></section>\n");
     }
@@ -98,41 +94,26 @@ internal static class HtmlCharts
         const decimal Gap = 1.5m;
         const decimal Height = 100;
         var most = columns.Max(column => column.Usd);
-        html.Append("<section><h2>")
-            .Append(title)
-            .Append("</h2>\n<svg class=\"columns\" role=\"img\" aria-label=\"");
-        html.Append(title)
-            .Append(", at most ")
-            .Append(Amount.Usd(most))
-            .Append("\" viewBox=\"0 0 ");
-        html.Append(Number(Step * columns.Count)).Append(" 100\" preserveAspectRatio=\"none\">\n");
+        html.Append($"<section><h2>{title}</h2>\n<svg class=\"columns\" role=\"img\" ");
+        html.Append($"aria-label=\"{title}, at most {Amount.Usd(most)}\" ");
+        html.Append(
+            $"viewBox=\"0 0 {Number(Step * columns.Count)} 100\" preserveAspectRatio=\"none\">\n"
+        );
         for (var i = 0; i < columns.Count; i++)
         {
             var (text, usd, tone) = columns[i];
             var height = most == 0 ? 0 : usd / most * Height;
-            html.Append("<rect");
-            if (tone.Length > 0)
-                html.Append(" class=\"").Append(tone).Append('"');
-            html.Append(" x=\"")
-                .Append(Number((i * Step) + (Gap / 2)))
-                .Append("\" y=\"")
-                .Append(Number(Height - height));
-            html.Append("\" width=\"")
-                .Append(Number(Step - Gap))
-                .Append("\" height=\"")
-                .Append(Number(height));
-            html.Append("\"><title>")
-                .Append(HtmlText.Escape(text))
-                .Append(": ")
-                .Append(Amount.Usd(usd));
-            html.Append("</title></rect>\n");
+            html.Append($"<rect{Class(tone)} x=\"{Number((i * Step) + (Gap / 2))}\" ");
+            html.Append($"y=\"{Number(Height - height)}\" width=\"{Number(Step - Gap)}\" ");
+            html.Append($"height=\"{Number(height)}\">");
+            html.Append($"<title>{HtmlText.Escape(text)}: {Amount.Usd(usd)}</title></rect>\n");
         }
-        html.Append("</svg>\n<p class=\"ends\"><span>")
-            .Append(HtmlText.Escape(ends.Left))
-            .Append("</span><span>at most ");
-        html.Append(Amount.Usd(most)).Append("</span><span>").Append(HtmlText.Escape(ends.Right));
-        html.Append("</span></p></section>\n");
+        html.Append($"</svg>\n<p class=\"ends\"><span>{HtmlText.Escape(ends.Left)}</span>");
+        html.Append($"<span>at most {Amount.Usd(most)}</span>");
+        html.Append($"<span>{HtmlText.Escape(ends.Right)}</span></p></section>\n");
     }
+
+    private static string Class(string tone) => tone.Length > 0 ? $" class=\"{tone}\"" : "";
 
     private static string Number(decimal number) =>
         number.ToString("0.###", CultureInfo.InvariantCulture);

@@ -57,29 +57,26 @@ internal static class HtmlReport
     private static void Start(StringBuilder html, Verdict verdict)
     {
         var headline = Naming.Headline(verdict);
-        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+            $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {HtmlAsset.Style.Hash}; script-src {HtmlAsset.Script.Hash}; base-uri 'none'; form-action 'none'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>CiBudget: {headline}</title>
+            <style>{HtmlAsset.Style.Text}</style>
+            </head>
+            <body>
+            <a class="skip" href="#main">Skip to the report</a>
+            <header><p class="eyebrow">CiBudget</p>
+            <h1 class="{(verdict.Passed ? "good" : "bad")}">{headline}</h1>
+            <p>{HtmlText.Escape(Naming.Meaning(verdict))}</p></header>
+            <main id="main"
+            """
         );
-        html.Append(HtmlAsset.Style.Hash).Append("; script-src ").Append(HtmlAsset.Script.Hash);
-        html.Append("; base-uri 'none'; form-action 'none'\">\n");
-        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>CiBudget: ")
-            .Append(headline);
-        html.Append("</title>\n<style>")
-            .Append(HtmlAsset.Style.Text)
-            .Append("</style>\n</head>\n<body>\n");
-        html.Append(
-            "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header><p class=\"eyebrow\">CiBudget</p>\n"
-        );
-        html.Append("<h1 class=\"")
-            .Append(verdict.Passed ? "good" : "bad")
-            .Append("\">")
-            .Append(headline);
-        html.Append("</h1>\n<p>")
-            .Append(HtmlText.Escape(Naming.Meaning(verdict)))
-            .Append("</p></header>\n");
-        html.Append("<main id=\"main\"");
         Data(html, "outcome", Naming.Camel(verdict.Outcome));
         Data(html, "total-usd", Usd(Spend.Known(verdict.Totals.CostUsd, verdict.Totals)));
         Data(html, "avoided-usd", Amount.Plain(verdict.Totals.AvoidedUsd));
@@ -148,10 +145,8 @@ internal static class HtmlReport
 
     private static void Fact(StringBuilder html, string name, string value, string more)
     {
-        html.Append("<div><dt>").Append(name).Append("</dt><dd>").Append(HtmlText.Escape(value));
-        if (more.Length > 0)
-            html.Append("<small>").Append(HtmlText.Escape(more)).Append("</small>");
-        html.Append("</dd></div>\n");
+        var small = more.Length > 0 ? $"<small>{HtmlText.Escape(more)}</small>" : "";
+        html.Append($"<div><dt>{name}</dt><dd>{HtmlText.Escape(value)}{small}</dd></div>\n");
     }
 
     private static void Charts(StringBuilder html, Verdict verdict, IReadOnlyList<RunPoint> history)
@@ -238,21 +233,18 @@ internal static class HtmlReport
         html.Append("</main>\n<footer>");
         foreach (var mark in Remarks.Marks(verdict))
             html.Append($"<p>{HtmlText.Escape(mark)}</p>\n");
-        html.Append("<p>")
-            .Append(HtmlText.Escape(Naming.Measured(verdict, path => ReportPath.Shown(path, root))))
-            .Append("</p>\n");
-        html.Append("<p>Prices of ").Append(Amount.Day(verdict.PricesAsOf)).Append(".</p>\n");
+        var measured = Naming.Measured(verdict, path => ReportPath.Shown(path, root));
+        html.Append($"<p>{HtmlText.Escape(measured)}</p>\n");
+        html.Append($"<p>Prices of {Amount.Day(verdict.PricesAsOf)}.</p>\n");
         foreach (var directory in verdict.LedgerDirectories)
-            html.Append("<p>Ledger: <code>")
-                .Append(HtmlText.Escape(ReportPath.Shown(directory, root)))
-                .Append("</code></p>\n");
-        html.Append("</footer>\n<script>")
-            .Append(HtmlAsset.Script.Text)
-            .Append("</script>\n</body>\n</html>\n");
+            html.Append(
+                $"<p>Ledger: <code>{HtmlText.Escape(ReportPath.Shown(directory, root))}</code></p>\n"
+            );
+        html.Append($"</footer>\n<script>{HtmlAsset.Script.Text}</script>\n</body>\n</html>\n");
     }
 
     private static string Usd(decimal? usd) => usd is { } known ? Amount.Plain(known) : "";
 
     private static void Data(StringBuilder html, string name, string value) =>
-        html.Append(" data-").Append(name).Append("=\"").Append(value).Append('"');
+        html.Append($" data-{name}=\"{value}\"");
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Text;
@@ -20,143 +18,124 @@ internal static class JsonReport
     /// <param name="verdict">What to say.</param>
     /// <param name="history">Earlier runs, oldest first; null for none.</param>
     public static string Render(Verdict verdict, IReadOnlyList<RunPoint>? history = null) =>
-        JsonOutput.FormatObject(json => Write(json, verdict, history ?? []));
-
-    private static void Write(Utf8JsonWriter json, Verdict verdict, IReadOnlyList<RunPoint> history)
-    {
-        json.WriteNumber("version", Version);
-        json.WriteString("outcome", Naming.Camel(verdict.Outcome));
-        json.WriteNumber("exitCode", (int)verdict.Outcome);
-        json.WriteBoolean("passed", verdict.Passed);
-        json.WriteString("budgetFile", verdict.Budget.Path);
-        json.WriteString("replayed", Naming.Camel(verdict.Budget.Replayed));
-        json.WriteString("pricesAsOf", Amount.Day(verdict.PricesAsOf));
-        json.WriteNumber("processes", verdict.Processes);
-        json.Object("evidence", () => WriteEvidence(json, verdict.Evidence));
-        WriteTime(json, "firstCall", verdict.FirstCall);
-        WriteTime(json, "lastCall", verdict.LastCall);
-        json.Strings(
-            "ledgers",
-            verdict.LedgerDirectories.OrderBy(path => path, StringComparer.Ordinal)
-        );
-        json.Object("totals", () => WriteTotals(json, verdict, verdict.Totals));
-        json.Objects(
-            "findings",
-            verdict.Diagnostics,
-            diagnostic => WriteDiagnostic(json, diagnostic)
-        );
-        json.Objects("limits", verdict.Limits, use => WriteLimit(json, use));
-        json.Objects("tests", verdict.Tests, row => WriteTest(json, verdict, row));
-        json.Objects("models", verdict.Models, row => WriteModel(json, verdict, row));
-        json.Objects("timeline", verdict.Timeline, point => WritePoint(json, point));
-        json.Objects("history", history, run => WriteRun(json, run));
-    }
-
-    private static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)
-    {
-        json.WriteNumber("calls", evidence.Calls);
-        json.WriteNumber("processes", evidence.Processes);
-        json.WriteNumber("gates", evidence.Gates);
-        json.Strings("gatesWithoutTests", evidence.GatesWithoutTests);
-        json.WriteNumber("invocations", evidence.Invocations);
-        WriteTime(json, "since", evidence.Since);
-        json.Strings("notSeen", evidence.NotSeen);
-    }
-
-    private static void WriteTotals(Utf8JsonWriter json, Verdict verdict, Totals totals)
-    {
-        json.WriteNumber("calls", totals.Calls);
-        json.WriteNumber("failedCalls", totals.FailedCalls);
-        json.WriteNumber("retries", totals.Retries);
-        json.WriteNumber("refusedCalls", totals.RefusedCalls);
-        json.WriteNumber("replayedCalls", totals.ReplayedCalls);
-        json.WriteNumber("unpricedCalls", totals.UnpricedCalls);
-        foreach (var kind in TokenKind.Billed)
-            json.WriteNumber(kind.Counter, kind.Get(totals.Tokens));
-        json.Number("costUsd", Spend.Known(totals.CostUsd, totals));
-        json.Number("avoidedUsd", totals.AvoidedUsd);
-        json.Number("countedUsd", Spend.Known(Spend.Get(verdict, totals), totals));
-        json.Number("reservedUsd", totals.ReservedUsd);
-        json.Number("settledUsd", totals.SettledUsd);
-        json.WriteBoolean("lowerBound", totals.LowerBound);
-    }
-
-    private static void WriteDiagnostic(Utf8JsonWriter json, Diagnostic diagnostic)
-    {
-        json.WriteString("code", diagnostic.Code);
-        json.WriteString("severity", Naming.Camel(diagnostic.Severity));
-        json.WriteString("file", diagnostic.File);
-        WritePosition(json, diagnostic.Position);
-        json.WriteString("message", diagnostic.Message);
-    }
-
-    private static void WriteLimit(Utf8JsonWriter json, LimitUse use)
-    {
-        json.WriteString("name", Naming.GetName(use.Limit));
-        json.WriteString("scope", Naming.Camel(use.Limit.Scope));
-        json.WriteString("pattern", use.Limit.Pattern);
-        json.WriteString("metric", Naming.Camel(use.Limit.Metric));
-        json.WriteString("severity", Naming.Camel(use.Limit.Severity));
-        json.Number("max", use.Limit.Max);
-        json.Number("used", use.Used);
-        json.Number("share", use.Share);
-        json.Number("warnAt", use.Limit.WarnAt);
-        json.WriteBoolean("over", use.Over);
-        json.WriteBoolean("lowerBound", use.LowerBound);
-        json.WriteNumber("broken", use.Broken);
-        json.WriteString("subject", use.Subject);
-        WritePosition(json, use.Limit.Position);
-        json.Objects(
-            "topSpenders",
-            use.TopSpenders,
-            spender =>
+        JsonOutput.Format(
+            new
             {
-                json.WriteString("name", spender.Name);
-                json.Number("used", spender.Used);
+                version = Version,
+                outcome = Naming.Camel(verdict.Outcome),
+                exitCode = (int)verdict.Outcome,
+                passed = verdict.Passed,
+                budgetFile = verdict.Budget.Path,
+                replayed = Naming.Camel(verdict.Budget.Replayed),
+                pricesAsOf = Amount.Day(verdict.PricesAsOf),
+                processes = verdict.Processes,
+                evidence = EvidenceOf(verdict.Evidence),
+                firstCall = Time(verdict.FirstCall),
+                lastCall = Time(verdict.LastCall),
+                ledgers = verdict.LedgerDirectories.Order(StringComparer.Ordinal),
+                totals = TotalsOf(verdict, verdict.Totals),
+                findings = verdict.Diagnostics.Select(diagnostic => new
+                {
+                    code = diagnostic.Code,
+                    severity = Naming.Camel(diagnostic.Severity),
+                    file = diagnostic.File,
+                    line = diagnostic.Position.Line,
+                    column = diagnostic.Position.Column,
+                    message = diagnostic.Message,
+                }),
+                limits = verdict.Limits.Select(LimitOf),
+                tests = verdict.Tests.Select(row => new
+                {
+                    name = row.Test?.Name,
+                    fixture = row.Test?.Fixture,
+                    assembly = row.Test?.Assembly,
+                    categories = row.Test?.Categories ?? [],
+                    totals = TotalsOf(verdict, row.Totals),
+                }),
+                models = verdict.Models.Select(row => new
+                {
+                    model = row.Model,
+                    totals = TotalsOf(verdict, row.Totals),
+                }),
+                timeline = verdict.Timeline.Select(point => new
+                {
+                    start = Time(point.Start),
+                    calls = point.Calls,
+                    failedCalls = point.FailedCalls,
+                    costUsd = point.CostUsd,
+                    avoidedUsd = point.AvoidedUsd,
+                }),
+                history = (history ?? []).Select(run => new
+                {
+                    name = run.Name,
+                    firstCall = Time(run.Time),
+                    outcome = Naming.Camel(run.Outcome),
+                    calls = run.Calls,
+                    countedUsd = run.CostUsd,
+                    lowerBound = run.LowerBound,
+                }),
             }
         );
-    }
 
-    private static void WriteTest(Utf8JsonWriter json, Verdict verdict, TestTotals row)
+    private static object EvidenceOf(Evidence evidence) =>
+        new
+        {
+            calls = evidence.Calls,
+            processes = evidence.Processes,
+            gates = evidence.Gates,
+            gatesWithoutTests = evidence.GatesWithoutTests,
+            invocations = evidence.Invocations,
+            since = Time(evidence.Since),
+            notSeen = evidence.NotSeen,
+        };
+
+    private static Dictionary<string, object?> TotalsOf(Verdict verdict, Totals totals)
     {
-        json.WriteString("name", row.Test?.Name);
-        json.WriteString("fixture", row.Test?.Fixture);
-        json.WriteString("assembly", row.Test?.Assembly);
-        json.Strings("categories", row.Test?.Categories ?? []);
-        json.Object("totals", () => WriteTotals(json, verdict, row.Totals));
+        var members = new Dictionary<string, object?>
+        {
+            ["calls"] = totals.Calls,
+            ["failedCalls"] = totals.FailedCalls,
+            ["retries"] = totals.Retries,
+            ["refusedCalls"] = totals.RefusedCalls,
+            ["replayedCalls"] = totals.ReplayedCalls,
+            ["unpricedCalls"] = totals.UnpricedCalls,
+        };
+        foreach (var kind in TokenKind.Billed)
+            members.Add(kind.Counter, kind.Get(totals.Tokens));
+        members.Add("costUsd", Spend.Known(totals.CostUsd, totals));
+        members.Add("avoidedUsd", totals.AvoidedUsd);
+        members.Add("countedUsd", Spend.Known(Spend.Get(verdict, totals), totals));
+        members.Add("reservedUsd", totals.ReservedUsd);
+        members.Add("settledUsd", totals.SettledUsd);
+        members.Add("lowerBound", totals.LowerBound);
+        return members;
     }
 
-    private static void WriteModel(Utf8JsonWriter json, Verdict verdict, ModelTotals row)
-    {
-        json.WriteString("model", row.Model);
-        json.Object("totals", () => WriteTotals(json, verdict, row.Totals));
-    }
+    private static object LimitOf(LimitUse use) =>
+        new
+        {
+            name = Naming.GetName(use.Limit),
+            scope = Naming.Camel(use.Limit.Scope),
+            pattern = use.Limit.Pattern,
+            metric = Naming.Camel(use.Limit.Metric),
+            severity = Naming.Camel(use.Limit.Severity),
+            max = use.Limit.Max,
+            used = use.Used,
+            share = use.Share,
+            warnAt = use.Limit.WarnAt,
+            over = use.Over,
+            lowerBound = use.LowerBound,
+            broken = use.Broken,
+            subject = use.Subject,
+            line = use.Limit.Position.Line,
+            column = use.Limit.Position.Column,
+            topSpenders = use.TopSpenders.Select(spender => new
+            {
+                name = spender.Name,
+                used = spender.Used,
+            }),
+        };
 
-    private static void WritePoint(Utf8JsonWriter json, TimelinePoint point)
-    {
-        WriteTime(json, "start", point.Start);
-        json.WriteNumber("calls", point.Calls);
-        json.WriteNumber("failedCalls", point.FailedCalls);
-        json.Number("costUsd", point.CostUsd);
-        json.Number("avoidedUsd", point.AvoidedUsd);
-    }
-
-    private static void WriteRun(Utf8JsonWriter json, RunPoint run)
-    {
-        json.WriteString("name", run.Name);
-        WriteTime(json, "firstCall", run.Time);
-        json.WriteString("outcome", Naming.Camel(run.Outcome));
-        json.WriteNumber("calls", run.Calls);
-        json.Number("countedUsd", run.CostUsd);
-        json.WriteBoolean("lowerBound", run.LowerBound);
-    }
-
-    private static void WritePosition(Utf8JsonWriter json, Position position)
-    {
-        json.WriteNumber("line", position.Line);
-        json.WriteNumber("column", position.Column);
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time) =>
-        json.WriteString(name, time is { } known ? Amount.Time(known) : null);
+    private static string? Time(DateTimeOffset? time) =>
+        time is { } known ? Amount.Time(known) : null;
 }

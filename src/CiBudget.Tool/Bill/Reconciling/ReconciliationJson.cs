@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CiBudget.Checking;
 using CiBudget.Json;
 
@@ -10,54 +9,44 @@ internal static class ReconciliationJson
     /// <summary>The version of the shape; it rises when a member changes its meaning or goes.</summary>
     private const int Version = 1;
 
-    public static string Render(Reconciliation result) =>
-        JsonOutput.FormatObject(json =>
+    public static object Create(Reconciliation result) =>
+        new
         {
-            json.WriteNumber("version", Version);
-            json.WriteNumber("exitCode", result.ExitCode);
-            json.WriteBoolean("equal", result.IsEqual);
-            json.WriteBoolean("complete", result.IsComplete);
-            json.WriteString("source", Naming.Camel(result.Billed.Source));
-            json.WriteTime("dataRefreshedAt", result.Billed.RefreshedAt);
-            json.Strings("workspaces", result.About.Workspaces);
-            json.Strings("keys", result.About.Keys);
-            json.Objects(
-                "periods",
-                result.Metered.Periods,
-                period =>
-                {
-                    json.WriteString("from", Period.Format(period.From));
-                    json.WriteString("to", Period.Format(period.To));
-                }
-            );
-            json.WriteNumber("liveCalls", result.Metered.LiveCalls);
-            json.Number("meteredListUsd", result.MeteredUsd);
-            json.Number("billedListUsd", result.BilledListUsd);
-            json.Number("billedUsd", result.BilledUsd);
-            json.Objects("lines", result.Lines, line => Write(json, line));
-            json.Objects(
-                "explanations",
-                result.Explanations,
-                explanation =>
-                {
-                    json.WriteString("cause", Naming.Camel(explanation.Cause));
-                    json.WriteString("text", explanation.Text);
-                }
-            );
-        });
-
-    private static void Write(Utf8JsonWriter json, ReconciledLine line)
-    {
-        json.WriteString("model", line.Model.Length == 0 ? null : line.Model);
-        json.WriteString("tokenType", line.Kind);
-        json.WriteString("verdict", Naming.Camel(line.Verdict));
-        json.WriteNumber("metered", line.Metered.Count);
-        json.WriteNumber("meteredBatches", line.Metered.BatchCount);
-        json.WriteNumber("meteredUnbilled", line.Metered.UnbilledCount);
-        json.Number("meteredListUsd", line.Metered.ListUsd);
-        json.WriteCount("billed", line.Billed.Count);
-        json.WriteNumber("billedBatches", line.Billed.BatchCount);
-        json.Number("billedListUsd", line.Billed.ListUsd);
-        json.Number("billedUsd", line.Billed.AmountUsd);
-    }
+            version = Version,
+            exitCode = result.ExitCode,
+            equal = result.IsEqual,
+            complete = result.IsComplete,
+            source = Naming.Camel(result.Billed.Source),
+            dataRefreshedAt = Period.Format(result.Billed.RefreshedAt),
+            workspaces = result.About.Workspaces,
+            keys = result.About.Keys,
+            periods = result.Metered.Periods.Select(period => new
+            {
+                from = Period.Format(period.From),
+                to = Period.Format(period.To),
+            }),
+            liveCalls = result.Metered.LiveCalls,
+            meteredListUsd = result.MeteredUsd,
+            billedListUsd = result.BilledListUsd,
+            billedUsd = result.BilledUsd,
+            lines = result.Lines.Select(line => new
+            {
+                model = line.Model.Length == 0 ? null : line.Model,
+                tokenType = line.Kind,
+                verdict = Naming.Camel(line.Verdict),
+                metered = line.Metered.Count,
+                meteredBatches = line.Metered.BatchCount,
+                meteredUnbilled = line.Metered.UnbilledCount,
+                meteredListUsd = line.Metered.ListUsd,
+                billed = line.Billed.Count,
+                billedBatches = line.Billed.BatchCount,
+                billedListUsd = line.Billed.ListUsd,
+                billedUsd = line.Billed.AmountUsd,
+            }),
+            explanations = result.Explanations.Select(explanation => new
+            {
+                cause = Naming.Camel(explanation.Cause),
+                text = explanation.Text,
+            }),
+        };
 }

@@ -115,17 +115,15 @@ internal sealed class BudgetReader
         var group = new LimitSettings();
         foreach (var value in json.AsObject(Limits, BudgetKeys.Limits).Items)
         {
-            if (!group.TryRead(value) && CamelCase<Metric>.TryParse(value.Name, out var metric))
-                One(
-                    value,
-                    new Limit
-                    {
-                        Scope = scope,
-                        Pattern = pattern,
-                        Metric = metric,
-                    },
-                    group
-                );
+            if (group.TryRead(value) || !CamelCase<Metric>.TryParse(value.Name, out var metric))
+                continue;
+            var limit = new Limit
+            {
+                Scope = scope,
+                Pattern = pattern,
+                Metric = metric,
+            };
+            One(value, limit, group);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CiBudget.Json;
 using CiBudget.Ledger;
 using CiBudget.Tokens;
 
@@ -36,12 +37,10 @@ public sealed class SharedFigures
         IReadOnlyDictionary<(LimitScope Scope, Metric Metric), decimal>? used
     )
     {
-        using var file = File.Create(Path.Combine(directory, process + Extension));
-        using var json = new Utf8JsonWriter(file);
-        json.WriteStartObject();
-        json.WriteNumber("v", 1);
-        if (used is not null)
+        var figures = JsonFile.Write(json =>
         {
+            if (used is null)
+                return;
             json.WriteStartObject("used");
             foreach (
                 var scope in used.GroupBy(one => one.Key.Scope, one => (one.Key.Metric, one.Value))
@@ -53,8 +52,8 @@ public sealed class SharedFigures
                 json.WriteEndObject();
             }
             json.WriteEndObject();
-        }
-        json.WriteEndObject();
+        });
+        File.WriteAllBytes(Path.Combine(directory, process + Extension), figures);
     }
 
     /// <summary>
@@ -69,18 +68,11 @@ public sealed class SharedFigures
             foreach (var path in directories.Where(Directory.Exists).SelectMany(Files))
             {
                 figures.WereLeft = true;
-                figures.Add(RegularFile.ReadAll(path, MostBytes));
+                JsonFile.ReadAny(path, MostBytes, figures.Add);
             }
         }
         catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or KeyNotFoundException
-                        or InvalidOperationException
-                        or FormatException
-            )
+            when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             figures._used.Clear();
         }
@@ -91,10 +83,10 @@ public sealed class SharedFigures
     internal decimal? Get(Limit limit) =>
         _used.TryGetValue((limit.Scope, limit.Metric), out var used) ? used : null;
 
-    private void Add(byte[] file)
+    /// <returns>How much is known then.</returns>
+    private int Add(JsonElement figures)
     {
-        using var json = JsonDocument.Parse(file);
-        var used = json.RootElement.GetProperty("used");
+        var used = figures.GetProperty("used");
         foreach (var scope in Scopes)
         {
             if (!used.TryGetProperty(scope.ToString(), out var ofScope))
@@ -108,6 +100,7 @@ public sealed class SharedFigures
                     );
             }
         }
+        return _used.Count;
     }
 
     private static IEnumerable<string> Files(string directory) =>

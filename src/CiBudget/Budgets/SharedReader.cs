@@ -44,28 +44,23 @@ internal static class SharedReader
             : throw json.Fault("expected " + Expected);
     }
 
-    private static List<Limit> Limits(JsonTree json, LimitScope scope, IReadOnlyList<string> known)
-    {
-        var limits = new List<Limit>();
-        foreach (
-            var value in json.AsObject(
-                "an object of limits such as { \"cost\": \"$40\" }",
-                known
-            ).Items
-        )
+    private static IReadOnlyList<Limit> Limits(
+        JsonTree json,
+        LimitScope scope,
+        IReadOnlyList<string> known
+    ) =>
+        [
+            .. json.AsObject("an object of limits such as { \"cost\": \"$40\" }", known)
+                .Items.Select(value => Limit(value, scope, CamelCase<Metric>.Parse(value.Name))),
+        ];
+
+    private static Limit Limit(JsonTree json, LimitScope scope, Metric metric) =>
+        new()
         {
-            var metric = CamelCase<Metric>.Parse(value.Name);
-            limits.Add(
-                new Limit
-                {
-                    Scope = scope,
-                    Metric = metric,
-                    Max = metric == Metric.Cost ? value.Usd() : value.Count(),
-                    Enforce = Enforcement.Stop,
-                    Position = value.Position,
-                }
-            );
-        }
-        return limits;
-    }
+            Scope = scope,
+            Metric = metric,
+            Max = metric == Metric.Cost ? json.Usd() : json.Count(),
+            Enforce = Enforcement.Stop,
+            Position = json.Position,
+        };
 }

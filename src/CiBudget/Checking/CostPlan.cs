@@ -80,34 +80,19 @@ public sealed record CostPlan
             Region = demand.Regional > 0 ? PlaceOfService.Regional : null,
             WebSearches = demand.WebSearches,
         };
-        var longest = demand.LongestPrompt;
-        var (plain, why) = MaxCost.Compute(
-            prices,
-            asked,
-            batch: false,
-            demand.InputTokens,
-            demand.MaxTokens,
-            longest
-        );
+        var (plain, why) = Most(asked, demand.InputTokens, demand.MaxTokens);
         if (why is not null)
             return new(demand, null, "it " + why);
         if (demand.CacheTokens == 0)
             return new(demand, plain, null);
-        var (cached, unpriced) = MaxCost.Compute(
-            prices,
-            asked with
-            {
-                Cache = CacheLifetime.Hour,
-                WebSearches = 0,
-            },
-            batch: false,
-            demand.CacheTokens,
-            output: 0,
-            longest
-        );
+        var anew = asked with { Cache = CacheLifetime.Hour, WebSearches = 0 };
+        var (cached, unpriced) = Most(anew, demand.CacheTokens, output: 0);
         return unpriced is null
             ? new(demand, plain + cached, null)
             : new(demand, null, "it " + unpriced);
+
+        (decimal Usd, string? Why) Most(RequestDemand request, long prompt, long output) =>
+            MaxCost.Compute(prices, request, false, prompt, output, demand.LongestPrompt);
     }
 
     private static bool IsPlanned(Metric metric) =>

@@ -20,20 +20,16 @@ internal sealed partial class Diagnostics
         foreach (var model in sums.Models.Where(model => model.Calls.Count > 0))
             AddRetired(model);
         foreach (var found in occurrences.Organizations)
-            Add(
+            AddError(
                 Codes.WrongOrganization,
-                Severity.Error,
-                budget.Path,
-                budget.OrganizationPosition,
-                Elsewhere("organization", found.Key, budget.Organization!, found.Value)
+                Elsewhere("organization", found.Key, budget.Organization!, found.Value),
+                budget.OrganizationPosition
             );
         foreach (var found in occurrences.Workspaces)
-            Add(
+            AddError(
                 Codes.WrongWorkspace,
-                Severity.Error,
-                budget.Path,
-                budget.WorkspacePosition,
-                Elsewhere("workspace", found.Key, budget.Workspace!, found.Value)
+                Elsewhere("workspace", found.Key, budget.Workspace!, found.Value),
+                budget.WorkspacePosition
             );
     }
 
@@ -83,21 +79,17 @@ internal sealed partial class Diagnostics
         var calls =
             $"{Count(broken.Calls.Count, "call")} {(broken.IsAsked ? "asked for" : was + " made to")} model '{SafeText.Name(broken.Model.Name ?? "unknown")}', {First(broken.Calls)}, ";
         if (broken.Denied is { } denied)
-            Add(
+            AddError(
                 Codes.ModelNotAllowed,
-                Severity.Error,
-                budget.Path,
-                denied.Position,
                 calls
-                    + $"which \"models.deny\" names ('{SafeText.Name(denied.Pattern)}'). Use another model or change the rule here."
+                    + $"which \"models.deny\" names ('{SafeText.Name(denied.Pattern)}'). Use another model or change the rule here.",
+                denied.Position
             );
         else
-            Add(
+            AddError(
                 Codes.ModelNotAllowed,
-                Severity.Error,
-                budget.Path,
-                budget.AllowedModels is { Count: > 0 } allowed ? allowed[0].Position : default,
-                calls + "which \"models.allow\" does not name. Use another model or add it here."
+                calls + "which \"models.allow\" does not name. Use another model or add it here.",
+                budget.AllowedModels is { Count: > 0 } allowed ? allowed[0].Position : default
             );
     }
 

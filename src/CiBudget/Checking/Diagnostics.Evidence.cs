@@ -24,11 +24,9 @@ internal sealed partial class Diagnostics
     )
     {
         foreach (var (path, fault) in folder.Unreadable)
-            Add(
-                Codes.LedgerUnreadable,
-                Severity.Error,
+            AddErrorOf(
                 path,
-                default,
+                Codes.LedgerUnreadable,
                 $"this file of a gate cannot be used: {fault}. What it expected is not known: run the tests again."
             );
         foreach (var ledger in own)
@@ -89,11 +87,9 @@ internal sealed partial class Diagnostics
                 .Distinct(StringComparer.Ordinal)
                 .OrderBy(process => process, StringComparer.Ordinal)
         )
-            Add(
-                Codes.LedgerNotWritten,
-                Severity.Error,
+            AddErrorOf(
                 Path.Combine(folder.Path, lost + LedgerReader.Extension),
-                default,
+                Codes.LedgerNotWritten,
                 "this process wrote a ledger that is gone: what it spent is not known. Let nothing delete files here while tests run, copy the whole folder, and run the tests again."
             );
     }
@@ -110,8 +106,8 @@ internal sealed partial class Diagnostics
     )
     {
         foreach (var aborted in times.Where(time => time.Outcome is { Aborted: true }).Take(1))
-            AddGate(
-                aborted,
+            AddErrorOf(
+                aborted.Expectation.Project,
                 Codes.TestRunAborted,
                 $"the test run of {SafeText.Name(aborted.Expectation.Title)} was cut off: calls of tests that did not end may be in no ledger. See why it ended, and run it again."
             );
@@ -120,13 +116,10 @@ internal sealed partial class Diagnostics
         foreach (var time in times)
             if (Unmetered(time) is { } text)
             {
-                AddGate(time, Codes.NoLedger, text);
+                AddErrorOf(time.Expectation.Project, Codes.NoLedger, text);
                 return;
             }
     }
-
-    private void AddGate(ExpectedGate gate, string code, string message) =>
-        Add(code, Severity.Error, gate.Expectation.Project, default, message);
 
     /// <summary>Why a gate without a ledger is no gate without tests; null when it is one, or may still come.</summary>
     private string? Unmetered(ExpectedGate gate)
@@ -175,11 +168,9 @@ internal sealed partial class Diagnostics
     }
 
     private void AddOld(EvidenceFolder folder, string what) =>
-        Add(
-            Codes.OldRun,
-            Severity.Error,
+        AddErrorOf(
             folder.Path,
-            default,
+            Codes.OldRun,
             $"{what}: see that the tests run before this check, or name the run that you mean (its folder, or CIBUDGET_RUN). CIBUDGET_MAX_AGE=2d or off lets older ones pass."
         );
 

@@ -17,11 +17,9 @@ internal sealed partial class Diagnostics
         foreach (var ledger in ledgers)
             AddLedger(ledger);
         foreach (var (process, read, other) in conflicts)
-            Add(
-                Codes.DuplicateShard,
-                Severity.Error,
+            AddErrorOf(
                 other,
-                default,
+                Codes.DuplicateShard,
                 OfShard(ledgers.FirstOrDefault(ledger => ledger.Path == read))
                     + $"the ledger of process '{SafeText.Name(process)}' is there twice with different content; the other is {SafeText.Name(read)}, which was counted. Keep one of them."
             );
@@ -29,11 +27,9 @@ internal sealed partial class Diagnostics
 
     /// <summary>A directory that cannot be searched may hold ledgers.</summary>
     public void AddUnreadableDirectory(string directory) =>
-        Add(
-            Codes.LedgerUnreadable,
-            Severity.Error,
+        AddErrorOf(
             directory,
-            default,
+            Codes.LedgerUnreadable,
             "this directory cannot be searched for ledgers: see to its access rights."
         );
 
@@ -143,41 +139,31 @@ internal sealed partial class Diagnostics
         IReadOnlyList<EvidenceFolder> folders
     )
     {
-        var severity = options.NoCalls ?? budget.SeverityOf(Rule.NoCalls);
-        var position = budget.RulePositions.TryGetValue(Rule.NoCalls, out var place)
-            ? place
-            : default;
         // A gate that was not metered has been told; whether it called is not known.
         if (_all.Exists(item => item.Told.Code == Codes.NoLedger))
             return;
         if (ledgers.Count == 0 && !folders.Any(folder => folder.Gates.Count > 0))
+            // That nothing was measured is no run without calls, whatever the rule says.
             Add(
                 Codes.NoLedger,
-                // No rule: that nothing was measured is no run without calls.
-                Severity.Error,
-                budget.Path,
-                position,
-                $"no test process was metered: there is no ledger in {SafeText.Name(string.Join(", ", directories))}. Run the tests first, or name the folder that their run is in; a test project needs CiBudget.NUnit."
+                Rule.NoCalls,
+                $"no test process was metered: there is no ledger in {SafeText.Name(string.Join(", ", directories))}. Run the tests first, or name the folder that their run is in; a test project needs CiBudget.NUnit.",
+                Severity.Error
             );
         else if (ledgers.Count == 0)
-            Add(
-                Codes.NoCalls,
-                severity,
-                budget.Path,
-                position,
-                WhyNoTest(folders)
-                    + " There was no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
-            );
+            AddNoCalls(WhyNoTest(folders) + " There was no Claude call");
         // An order is a call, though what it cost comes later.
         else if (sums.IsEmpty && !_all.Exists(item => item.Told.Code == Codes.OpenBatch))
-            Add(
-                Codes.NoCalls,
-                severity,
-                budget.Path,
-                position,
-                "the run made no Claude call, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right."
-            );
+            AddNoCalls("the run made no Claude call");
     }
+
+    private void AddNoCalls(string what) =>
+        Add(
+            Codes.NoCalls,
+            Rule.NoCalls,
+            $"{what}, so this budget guards nothing. Set the rule \"noCalls\" to \"off\" if that is right.",
+            options.NoCalls
+        );
 
     private void AddShards(IReadOnlyList<LedgerState> ledgers)
     {
@@ -187,11 +173,8 @@ internal sealed partial class Diagnostics
             return;
         if (expected > HostSettings.MaxShards)
         {
-            Add(
+            AddError(
                 Codes.MissingShard,
-                Severity.Error,
-                budget.Path,
-                default,
                 $"the run is said to have {Amount.Plain(expected)} shards; {Amount.Plain(HostSettings.MaxShards)} are the most."
             );
             return;
@@ -202,11 +185,8 @@ internal sealed partial class Diagnostics
             return;
         var named = string.Join(", ", missing.Take(10).Select(shard => Amount.Plain(shard)));
         var rest = missing.Count > 10 ? $" and {missing.Count - 10} more" : "";
-        Add(
+        AddError(
             Codes.MissingShard,
-            Severity.Error,
-            budget.Path,
-            default,
             $"{(missing.Count == 1 ? "shard" : "shards")} {named}{rest} of {expected} {(missing.Count == 1 ? "has" : "have")} no ledger here: what {(missing.Count == 1 ? "it" : "they")} spent is not known."
         );
     }
@@ -224,11 +204,9 @@ internal sealed partial class Diagnostics
                 .OrderBy(run => run.Key, StringComparer.Ordinal)
                 .ToList();
             if (runs.Count > 1)
-                Add(
-                    Codes.DuplicateShard,
-                    Severity.Error,
+                AddErrorOf(
                     runs[runs.Count - 1].First().Path,
-                    default,
+                    Codes.DuplicateShard,
                     $"shard {Amount.Plain(shard.Key)} is there with the ledgers of {runs.Count} runs: {string.Join(", ", runs.Take(MostNames).Select(run => $"'{SafeText.Name(run.Key)}'"))}{(runs.Count > MostNames ? " …" : "")}. Keep one, or give them one CIBUDGET_RUN if each did a part of the tests."
                 );
         }

@@ -24,39 +24,26 @@ internal sealed partial class Diagnostics
     /// <summary>A refusal that the product catches leaves its test green.</summary>
     private void AddRefusals(Occurrences occurrences)
     {
-        foreach (var refusal in occurrences.Refusals)
+        // The outage itself has been told, where it was met.
+        foreach (var refusal in occurrences.Refusals.Where(refusal => refusal.Key != Codes.Outage))
         {
-            var calls =
-                $"{Count(refusal.Value.Count, "call")} {(refusal.Value.Count == 1 ? "was" : "were")} refused before leaving, {First(refusal.Value)}";
-            switch (refusal.Key)
+            var (rule, why) = refusal.Key switch
             {
-                case Codes.Offline:
-                    Add(
-                        Codes.Offline,
-                        Rule.OfflineCalls,
-                        calls
-                            + ", because the run is offline. Put [Replay(\"success\")] or another scenario on the test, or allow live calls."
-                    );
-                    break;
-                // The outage itself has been told, where it was met.
-                case Codes.Outage:
-                    break;
-                case Codes.Refused:
-                    Add(
-                        Codes.Refused,
-                        Rule.RefusedCalls,
-                        calls
-                            + ", because a limit that is enforced had no room for the most that they could cost. Spend less, or raise the limit."
-                    );
-                    break;
-                default:
-                    Add(
-                        SafeText.Name(refusal.Key),
-                        Rule.RefusedCalls,
-                        calls + ". What the call got instead of an answer says why."
-                    );
-                    break;
-            }
+                Codes.Offline => (
+                    Rule.OfflineCalls,
+                    ", because the run is offline. Put [Replay(\"success\")] or another scenario on the test, or allow live calls."
+                ),
+                Codes.Refused => (
+                    Rule.RefusedCalls,
+                    ", because a limit that is enforced had no room for the most that they could cost. Spend less, or raise the limit."
+                ),
+                _ => (Rule.RefusedCalls, ". What the call got instead of an answer says why."),
+            };
+            Add(
+                SafeText.Name(refusal.Key),
+                rule,
+                $"{Count(refusal.Value.Count, "call")} {(refusal.Value.Count == 1 ? "was" : "were")} refused before leaving, {First(refusal.Value)}{why}"
+            );
         }
     }
 

@@ -39,14 +39,22 @@ internal sealed partial class Diagnostics(Budget budget, CheckOptions options)
     }
 
     /// <summary>Points at the rule in the budget file, or at the file as a whole where it says nothing of the rule.</summary>
-    private void Add(string code, Rule rule, string message) =>
+    private void Add(string code, Rule rule, string message, Severity? severity = null) =>
         Add(
             code,
-            budget.SeverityOf(rule),
+            severity ?? budget.SeverityOf(rule),
             budget.Path,
             budget.RulePositions.TryGetValue(rule, out var position) ? position : default,
             message
         );
+
+    /// <summary>An error at a place of the budget file, or of the file as a whole.</summary>
+    private void AddError(string code, string message, Position position = default) =>
+        Add(code, Severity.Error, budget.Path, position, message);
+
+    /// <summary>An error of another file, or of a folder.</summary>
+    private void AddErrorOf(string? path, string code, string message) =>
+        Add(code, Severity.Error, path, default, message);
 
     private static string Count(decimal count, string one) => Count(count, one, one + "s");
 

@@ -6,18 +6,15 @@ namespace CiBudget.Checking;
 /// <summary>What one run's folder says beside its ledgers: its identity, its gates, the processes that began in it.</summary>
 internal sealed class EvidenceFolder(string path)
 {
-    private readonly List<ExpectedGate> _gates = [];
-    private readonly List<(string Path, string Fault)> _unreadable = [];
-
     public string Path { get; } = path;
 
     /// <summary>Null when there is no <c>run.json</c>.</summary>
     public RunIdentity? Identity { get; private set; }
 
-    public IReadOnlyList<ExpectedGate> Gates => _gates;
+    public List<ExpectedGate> Gates { get; } = [];
 
     /// <summary>Files of gates that cannot be read, and why.</summary>
-    public IReadOnlyList<(string Path, string Fault)> Unreadable => _unreadable;
+    public List<(string Path, string Fault)> Unreadable { get; } = [];
 
     /// <summary>Ids of the processes that began to write a ledger here.</summary>
     public IReadOnlyList<string> Processes { get; private set; } = [];
@@ -43,23 +40,11 @@ internal sealed class EvidenceFolder(string path)
             .. directories
                 .Where(Directory.Exists)
                 .SelectMany(directory =>
-                    FilesIn(directory, RunIdentity.FileName, SearchOption.AllDirectories)
-                        .Select(file => System.IO.Path.GetDirectoryName(file)!)
+                    FoldersOf(directory, RunIdentity.FileName)
                         .Append(directory)
                         .Concat(
-                            FilesIn(
-                                    directory,
-                                    "*" + AliveFile.Extension,
-                                    SearchOption.AllDirectories
-                                )
-                                .Concat(
-                                    FilesIn(
-                                        directory,
-                                        "*" + LedgerReader.Extension,
-                                        SearchOption.AllDirectories
-                                    )
-                                )
-                                .Select(file => System.IO.Path.GetDirectoryName(file)!)
+                            FoldersOf(directory, "*" + AliveFile.Extension)
+                                .Concat(FoldersOf(directory, "*" + LedgerReader.Extension))
                                 .Where(folder => !IsOfGates(folder))
                         )
                 )
@@ -68,6 +53,10 @@ internal sealed class EvidenceFolder(string path)
                 .OrderBy(folder => folder, StringComparer.Ordinal)
                 .Select(Read),
         ];
+
+    private static IEnumerable<string> FoldersOf(string directory, string files) =>
+        FilesIn(directory, files, SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetDirectoryName(file)!);
 
     private static bool IsOfGates(string folder) =>
         System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(folder)) == Runs.GatesFolder;
@@ -102,7 +91,7 @@ internal sealed class EvidenceFolder(string path)
         try
         {
             var done = name + GateOutcome.Extension;
-            _gates.Add(
+            Gates.Add(
                 new(
                     GateExpectation.Read(file),
                     File.Exists(done) ? GateOutcome.Read(done) : null,
@@ -112,7 +101,7 @@ internal sealed class EvidenceFolder(string path)
         }
         catch (FormatException fault)
         {
-            _unreadable.Add((file, fault.Message));
+            Unreadable.Add((file, fault.Message));
         }
     }
 

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using CiBudget.Budgets;
+using CiBudget.Json;
 
 namespace CiBudget.Checking;
 
@@ -38,32 +37,32 @@ public sealed record GateExpectation
         $"{Path.GetFileNameWithoutExtension(Project ?? Assembly ?? Gate)}{(Framework is null ? "" : $" ({Framework})")}";
 
     internal byte[] ToJson() =>
-        GateJson.Write(json =>
+        JsonFile.Write(json =>
         {
             json.WriteString("gate", Gate);
-            GateJson.Text(json, "project", Project);
-            GateJson.Text(json, "framework", Framework);
-            GateJson.Text(json, "assembly", Assembly);
+            json.Text("project", Project);
+            json.Text("framework", Framework);
+            json.Text("assembly", Assembly);
             json.WriteString("runner", Runner);
             json.WriteBoolean("metered", Metered);
-            GateJson.Text(json, "budgetFile", BudgetFile);
-            GateJson.Text(json, "budgetHash", BudgetHash);
+            json.Text("budgetFile", BudgetFile);
+            json.Text("budgetHash", BudgetHash);
         });
 
     /// <exception cref="FormatException">The file is not one of these.</exception>
     internal static GateExpectation Read(string path) =>
-        GateJson.Read(
+        JsonFile.Read(
             path,
             json => new GateExpectation
             {
                 Gate = json.GetProperty("gate").GetString() ?? "",
-                Project = GateJson.Text(json, "project"),
-                Framework = GateJson.Text(json, "framework"),
-                Assembly = GateJson.Text(json, "assembly"),
-                Runner = GateJson.Text(json, "runner") ?? "",
+                Project = json.Text("project"),
+                Framework = json.Text("framework"),
+                Assembly = json.Text("assembly"),
+                Runner = json.Text("runner") ?? "",
                 Metered = json.GetProperty("metered").GetBoolean(),
-                BudgetFile = GateJson.Text(json, "budgetFile"),
-                BudgetHash = GateJson.Text(json, "budgetHash"),
+                BudgetFile = json.Text("budgetFile"),
+                BudgetHash = json.Text("budgetHash"),
             }
         );
 }

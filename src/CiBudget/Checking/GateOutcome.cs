@@ -1,4 +1,4 @@
-using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Checking;
 
@@ -31,7 +31,7 @@ public sealed record GateOutcome
     internal IReadOnlyList<string> Ledgers { get; init; } = [];
 
     internal byte[] ToJson() =>
-        GateJson.Write(json =>
+        JsonFile.Write(json =>
         {
             json.WriteBoolean("buildFailed", BuildFailed);
             json.WriteBoolean("failed", Failed);
@@ -50,7 +50,7 @@ public sealed record GateOutcome
 
     /// <exception cref="FormatException">The file is not one of these.</exception>
     internal static GateOutcome Read(string path) =>
-        GateJson.Read(
+        JsonFile.Read(
             path,
             json => new GateOutcome
             {

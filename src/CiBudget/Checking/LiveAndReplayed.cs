@@ -25,11 +25,8 @@ internal sealed class LiveAndReplayed
     public Totals All(ReplayedCalls replayed)
     {
         var all = Totals.Sum([Live, Replayed]);
-        return replayed == ReplayedCalls.Free
-            ? all with
-            {
-                UnpricedCalls = Live.UnpricedCalls,
-            }
-            : all;
+        if (replayed == ReplayedCalls.Counted)
+            return all;
+        return all with { UnpricedCalls = Live.UnpricedCalls };
     }
 }

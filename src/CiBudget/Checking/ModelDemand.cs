@@ -39,9 +39,8 @@ public sealed record ModelDemand
     /// <summary>Calls that a cloud served in a region, as far as is told: 1 when there was one.</summary>
     public long Regional { get; init; }
 
-    internal static ModelDemand Create(string? model, Totals used, DemandSums asked)
-    {
-        return new()
+    internal static ModelDemand Create(string? model, Totals used, DemandSums asked) =>
+        new()
         {
             Model = model ?? NoName,
             // A batch's messages are no calls of their own, but they have no max_tokens either.
@@ -59,7 +58,6 @@ public sealed record ModelDemand
             Fast = asked.Fast ? 1 : 0,
             Regional = asked.Regional ? 1 : 0,
         };
-    }
 
     /// <summary>The larger of two runs' demands, count by count.</summary>
     internal static ModelDemand Most(ModelDemand a, ModelDemand b) =>

@@ -39,39 +39,33 @@ public static class Naming
 
     /// <summary>An enum's name as files write it: <c>overBudget</c>.</summary>
     public static string Camel<T>(T value)
-        where T : struct, Enum
-    {
-        var name = value.ToString();
-        return char.ToLowerInvariant(name[0]) + name.Substring(1);
-    }
+        where T : struct, Enum => Texts.LowerFirst(value.ToString());
 
     /// <summary>The word for the run: capitals when somebody has to look.</summary>
-    public static string Headline(Verdict verdict) =>
-        verdict.Outcome switch
-        {
-            Outcome.OverBudget => "OVER BUDGET",
-            Outcome.Outage => "BILLING OUTAGE",
-            Outcome.Unmeasured => "UNMEASURED",
-            Outcome.NoCalls => "NO CALLS",
-            _ when !verdict.Passed => "RULE BROKEN",
-            _ when verdict.Limits.Count == 0 => "No limits set",
-            _ => "Within budget",
-        };
+    public static string Headline(Verdict verdict) => Describe(verdict).Headline;
 
     /// <summary>What that means, in one sentence.</summary>
-    public static string Meaning(Verdict verdict) =>
+    public static string Meaning(Verdict verdict) => Describe(verdict).Meaning;
+
+    private static (string Headline, string Meaning) Describe(Verdict verdict) =>
         verdict.Outcome switch
         {
-            Outcome.OverBudget => "A limit of the budget file is broken.",
-            Outcome.Outage =>
-                "Billing failed on a live call: this run says nothing about the code.",
-            Outcome.Unmeasured => "Something could not be measured, so the total is not known.",
-            Outcome.NoCalls => "The run made no Claude call.",
-            _ when !verdict.Passed => "A rule of the budget file is broken.",
-            _ when verdict.Limits.Count == 0 => "There is nothing to compare with: add a limit to "
-                + BudgetFile.Name
-                + ".",
-            _ => "Every limit holds for what was measured.",
+            Outcome.OverBudget => ("OVER BUDGET", "A limit of the budget file is broken."),
+            Outcome.Outage => (
+                "BILLING OUTAGE",
+                "Billing failed on a live call: this run says nothing about the code."
+            ),
+            Outcome.Unmeasured => (
+                "UNMEASURED",
+                "Something could not be measured, so the total is not known."
+            ),
+            Outcome.NoCalls => ("NO CALLS", "The run made no Claude call."),
+            _ when !verdict.Passed => ("RULE BROKEN", "A rule of the budget file is broken."),
+            _ when verdict.Limits.Count == 0 => (
+                "No limits set",
+                $"There is nothing to compare with: add a limit to {BudgetFile.Name}."
+            ),
+            _ => ("Within budget", "Every limit holds for what was measured."),
         };
 
     /// <summary>What the verdict rests on, in one line: what was measured, since when, against which file, and what cannot be seen.</summary>

@@ -5,19 +5,23 @@ namespace CiBudget.Checking;
 /// <summary>The one word for a run: that of its worst error.</summary>
 internal static class Outcomes
 {
-    public static Outcome From(IReadOnlyList<Diagnostic> diagnostics)
-    {
-        var outcome = Outcome.Within;
-        foreach (
-            var diagnostic in diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
-        )
-        {
-            var own = From(diagnostic.Code);
-            if (Rank(own) > Rank(outcome))
-                outcome = own;
-        }
-        return outcome;
-    }
+    // The worst last.
+    private static readonly Outcome[] Ranked =
+    [
+        Outcome.Within,
+        Outcome.NoCalls,
+        Outcome.Unmeasured,
+        Outcome.OverBudget,
+        Outcome.Outage,
+    ];
+
+    public static Outcome From(IReadOnlyList<Diagnostic> diagnostics) =>
+        diagnostics
+            .Where(diagnostic => diagnostic.Severity == Severity.Error)
+            .Select(diagnostic => From(diagnostic.Code))
+            .Append(Outcome.Within)
+            .OrderByDescending(outcome => Array.IndexOf(Ranked, outcome))
+            .First();
 
     private static Outcome From(string code) =>
         code switch
@@ -30,15 +34,5 @@ internal static class Outcomes
             or Codes.WrongWorkspace => Outcome.OverBudget,
             Codes.NoCalls => Outcome.NoCalls,
             _ => Outcome.Unmeasured,
-        };
-
-    private static int Rank(Outcome outcome) =>
-        outcome switch
-        {
-            Outcome.Outage => 4,
-            Outcome.OverBudget => 3,
-            Outcome.Unmeasured => 2,
-            Outcome.NoCalls => 1,
-            _ => 0,
         };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CiBudget.Ledger;
 
 namespace CiBudget.Checking;
@@ -5,30 +6,14 @@ namespace CiBudget.Checking;
 /// <summary>Counts replayed calls by the host that answered them.</summary>
 internal sealed class ReplayHostCalls
 {
-    private readonly List<Host> _hosts = [];
-    private readonly TextTable<Host> _table;
+    private readonly TextTable<StrongBox<long>> _calls = new(_ => new());
 
-    public ReplayHostCalls() =>
-        _table = new(name =>
-        {
-            var host = new Host(name);
-            _hosts.Add(host);
-            return host;
-        });
-
-    public void Add(LedgerSlice name, ReadOnlySpan<byte> line) => _table.Get(name, line).Calls++;
+    public void Add(LedgerSlice name, ReadOnlySpan<byte> line) => _calls.Get(name, line).Value++;
 
     public IReadOnlyList<KeyValuePair<string, long>> ByName() =>
         [
-            .. _hosts
-                .OrderBy(host => host.Name, StringComparer.Ordinal)
-                .Select(host => new KeyValuePair<string, long>(host.Name, host.Calls)),
+            .. _calls
+                .ByText.OrderBy(host => host.Key, StringComparer.Ordinal)
+                .Select(host => new KeyValuePair<string, long>(host.Key, host.Value.Value)),
         ];
-
-    private sealed class Host(string name)
-    {
-        public string Name { get; } = name;
-
-        public long Calls { get; set; }
-    }
 }

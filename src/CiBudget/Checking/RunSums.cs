@@ -11,13 +11,12 @@ internal sealed class RunSums
 {
     private readonly Budget _budget;
     private readonly PriceSheet _prices;
-    private readonly byte[]? _organization;
-    private readonly byte[]? _workspace;
+    private readonly (string Text, byte[] Utf8)? _organization;
+    private readonly (string Text, byte[] Utf8)? _workspace;
     private readonly bool _countsAttempts;
 
     private readonly TextTable<ModelRow> _models;
     private readonly ModelRow _noModel = new(null, null);
-    private readonly List<ModelRow> _allModels = [];
     private readonly ByteTable<TestRow> _testsByBytes = new();
     private readonly Dictionary<(string? Assembly, string Name), TestRow> _tests = [];
     private readonly TestRow _unattributed = new(null);
@@ -32,14 +31,13 @@ internal sealed class RunSums
     {
         _budget = budget;
         _prices = prices;
-        _organization = budget.Organization is { } id ? Encoding.UTF8.GetBytes(id) : null;
-        _workspace = budget.Workspace is { } space ? Encoding.UTF8.GetBytes(space) : null;
+        _organization = Expected(budget.Organization);
+        _workspace = Expected(budget.Workspace);
         _countsAttempts = budget.Limits.Any(limit => limit.Metric == Metric.AttemptsPerPrompt);
         ModelRules = new(budget);
-        _models = new(AddModel);
+        _models = new(name => new(name, prices.Find(name)));
         _words = new(_ => (object)++_lastWord);
         Timeline = timeline ? new() : null;
-        _allModels.Add(_noModel);
         _asked = new(budget, prices);
     }
 
@@ -111,7 +109,7 @@ internal sealed class RunSums
         rows.Add(_unattributed);
         foreach (var row in rows)
             row.Close();
-        return new ClosedSums(_budget, rows, _allModels);
+        return new ClosedSums(_budget, rows, [_noModel, .. _models.ByText.Values]);
     }
 
     private void AddCall(LedgerLine line, ReadOnlySpan<byte> bytes, TestRow test, TestModelRow row)
@@ -122,7 +120,7 @@ internal sealed class RunSums
             FirstCall = line.Time;
         if (LastCall is null || line.Time > LastCall)
             LastCall = line.Time;
-        Timeline?.AddCall(line.Time, line.IsFailed);
+        Timeline?.Add(line.Time, CallFacts.From(line));
         if (!Counts(line))
             return;
         row.Model.Calls.Add(line.Time, test.Test);
@@ -162,8 +160,7 @@ internal sealed class RunSums
             bucket.Add(usage);
             own.Demand.AddPrompt(usage.Tokens.Prompt, bucket.IsFast, bucket.IsRegional);
             unpriced ??= bucket.Unpriced;
-            if (Timeline is not null)
-                Timeline.AddCost(line.Time, bucket.CostOf(usage.Tokens), line.Replayed);
+            Timeline?.AddCost(line.Time, bucket.CostOf(usage.Tokens), line.Replayed);
         }
         if (assumed && Counts(line))
             Occurrences.AssumedLifetimes.Add(line.Time, test.Test);
@@ -201,43 +198,27 @@ internal sealed class RunSums
     {
         if (line.Failure is { } failure && BillingFailures.IsBilling(failure))
             Occurrences.Get(Occurrences.Outages, failure).Add(line.Time, test.Test);
-        if (
-            _organization is not null
-            && !line.Organization.IsMissing
-            && !line.Organization.In(bytes).SequenceEqual(_organization)
-        )
-            AddOther(
-                Occurrences.Organizations,
-                line.Organization.Text(bytes)!,
-                _budget.Organization!,
-                line,
-                test
-            );
-        if (
-            _workspace is not null
-            && !line.Workspace.IsMissing
-            && !line.Workspace.In(bytes).SequenceEqual(_workspace)
-        )
-            AddOther(
-                Occurrences.Workspaces,
-                line.Workspace.Text(bytes)!,
-                _budget.Workspace!,
-                line,
-                test
-            );
+        if (Other(line.Organization, _organization, bytes) is { } organization)
+            Occurrences.Get(Occurrences.Organizations, organization).Add(line.Time, test.Test);
+        if (Other(line.Workspace, _workspace, bytes) is { } workspace)
+            Occurrences.Get(Occurrences.Workspaces, workspace).Add(line.Time, test.Test);
     }
 
-    private static void AddOther(
-        Dictionary<string, Occurrence> others,
-        string found,
-        string expected,
-        LedgerLine line,
-        TestRow test
-    )
-    {
-        if (found != expected)
-            Occurrences.Get(others, found).Add(line.Time, test.Test);
-    }
+    private static (string Text, byte[] Utf8)? Expected(string? id) =>
+        id is null ? null : (id, Encoding.UTF8.GetBytes(id));
+
+    /// <summary>The id that a line names, if it is another one than the expected; however it is escaped, it is the same.</summary>
+    private static string? Other(
+        LedgerSlice found,
+        (string Text, byte[] Utf8)? expected,
+        ReadOnlySpan<byte> bytes
+    ) =>
+        expected is { } id
+        && !found.IsMissing
+        && !found.In(bytes).SequenceEqual(id.Utf8)
+        && found.Text(bytes) != id.Text
+            ? found.Text(bytes)
+            : null;
 
     /// <summary>True when limits count it: a live call, or a replayed one where the budget says so.</summary>
     private bool Counts(LedgerLine line) =>
@@ -298,13 +279,6 @@ internal sealed class RunSums
 
     private ModelRow? AskedOf(LedgerLine line, ReadOnlySpan<byte> bytes) =>
         line.RequestModel.IsMissing ? null : _models.Get(line.RequestModel, bytes);
-
-    private ModelRow AddModel(string name)
-    {
-        var row = new ModelRow(name, _prices.Find(name));
-        _allModels.Add(row);
-        return row;
-    }
 
     private TestRow? TestOf(LedgerLine line, ReadOnlySpan<byte> bytes)
     {

@@ -1,3 +1,5 @@
+using CiBudget.Ledger;
+
 namespace CiBudget.Checking;
 
 /// <summary>
@@ -9,25 +11,13 @@ internal sealed class SpendOverTime
     private const int MostKept = 4096;
     private const int MostShown = 60;
 
-    private Dictionary<long, Stretch> _stretches = [];
+    private Dictionary<long, Totals> _stretches = [];
     private long _seconds = 1;
 
-    public void AddCall(DateTimeOffset time, bool failed)
-    {
-        var stretch = At(time);
-        stretch.Calls++;
-        if (failed)
-            stretch.FailedCalls++;
-    }
+    public void Add(DateTimeOffset time, in CallFacts call) => At(time).Add(call);
 
-    public void AddCost(DateTimeOffset time, decimal usd, bool replayed)
-    {
-        var stretch = At(time);
-        if (replayed)
-            stretch.AvoidedUsd += usd;
-        else
-            stretch.CostUsd += usd;
-    }
+    public void AddCost(DateTimeOffset time, decimal usd, bool replayed) =>
+        At(time).AddUsage(default, usd, replayed, reserved: false);
 
     /// <summary>The stretches from the first call to the last, empty ones included, sixty at most.</summary>
     public IReadOnlyList<TimelinePoint> Points()
@@ -39,7 +29,7 @@ internal sealed class SpendOverTime
         var points = new List<TimelinePoint>();
         for (var key = _stretches.Keys.Min(); key <= _stretches.Keys.Max(); key++)
         {
-            var stretch = _stretches.TryGetValue(key, out var known) ? known : new Stretch();
+            var stretch = _stretches.TryGetValue(key, out var known) ? known : new Totals();
             var start = new DateTimeOffset(key * _seconds * TimeSpan.TicksPerSecond, TimeSpan.Zero);
             points.Add(
                 new(start, stretch.Calls, stretch.FailedCalls, stretch.CostUsd, stretch.AvoidedUsd)
@@ -48,7 +38,7 @@ internal sealed class SpendOverTime
         return points;
     }
 
-    private Stretch At(DateTimeOffset time)
+    private Totals At(DateTimeOffset time)
     {
         var key = time.UtcTicks / TimeSpan.TicksPerSecond / _seconds;
         if (_stretches.TryGetValue(key, out var known))
@@ -63,31 +53,14 @@ internal sealed class SpendOverTime
 
     private void Widen()
     {
-        var wider = new Dictionary<long, Stretch>();
+        var wider = new Dictionary<long, Totals>();
         foreach (var pair in _stretches)
         {
-            if (wider.TryGetValue(pair.Key / 2, out var sum))
-                sum.Add(pair.Value);
-            else
-                wider[pair.Key / 2] = pair.Value;
+            if (!wider.TryGetValue(pair.Key / 2, out var sum))
+                wider[pair.Key / 2] = sum = new();
+            sum.Add(pair.Value);
         }
         _stretches = wider;
         _seconds *= 2;
-    }
-
-    private sealed class Stretch
-    {
-        public long Calls;
-        public long FailedCalls;
-        public decimal CostUsd;
-        public decimal AvoidedUsd;
-
-        public void Add(Stretch other)
-        {
-            Calls += other.Calls;
-            FailedCalls += other.FailedCalls;
-            CostUsd += other.CostUsd;
-            AvoidedUsd += other.AvoidedUsd;
-        }
     }
 }

@@ -1,10 +1,8 @@
-using System.Buffers;
-
 namespace CiBudget.Ledger;
 
 /// <summary>Bytes of whole lines on their way to the file; grows, and is used again and again.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class LedgerBuffer : IBufferWriter<byte>
+public sealed class LedgerBuffer
 {
     private byte[] _bytes = new byte[1024];
 
@@ -38,27 +36,14 @@ public sealed class LedgerBuffer : IBufferWriter<byte>
         Length++;
     }
 
-    /// <inheritdoc />
-    public void Advance(int count) => Length += count;
+    internal void Advance(int count) => Length += count;
 
-    /// <inheritdoc />
-    public Memory<byte> GetMemory(int sizeHint = 0)
+    /// <summary>Room for so many bytes at the least, behind those that it holds.</summary>
+    internal Span<byte> GetSpan(int room)
     {
-        Reserve(sizeHint);
-        return _bytes.AsMemory(Length);
-    }
-
-    /// <inheritdoc />
-    public Span<byte> GetSpan(int sizeHint = 0)
-    {
-        Reserve(sizeHint);
-        return _bytes.AsSpan(Length);
-    }
-
-    private void Reserve(int sizeHint)
-    {
-        var needed = Length + Math.Max(sizeHint, 1);
+        var needed = Length + room;
         if (needed > _bytes.Length)
             Array.Resize(ref _bytes, Math.Max(needed, _bytes.Length * 2));
+        return _bytes.AsSpan(Length);
     }
 }

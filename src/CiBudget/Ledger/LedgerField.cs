@@ -35,39 +35,26 @@ internal sealed class LineField(string name, LineField.Reader read, LineField.Wr
 }
 
 /// <summary>A field of an element of a line's <c>usage</c>.</summary>
-internal sealed class UsageField : LedgerField
+/// <param name="name">As lines spell it.</param>
+/// <param name="read">Reads its value into an element; null for a counter, which the element reads itself: each would copy all others.</param>
+/// <param name="write">Writes it.</param>
+/// <param name="counter"><see cref="TokenKind.Index"/> of a counter; -1 for other fields.</param>
+internal sealed class UsageField(
+    string name,
+    UsageField.Reader? read,
+    UsageField.Writer write,
+    int counter = -1
+) : LedgerField(name)
 {
-    private readonly Reader? _read;
-    private readonly Writer _write;
-
-    /// <summary>A field.</summary>
-    /// <param name="name">As lines spell it.</param>
-    /// <param name="read">Reads its value into an element.</param>
-    /// <param name="write">Writes it.</param>
-    public UsageField(string name, Reader read, Writer write)
-        : base(name)
-    {
-        _read = read;
-        _write = write;
-    }
-
-    /// <summary>A counter, which the element reads itself: there are many, and each would copy all others.</summary>
-    public UsageField(TokenKind kind)
-        : base(kind.Counter)
-    {
-        Counter = kind.Index;
-        _write = (json, name, usage) => json.Number(name, kind.Get(usage.Tokens));
-    }
-
     public delegate void Reader(ref LedgerUsage usage, ref LedgerLineReader reader);
 
     public delegate void Writer(LedgerJson json, byte[] name, Usage usage);
 
     /// <summary><see cref="TokenKind.Index"/> of a counter; -1 for other fields.</summary>
-    public int Counter { get; } = -1;
+    public int Counter => counter;
 
     public void Read(ref LedgerUsage usage, ref LedgerLineReader reader) =>
-        _read!(ref usage, ref reader);
+        read!(ref usage, ref reader);
 
-    public void Write(LedgerJson json, Usage usage) => _write(json, Utf8, usage);
+    public void Write(LedgerJson json, Usage usage) => write(json, Utf8, usage);
 }

@@ -22,11 +22,7 @@ internal static class LedgerFields
         new("kind", static (line, ref reader) => line.KindName = reader.String()),
         // Written by whoever numbers entries.
         new("id", static (line, ref reader) => line.Id = reader.String()),
-        new(
-            "code",
-            static (line, ref reader) => line.Code = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.Code)
-        ),
+        Text("code", line => ref line.Code, entry => entry.Code),
         new(
             "time",
             static (line, ref reader) => line.Time = reader.Time(),
@@ -43,11 +39,7 @@ internal static class LedgerFields
             static (json, name, entry) =>
                 json.Word(name, LedgerNames<ClaudeEndpoint>.Format(entry.Endpoint))
         ),
-        new(
-            "host",
-            static (line, ref reader) => line.Host = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.Host)
-        ),
+        Text("host", line => ref line.Host, entry => entry.Host),
         new(
             "outcome",
             static (line, ref reader) => line.Outcome = reader.Name<CallOutcome>(),
@@ -59,56 +51,24 @@ internal static class LedgerFields
             static (line, ref reader) => line.Status = (int)reader.Count(),
             static (json, name, entry) => json.Number(name, entry.Status ?? 0)
         ),
-        new(
-            "requestModel",
-            static (line, ref reader) => line.RequestModel = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.RequestModel)
-        ),
-        new(
-            "region",
-            static (line, ref reader) => line.Region = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.Region)
-        ),
+        Text("requestModel", line => ref line.RequestModel, entry => entry.RequestModel),
+        Text("region", line => ref line.Region, entry => entry.Region),
         new(
             "maxTokens",
             static (line, ref reader) => line.MaxTokens = reader.Count(),
             static (json, name, entry) => json.Known(name, entry.MaxTokens)
         ),
-        new(
-            "promptHash",
-            static (line, ref reader) => line.PromptHash = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.PromptHash)
-        ),
+        Text("promptHash", line => ref line.PromptHash, entry => entry.PromptHash),
         new(
             "streamed",
             static (line, ref reader) => line.Streamed = reader.Boolean(),
             static (json, name, entry) => json.Flag(name, entry.Streamed)
         ),
-        new(
-            "messageId",
-            static (line, ref reader) => line.MessageId = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.MessageId)
-        ),
-        new(
-            "requestId",
-            static (line, ref reader) => line.RequestId = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.RequestId)
-        ),
-        new(
-            "organization",
-            static (line, ref reader) => line.Organization = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.Organization)
-        ),
-        new(
-            "workspace",
-            static (line, ref reader) => line.Workspace = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.Workspace)
-        ),
-        new(
-            "stopReason",
-            static (line, ref reader) => line.StopReason = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.StopReason)
-        ),
+        Text("messageId", line => ref line.MessageId, entry => entry.MessageId),
+        Text("requestId", line => ref line.RequestId, entry => entry.RequestId),
+        Text("organization", line => ref line.Organization, entry => entry.Organization),
+        Text("workspace", line => ref line.Workspace, entry => entry.Workspace),
+        Text("stopReason", line => ref line.StopReason, entry => entry.StopReason),
         new(
             "error",
             static (line, ref reader) => ReadError(line, ref reader),
@@ -134,16 +94,8 @@ internal static class LedgerFields
             static (line, ref reader) => line.Replayed = reader.Boolean(),
             static (json, name, entry) => json.Flag(name, entry.Replayed)
         ),
-        new(
-            "scenario",
-            static (line, ref reader) => line.Scenario = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.Scenario)
-        ),
-        new(
-            "replayHost",
-            static (line, ref reader) => line.ReplayHost = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.ReplayHost)
-        ),
+        Text("scenario", line => ref line.Scenario, entry => entry.Scenario),
+        Text("replayHost", line => ref line.ReplayHost, entry => entry.ReplayHost),
         new(
             "complete",
             static (line, ref reader) => line.Complete = reader.Boolean(),
@@ -154,10 +106,10 @@ internal static class LedgerFields
             static (line, ref reader) => line.EstimatedUsd = reader.Usd(),
             static (json, name, entry) => json.Usd(name, entry.EstimatedUsd)
         ),
-        new(
+        Text(
             "unreadableCounter",
-            static (line, ref reader) => line.UnreadableCounter = reader.String(),
-            static (json, name, entry) => json.Text(name, entry.UnreadableCounter)
+            line => ref line.UnreadableCounter,
+            entry => entry.UnreadableCounter
         ),
         Usage,
         // Of the closing line.
@@ -173,27 +125,15 @@ internal static class LedgerFields
     public static readonly UsageField[] OfUsage = Numbered(
         OfLines.Length,
         [
-            new UsageField(
-                "model",
-                static (ref usage, ref reader) => usage.Model = reader.String(),
-                static (json, name, usage) => json.Text(name, usage.Model)
-            ),
-            .. TokenKind.All.Select(static kind => new UsageField(kind)),
-            new UsageField(
-                "serviceTier",
-                static (ref usage, ref reader) => usage.ServiceTier = reader.String(),
-                static (json, name, usage) => json.Text(name, usage.ServiceTier)
-            ),
-            new UsageField(
+            Text("model", (ref usage) => ref usage.Model, usage => usage.Model),
+            .. TokenKind.All.Select(Counter),
+            Text("serviceTier", (ref usage) => ref usage.ServiceTier, usage => usage.ServiceTier),
+            Text(
                 "inferenceGeo",
-                static (ref usage, ref reader) => usage.InferenceGeo = reader.String(),
-                static (json, name, usage) => json.Text(name, usage.InferenceGeo)
+                (ref usage) => ref usage.InferenceGeo,
+                usage => usage.InferenceGeo
             ),
-            new UsageField(
-                "speed",
-                static (ref usage, ref reader) => usage.Speed = reader.String(),
-                static (json, name, usage) => json.Text(name, usage.Speed)
-            ),
+            Text("speed", (ref usage) => ref usage.Speed, usage => usage.Speed),
             new UsageField(
                 "batch",
                 static (ref usage, ref reader) => usage.Batch = reader.Boolean(),
@@ -220,6 +160,10 @@ internal static class LedgerFields
     /// <summary>Both, by <see cref="LedgerField.Index"/>.</summary>
     public static readonly LedgerField[] All = [.. OfLines, .. OfUsage];
 
+    private delegate ref LedgerSlice LineSlot(LedgerLine line);
+
+    private delegate ref LedgerSlice UsageSlot(ref LedgerUsage usage);
+
     private const int LongestName = 32;
 
     private static readonly LedgerField[][] ByLength =
@@ -239,6 +183,28 @@ internal static class LedgerFields
         }
         return null;
     }
+
+    private static LineField Text(string name, LineSlot slot, Func<LedgerEntry, string?> value) =>
+        new(
+            name,
+            (line, ref reader) => slot(line) = reader.String(),
+            (json, utf8, entry) => json.Text(utf8, value(entry))
+        );
+
+    private static UsageField Text(string name, UsageSlot slot, Func<Usage, string?> value) =>
+        new(
+            name,
+            (ref usage, ref reader) => slot(ref usage) = reader.String(),
+            (json, utf8, usage) => json.Text(utf8, value(usage))
+        );
+
+    private static UsageField Counter(TokenKind kind) =>
+        new(
+            kind.Counter,
+            null,
+            (json, name, usage) => json.Number(name, kind.Get(usage.Tokens)),
+            kind.Index
+        );
 
     private static void WriteTest(LedgerJson json, byte[] name, TestIdentity? test)
     {

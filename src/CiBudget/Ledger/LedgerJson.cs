@@ -25,31 +25,13 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
         _follows = false;
     }
 
-    public void StartObject(ReadOnlySpan<byte> name)
-    {
-        Name(name);
-        Raw((byte)'{');
-        _follows = false;
-    }
+    public void StartObject(ReadOnlySpan<byte> name) => Start(name, (byte)'{');
 
-    public void EndObject()
-    {
-        Raw((byte)'}');
-        _follows = true;
-    }
+    public void EndObject() => End((byte)'}');
 
-    public void StartArray(ReadOnlySpan<byte> name)
-    {
-        Name(name);
-        Raw((byte)'[');
-        _follows = false;
-    }
+    public void StartArray(ReadOnlySpan<byte> name) => Start(name, (byte)'[');
 
-    public void EndArray()
-    {
-        Raw((byte)']');
-        _follows = true;
-    }
+    public void EndArray() => End((byte)']');
 
     /// <summary>Starts a new line.</summary>
     public void Reset() => _follows = false;
@@ -198,6 +180,19 @@ internal sealed class LedgerJson(LedgerBuffer buffer)
         Utf8Formatter.TryFormat(value.UtcDateTime, buffer.GetSpan(32), out var written, 'O');
         buffer.Advance(written);
         Raw((byte)'"');
+    }
+
+    private void Start(ReadOnlySpan<byte> name, byte bracket)
+    {
+        Name(name);
+        Raw(bracket);
+        _follows = false;
+    }
+
+    private void End(byte bracket)
+    {
+        Raw(bracket);
+        _follows = true;
     }
 
     private void Separate()

@@ -170,19 +170,10 @@ internal sealed class LedgerLine
     private void Clear()
     {
         Kind = default;
-        Id =
-            Code =
-            Test =
-            Host =
-            RequestModel =
-            Region =
-            PromptHash =
-            MessageId =
-            RequestId =
-                default;
-        Organization = Workspace = StopReason = ErrorType = ErrorCode = Scenario = default;
-        ReplayHost = default;
-        UnreadableCounter = default;
+        Id = Code = Test = Host = RequestModel = Region = default;
+        PromptHash = MessageId = RequestId = Organization = Workspace = default;
+        StopReason = ErrorType = ErrorCode = Scenario = ReplayHost = default;
+        UnreadableCounter = DurationMs = FirstByteMs = Sum = KindName = default;
         Time = default;
         Endpoint = default;
         Outcome = default;
@@ -191,17 +182,14 @@ internal sealed class LedgerLine
         MaxTokens = null;
         EstimatedUsd = null;
         Attempt = 0;
-        DurationMs = FirstByteMs = default;
         Streamed = Replayed = OfOtherVersion = false;
         Complete = true;
         UsageCount = 0;
         Process = null;
         InFlight = Unmetered = Lost = Lines = 0;
         StartedPrograms = null;
-        Sum = default;
         _seen = 0;
         _version = 0;
-        KindName = default;
     }
 
     private string? Parse(LedgerLineReader reader, ReadOnlySpan<byte> line)
@@ -225,7 +213,7 @@ internal sealed class LedgerLine
             return "it is not valid JSON";
         if (_version == 0)
             return "it has no schema version (\"v\")";
-        if (!TrySetKind(KindName.IsMissing ? default : KindName.In(line)))
+        if (!LedgerNames<LedgerLineKind>.TryParse(KindName.In(line), out Kind))
             return "it is of no known kind";
         if (Kind == LedgerLineKind.Process)
             Process = LedgerOpening.Parse(line);
@@ -248,17 +236,6 @@ internal sealed class LedgerLine
         if ((_seen & bit) != 0)
             throw new FormatException($"it has '{field.Name}' twice");
         _seen |= bit;
-    }
-
-    private bool TrySetKind(ReadOnlySpan<byte> name)
-    {
-        Kind =
-            name.SequenceEqual("call"u8) ? LedgerLineKind.Call
-            : name.SequenceEqual("batchMessage"u8) ? LedgerLineKind.BatchMessage
-            : name.SequenceEqual("notice"u8) ? LedgerLineKind.Notice
-            : name.SequenceEqual("end"u8) ? LedgerLineKind.End
-            : LedgerLineKind.Process;
-        return Kind != LedgerLineKind.Process || name.SequenceEqual("process"u8);
     }
 
     public void ReadUsage(ref LedgerLineReader reader)

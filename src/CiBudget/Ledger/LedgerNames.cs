@@ -7,15 +7,13 @@ namespace CiBudget.Ledger;
 internal static class LedgerNames<T>
     where T : struct, Enum
 {
-#pragma warning disable CA2263 // netstandard2.0 has no Enum.GetValues<T>().
-    private static readonly T[] Values = (T[])Enum.GetValues(typeof(T));
-#pragma warning restore CA2263
-    private static readonly byte[][] Names = Array.ConvertAll(
-        Values,
-        value => Encoding.ASCII.GetBytes(CamelCase(value.ToString()))
-    );
+    private static readonly byte[][] Names =
+    [
+        .. CamelCase<T>.Names.Select(name => Encoding.ASCII.GetBytes(name)),
+    ];
 
-    public static ReadOnlySpan<byte> Format(T value) => Names[Array.IndexOf(Values, value)];
+    public static ReadOnlySpan<byte> Format(T value) =>
+        Names[Array.IndexOf(CamelCase<T>.Values, value)];
 
     public static bool TryParse(ReadOnlySpan<byte> name, out T value)
     {
@@ -23,14 +21,11 @@ internal static class LedgerNames<T>
         {
             if (name.SequenceEqual(Names[i]))
             {
-                value = Values[i];
+                value = CamelCase<T>.Values[i];
                 return true;
             }
         }
         value = default;
         return false;
     }
-
-    private static string CamelCase(string name) =>
-        char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Ledger;
 
@@ -22,24 +23,18 @@ internal static class LedgerOpening
     private static LedgerProcess Parse(JsonElement line) =>
         new()
         {
-            Id = Text(line, "id") ?? "",
-            Run = Text(line, "run") ?? "",
-            RunIdentity = Text(line, "runIdentity"),
-            Gate = Text(line, "gate"),
-            Shard = Number(line, "shard") is var shard and > 0 ? shard : null,
-            Shards = Number(line, "shards") is var shards and > 0 ? shards : null,
-            ProcessId = Number(line, "processId"),
-            Assembly = Text(line, "assembly"),
-            Framework = Text(line, "framework"),
+            Id = line.Text("id") ?? "",
+            Run = line.Text("run") ?? "",
+            RunIdentity = line.Text("runIdentity"),
+            Gate = line.Text("gate"),
+            Shard = line.Number("shard") is > 0 and var shard ? shard : null,
+            Shards = line.Number("shards") is > 0 and var shards ? shards : null,
+            ProcessId = line.Number("processId") ?? 0,
+            Assembly = line.Text("assembly"),
+            Framework = line.Text("framework"),
             Started = line.TryGetProperty("started", out var started)
                 ? started.GetDateTimeOffset()
                 : default,
-            Blind = Text(line, "blind"),
+            Blind = line.Text("blind"),
         };
-
-    private static string? Text(JsonElement line, string name) =>
-        line.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    private static int Number(JsonElement line, string name) =>
-        line.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Ledger;
 
@@ -33,18 +34,13 @@ internal static class LedgerTest
         var root = document.RootElement;
         return new()
         {
-            Name = Text(root, "name") ?? "",
-            Fixture = Text(root, "fixture"),
-            Assembly = Text(root, "assembly"),
+            Name = root.Text("name") ?? "",
+            Fixture = root.Text("fixture"),
+            Assembly = root.Text("assembly"),
             Categories = root.TryGetProperty("categories", out var categories)
                 ? [.. categories.EnumerateArray().Select(category => category.GetString() ?? "")]
                 : [],
-            Repetition = root.TryGetProperty("repetition", out var repetition)
-                ? repetition.GetInt32()
-                : 0,
+            Repetition = root.Number("repetition") ?? 0,
         };
     }
-
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

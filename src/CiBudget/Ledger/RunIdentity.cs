@@ -1,4 +1,4 @@
-using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Ledger;
 
@@ -53,32 +53,24 @@ public sealed record RunIdentity(string Identity, string? Job)
             return null;
         try
         {
-            using var json = JsonDocument.Parse(RegularFile.ReadAll(path, MostBytes));
-            return new(
-                json.RootElement.GetProperty("identity").GetString() ?? "",
-                json.RootElement.TryGetProperty("job", out var job) ? job.GetString() : null
+            return JsonFile.ReadAny(
+                path,
+                MostBytes,
+                json => new RunIdentity(
+                    json.GetProperty("identity").GetString() ?? "",
+                    json.Text("job")
+                )
             );
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-            )
+        catch (FormatException)
         {
             return new("", null);
         }
     }
 
-    private static byte[] Content(string run, DateTimeOffset now)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
+    private static byte[] Content(string run, DateTimeOffset now) =>
+        JsonFile.Write(json =>
         {
-            json.WriteStartObject();
-            json.WriteNumber("v", 1);
             json.WriteString("run", run);
             json.WriteString("identity", Guid.NewGuid().ToString("N"));
             json.WriteString("created", now.UtcDateTime);
@@ -88,8 +80,5 @@ public sealed record RunIdentity(string Identity, string? Job)
             );
             if (PipelineRun.Name(Environment.GetEnvironmentVariable) is { } job)
                 json.WriteString("job", job);
-            json.WriteEndObject();
-        }
-        return bytes.ToArray();
-    }
+        });
 }

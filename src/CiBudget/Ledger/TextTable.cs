@@ -7,6 +7,8 @@ internal sealed class TextTable<T>(Func<string, T> make)
     private readonly ByteTable<T> _byBytes = new();
     private readonly Dictionary<string, T> _byText = new(StringComparer.Ordinal);
 
+    public IReadOnlyDictionary<string, T> ByText => _byText;
+
     public T Get(LedgerSlice slice, ReadOnlySpan<byte> line)
     {
         var bytes = slice.In(line);

@@ -39,23 +39,15 @@ public static class MaxCost
             Speed = demand.Speed,
             Batch = batch,
         };
-        var (usd, why) = Compute(prices, row, asked, requested, demand.Cache, prompt, longest);
+        var (usd, why) = Price(asked);
         if (why is not null || demand.Speed is null or "" or "standard")
             return (usd, why);
         // What wants to be fast may be served at the standard speed and price.
-        var slow = Compute(
-            prices,
-            row,
-            asked with
-            {
-                Speed = null,
-            },
-            requested,
-            demand.Cache,
-            prompt,
-            longest
-        );
+        var slow = Price(asked with { Speed = null });
         return (Math.Max(usd, slow.Usd), slow.Why);
+
+        (decimal Usd, string? Why) Price(Usage usage) =>
+            Compute(prices, row, usage, requested, demand.Cache, prompt, longest);
     }
 
     private static (decimal Usd, string? Why) Compute(
@@ -76,14 +68,8 @@ public static class MaxCost
                 continue;
             foreach (var kind in TokenKind.OfPrompt(cache))
             {
-                var cost = prices.CostOf(
-                    asked with
-                    {
-                        Tokens = kind.With(asked.Tokens, prompt),
-                    },
-                    above + (tier < 0 ? 0 : 1),
-                    requested
-                );
+                var usage = asked with { Tokens = kind.With(asked.Tokens, prompt) };
+                var cost = prices.CostOf(usage, above + (tier < 0 ? 0 : 1), requested);
                 if (cost.Usd is not { } usd)
                     return (0m, "cannot be priced: " + cost.Unpriced);
                 most = Math.Max(most, usd);

@@ -68,20 +68,15 @@ public sealed record ModelPrice
     internal string? MeansModel { get; init; }
 
     /// <summary>The row with every price multiplied, and no more to be added for a region.</summary>
-    internal ModelPrice InRegion() =>
-        this with
+    internal ModelPrice InRegion()
+    {
+        var factor = RegionalMultiplier ?? 1m;
+        return this with
         {
-            Prices = Prices.Times(RegionalMultiplier ?? 1m),
-            Fast = Fast?.Times(RegionalMultiplier ?? 1m),
-            Tiers =
-            [
-                .. Tiers.Select(tier =>
-                    tier with
-                    {
-                        Prices = tier.Prices.Times(RegionalMultiplier ?? 1m),
-                    }
-                ),
-            ],
+            Prices = Prices.Times(factor),
+            Fast = Fast?.Times(factor),
+            Tiers = [.. Tiers.Select(tier => tier with { Prices = tier.Prices.Times(factor) })],
             RegionalMultiplier = null,
         };
+    }
 }

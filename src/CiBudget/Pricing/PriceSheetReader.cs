@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CiBudget.Json;
 
 namespace CiBudget.Pricing;
 
@@ -19,7 +20,7 @@ internal static class PriceSheetReader
         using var document = JsonDocument.Parse(stream);
         var sheet = document.RootElement;
         return new PriceSheet(
-            Day(Text(sheet, "asOf")!),
+            Day(sheet.Text("asOf")!),
             [.. sheet.GetProperty("models").EnumerateArray().Select(Model)],
             sheet.GetProperty("webSearchPer1000").GetDecimal() / 1000m
         );
@@ -28,7 +29,7 @@ internal static class PriceSheetReader
     private static ModelPrice Model(JsonElement row) =>
         new()
         {
-            Model = Text(row, "model")!,
+            Model = row.Text("model")!,
             Aliases = [.. Items(row, "aliases").Select(alias => alias.GetString()!)],
             Prices = Prices(row.GetProperty("prices")),
             Tiers =
@@ -44,13 +45,13 @@ internal static class PriceSheetReader
             UsInferenceMultiplier = Number(row, "usInferenceMultiplier"),
             RegionalMultiplier = Number(row, "regionalMultiplier"),
             ContextWindow = (long?)Number(row, "contextWindow") ?? ModelPrice.LargestContextWindow,
-            Source = Text(row, "source")!,
-            AsOf = Text(row, "asOf")!,
-            Confidence = Text(row, "confidence")!,
-            Status = Text(row, "status")!,
-            RetiresOn = Text(row, "retires") is { } retires ? Day(retires) : null,
-            FastUntil = Text(row, "fastUntil") is { } until ? Day(until) : null,
-            Notes = Text(row, "notes"),
+            Source = row.Text("source")!,
+            AsOf = row.Text("asOf")!,
+            Confidence = row.Text("confidence")!,
+            Status = row.Text("status")!,
+            RetiresOn = row.Text("retires") is { } retires ? Day(retires) : null,
+            FastUntil = row.Text("fastUntil") is { } until ? Day(until) : null,
+            Notes = row.Text("notes"),
         };
 
     private static DateTime Day(string text) =>
@@ -68,7 +69,4 @@ internal static class PriceSheetReader
 
     private static decimal? Number(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var number) ? number.GetDecimal() : null;
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var text) ? text.GetString() : null;
 }

@@ -16,12 +16,6 @@ public static class Cells
         return width;
     }
 
-    internal static string PadRight(string text, int width) =>
-        text + new string(' ', Math.Max(0, width - Width(text)));
-
-    internal static string PadLeft(string text, int width) =>
-        new string(' ', Math.Max(0, width - Width(text))) + text;
-
     /// <summary>Shortens in the middle, where names differ least: the end of a test's name says most, its start comes next.</summary>
     public static string Cut(string text, int width, string ellipsis)
     {

@@ -1,3 +1,5 @@
+using CiBudget.Text;
+
 namespace CiBudget.Tables;
 
 /// <summary>Writes tables for a terminal: names give way first, then whole columns go, the rightmost first.</summary>
@@ -9,18 +11,7 @@ public static class ConsoleTable
     /// <summary>Writes tables below each other, in common columns.</summary>
     public static void Write(ConsolePage page, params Table[] tables)
     {
-        var rows = tables
-            .SelectMany(
-                (table, index) =>
-                    index == 0
-                        ? Lines(page, table)
-                        :
-                        [
-                            [],
-                            .. Lines(page, table),
-                        ]
-            )
-            .ToList();
+        var rows = tables.SelectMany(table => Lines(page, table).Prepend([])).Skip(1).ToList();
         var figures = Columns(tables[0]).Select(column => column?.Figure == true).ToList();
         var widths = figures
             .Select((_, i) => rows.Max(row => i < row.Count ? Cells.Width(row[i].Text) : 0))
@@ -74,7 +65,7 @@ public static class ConsoleTable
     private static TableCell Heading(Table table, TableColumn column, int index) =>
         index == 0 ? new(table.Title.Length > 0 ? table.Title : column.Title, Tone.Strong)
         : column.Obvious ? new("")
-        : new(char.ToLowerInvariant(column.Title[0]) + column.Title.Substring(1), Tone.Dim);
+        : new(Texts.LowerFirst(column.Title), Tone.Dim);
 
     private static TableCell Strong(TableCell cell) =>
         cell.Tone is Tone.None or Tone.Dim ? cell with { Tone = Tone.Strong } : cell;

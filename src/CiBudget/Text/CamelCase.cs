@@ -7,11 +7,11 @@ internal static class CamelCase<TEnum>
 #pragma warning disable CA2263 // netstandard2.0 has no generic forms.
     private static readonly string[] InOrder = Array.ConvertAll(
         Enum.GetNames(typeof(TEnum)),
-        Convert
+        Texts.LowerFirst
     );
 
     // Both in the order of values. A dictionary would be compiled anew for each enum.
-    private static readonly TEnum[] Values = (TEnum[])Enum.GetValues(typeof(TEnum));
+    public static readonly TEnum[] Values = (TEnum[])Enum.GetValues(typeof(TEnum));
 #pragma warning restore CA2263
 
     /// <summary>In the order of declaration.</summary>
@@ -26,7 +26,4 @@ internal static class CamelCase<TEnum>
         value = at < 0 ? default : Values[at];
         return at >= 0;
     }
-
-    private static string Convert(string name) =>
-        char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -21,14 +21,11 @@ public static class NearestName
             if (distance < least)
                 (nearest, least) = (name, distance);
         }
-        return nearest
-            ?? (
-                written.Length < 3
-                    ? null
-                    : names.FirstOrDefault(name =>
-                        name.StartsWith(written, StringComparison.OrdinalIgnoreCase)
-                    )
-            );
+        return nearest is null && written.Length >= 3
+            ? names.FirstOrDefault(name =>
+                name.StartsWith(written, StringComparison.OrdinalIgnoreCase)
+            )
+            : nearest;
     }
 
     /// <summary>Letters to add, drop, change or swap with their neighbour; case does not count.</summary>

@@ -1,8 +1,9 @@
 namespace CiBudget.Text;
 
-/// <summary>Text comparison that netstandard2.0 and net8.0 spell differently.</summary>
+/// <summary>What texts are asked and made.</summary>
 internal static class Texts
 {
+    // netstandard2.0 and net8.0 spell it differently.
     /// <summary>True when <paramref name="text"/> holds <paramref name="part"/>, in whatever case.</summary>
     public static bool Has(string? text, string part) =>
 #if NETSTANDARD2_0
@@ -10,4 +11,8 @@ internal static class Texts
 #else
         text is not null && text.Contains(part, StringComparison.OrdinalIgnoreCase);
 #endif
+
+    /// <summary>The text with a small first letter: <c>OverBudget</c> is <c>overBudget</c>.</summary>
+    public static string LowerFirst(string text) =>
+        char.ToLowerInvariant(text[0]) + text.Substring(1);
 }

@@ -7,10 +7,24 @@ internal static class BaselineModels
 {
     public const string Key = "models";
 
-    public static readonly IReadOnlyList<string> Names =
+    private static readonly (
+        string Name,
+        Func<ModelDemand, long> Get,
+        Func<ModelDemand, long, ModelDemand> With
+    )[] Counts =
     [
-        .. Counts(new ModelDemand { Model = "" }).Select(count => count.Name),
+        ("calls", all => all.Calls, (all, own) => all with { Calls = own }),
+        ("inputTokens", all => all.InputTokens, (all, own) => all with { InputTokens = own }),
+        ("cacheTokens", all => all.CacheTokens, (all, own) => all with { CacheTokens = own }),
+        ("longestPrompt", all => all.LongestPrompt, (all, own) => all with { LongestPrompt = own }),
+        ("maxTokens", all => all.MaxTokens, (all, own) => all with { MaxTokens = own }),
+        ("uncapped", all => all.Uncapped, (all, own) => all with { Uncapped = own }),
+        ("webSearches", all => all.WebSearches, (all, own) => all with { WebSearches = own }),
+        ("fast", all => all.Fast, (all, own) => all with { Fast = own }),
+        ("regional", all => all.Regional, (all, own) => all with { Regional = own }),
     ];
+
+    public static readonly IReadOnlyList<string> Names = [.. Counts.Select(count => count.Name)];
 
     public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, ModelDemand> models)
     {
@@ -18,8 +32,8 @@ internal static class BaselineModels
         foreach (var model in models.OrderBy(model => model.Key, StringComparer.Ordinal))
         {
             json.WriteStartObject(model.Key);
-            foreach (var (name, count) in Counts(model.Value))
-                if (count > 0)
+            foreach (var (name, get, _) in Counts)
+                if (get(model.Value) is var count and > 0)
                     json.WriteNumber(name, count);
             json.WriteEndObject();
         }
@@ -28,30 +42,5 @@ internal static class BaselineModels
 
     /// <summary>The demand with one count set.</summary>
     public static ModelDemand With(ModelDemand model, string name, long count) =>
-        name switch
-        {
-            "calls" => model with { Calls = count },
-            "inputTokens" => model with { InputTokens = count },
-            "cacheTokens" => model with { CacheTokens = count },
-            "longestPrompt" => model with { LongestPrompt = count },
-            "maxTokens" => model with { MaxTokens = count },
-            "uncapped" => model with { Uncapped = count },
-            "webSearches" => model with { WebSearches = count },
-            "fast" => model with { Fast = count },
-            "regional" => model with { Regional = count },
-            _ => throw new InvalidOperationException($"The key '{name}' is listed but not read."),
-        };
-
-    private static IEnumerable<(string Name, long Count)> Counts(ModelDemand model) =>
-        [
-            ("calls", model.Calls),
-            ("inputTokens", model.InputTokens),
-            ("cacheTokens", model.CacheTokens),
-            ("longestPrompt", model.LongestPrompt),
-            ("maxTokens", model.MaxTokens),
-            ("uncapped", model.Uncapped),
-            ("webSearches", model.WebSearches),
-            ("fast", model.Fast),
-            ("regional", model.Regional),
-        ];
+        Counts.Single(known => known.Name == name).With(model, count);
 }

@@ -198,16 +198,7 @@ public sealed class ClaudeMeter : IDisposable
     internal void Start(ClaudeCall call)
     {
         foreach (var observer in _observers)
-        {
-            try
-            {
-                observer.Started(call);
-            }
-            catch (Exception)
-            {
-                // Whoever listens must not break the product's call.
-            }
-        }
+            Quietly(static told => told.observer.Started(told.call), (observer, call));
     }
 
     internal void End(ClaudeCall call, LedgerEntry entry, bool isTold = true)
@@ -217,16 +208,10 @@ public sealed class ClaudeMeter : IDisposable
             Record(ended);
         Interlocked.Decrement(ref _inFlight);
         foreach (var observer in _observers)
-        {
-            try
-            {
-                observer.Ended(call, ended);
-            }
-            catch (Exception)
-            {
-                // As above.
-            }
-        }
+            Quietly(
+                static told => told.observer.Ended(told.call, told.ended),
+                (observer, call, ended)
+            );
     }
 
     /// <summary>Leaves word for the check.</summary>
@@ -242,21 +227,21 @@ public sealed class ClaudeMeter : IDisposable
         _ledger?.Append(ended.Entry);
         if (ended.Entry.IsNotice)
             return;
+        if (Options.OnRecorded is { } onRecorded)
+            Quietly(onRecorded, ended);
+        Quietly(LiveMetrics.Record, ended);
+    }
+
+    /// <summary>Whoever listens must not break the product's call.</summary>
+    private static void Quietly<T>(Action<T> tell, T what)
+    {
         try
         {
-            Options.OnRecorded?.Invoke(ended);
+            tell(what);
         }
         catch (Exception)
         {
-            // As above.
-        }
-        try
-        {
-            LiveMetrics.Record(ended);
-        }
-        catch (Exception)
-        {
-            // As above.
+            // As if it had not been told.
         }
     }
 

@@ -3,27 +3,20 @@ using System.Globalization;
 namespace CiBudget.Redis;
 
 /// <summary>Over what a counter sums. What was used is kept by bucket, so that what is older can be left out.</summary>
-internal sealed class CounterSpan
+/// <param name="script">What <see cref="RedisScripts"/> are told of it: <c>run</c>, <c>month</c> or a number of hours.</param>
+/// <param name="keptSeconds">How long Redis keeps a hash that nobody writes to.</param>
+/// <param name="bucketOf">Where what is used at a time is counted.</param>
+/// <param name="before">How many buckets before that one still count.</param>
+internal sealed class CounterSpan(
+    string script,
+    string keptSeconds,
+    Func<DateTimeOffset, long> bucketOf,
+    int before
+)
 {
     private const int WindowHours = 24;
     private const string TwoDays = "172800"; // longer than any run, and than 24 hours
     private const string TwoMonths = "5356800";
-
-    private readonly Func<DateTimeOffset, long> _bucketOf;
-    private readonly int _before;
-
-    private CounterSpan(
-        string script,
-        string keptSeconds,
-        Func<DateTimeOffset, long> bucketOf,
-        int before
-    )
-    {
-        Script = script;
-        KeptSeconds = keptSeconds;
-        _bucketOf = bucketOf;
-        _before = before;
-    }
 
     /// <summary>One run.</summary>
     public static CounterSpan Run { get; } = new("run", TwoDays, static _ => 0, 0);
@@ -46,15 +39,12 @@ internal sealed class CounterSpan
             0
         );
 
-    /// <summary>What <see cref="RedisScripts"/> are told of it: <c>run</c>, <c>month</c> or a number of hours.</summary>
-    public string Script { get; }
+    public string Script => script;
 
-    /// <summary>How long Redis keeps a hash that nobody writes to.</summary>
-    public string KeptSeconds { get; }
+    public string KeptSeconds => keptSeconds;
 
-    /// <summary>Where what is used at a time is counted.</summary>
-    public long BucketOf(DateTimeOffset time) => _bucketOf(time);
+    public long BucketOf(DateTimeOffset time) => bucketOf(time);
 
     /// <summary>The first bucket that still counts.</summary>
-    public long OldestAt(DateTimeOffset time) => _bucketOf(time) - _before;
+    public long OldestAt(DateTimeOffset time) => bucketOf(time) - before;
 }

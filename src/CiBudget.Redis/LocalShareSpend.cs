@@ -16,7 +16,6 @@ internal sealed class LocalShareSpend(
 {
     private int _said;
 
-    /// <inheritdoc />
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
         try
@@ -39,17 +38,14 @@ internal sealed class LocalShareSpend(
         return left;
     }
 
-    /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
         local.Settle(asks, used);
         remote.Settle(asks, used);
     }
 
-    /// <inheritdoc />
     public IReadOnlyList<long>? Rolling() => remote.Rolling();
 
-    /// <inheritdoc />
     public void Dispose()
     {
         local.Dispose();

@@ -8,20 +8,17 @@ namespace CiBudget.Redis;
 /// Judges the certificate of a Redis: FreeRedis connects to an IP address and lets the platform compare the certificate with that
 /// alone, so the host's name is compared here, and so is an authority of one's own.
 /// </summary>
-internal sealed class RedisCertificate
+/// <param name="url">The Redis.</param>
+/// <exception cref="RedisFault">The authority's certificate cannot be read.</exception>
+internal sealed class RedisCertificate(RedisUrl url)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    private readonly IReadOnlyList<string> _hosts;
-    private readonly X509Certificate2? _authority;
-
-    /// <param name="url">The Redis.</param>
-    /// <exception cref="RedisFault">The authority's certificate cannot be read.</exception>
-    public RedisCertificate(RedisUrl url)
-    {
-        _hosts = [.. url.Hosts.Select(static host => host[..host.LastIndexOf(':')].Trim('[', ']'))];
-        _authority = url.Authority is { } file ? Read(file) : null;
-    }
+    private readonly IReadOnlyList<string> _hosts =
+    [
+        .. url.Hosts.Select(static host => host[..host.LastIndexOf(':')].Trim('[', ']')),
+    ];
+    private readonly X509Certificate2? _authority = url.Authority is { } file ? Read(file) : null;
 
     /// <summary>Why the last certificate was refused; null when it was not.</summary>
     public string? Refusal { get; private set; }

@@ -53,7 +53,6 @@ internal sealed class RedisConnection : IDisposable
         return answer.MessageType == RedisMessageType.Array ? answer.Value as object?[] : null;
     }
 
-    /// <inheritdoc />
     public void Dispose() => _client.Dispose();
 
     private RedisClient Open(TimeSpan patience)

@@ -70,7 +70,6 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
         new Thread(Beat) { IsBackground = true, Name = "CiBudget.Redis" }.Start();
     }
 
-    /// <inheritdoc />
     /// <exception cref="SharedLimitsException">Redis is away, or has lost the counts of the run.</exception>
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
     {
@@ -96,14 +95,12 @@ internal sealed class RedisSpend : ISpendStore, IRollingSpend
         }
     }
 
-    /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
         _sums.Settle(asks, used, _redis.Clock.Now);
         Tell();
     }
 
-    /// <inheritdoc />
     public IReadOnlyList<long>? Rolling()
     {
         lock (_lock)

@@ -17,16 +17,13 @@ internal sealed record RedisUrl
     /// <summary>Hosts with their ports: the server, or sentinels, or nodes of a cluster.</summary>
     public required IReadOnlyList<string> Hosts { get; init; }
 
-    /// <summary>True for <c>rediss</c>.</summary>
     public bool Tls { get; init; }
 
     /// <summary>The user to log in as; null for the default one.</summary>
     public string? User { get; init; }
 
-    /// <summary>The password; null for none.</summary>
     public string? Password { get; init; }
 
-    /// <summary>The database's number.</summary>
     public int Database { get; init; }
 
     /// <summary>Full path of the certificate, PEM, of the one authority that may vouch for it; null for those that the system trusts.</summary>

@@ -62,9 +62,7 @@ internal sealed class ScenarioProvider(ScenarioPlayer player, string prefix) : I
     {
         var message = new ResponseMessage { StatusCode = answer.Status };
         foreach (var (name, value) in answer.Headers)
-        {
             message.AddHeader(name, value);
-        }
         if (!answer.Body.IsEmpty)
             message.BodyData = Utf8.IsValid(answer.Body.Span)
                 ? new BodyData

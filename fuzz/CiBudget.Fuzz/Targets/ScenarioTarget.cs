@@ -33,7 +33,7 @@ internal sealed class ScenarioTarget : ITarget
     {
         try
         {
-            var scenario = ScenarioFile.Parse(input, "a.scenario.json", BodySource.None);
+            var scenario = ScenarioFile.Parse(input, "a.scenario.json", BodySources.None);
             BrokenPromiseException.Unless(scenario.Steps.Count > 0, "a scenario has no step");
             return string.Join(
                 '|',

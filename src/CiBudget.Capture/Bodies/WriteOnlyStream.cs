@@ -1,8 +1,9 @@
 namespace CiBudget.Capture;
 
-/// <summary>What every stream that can only be written to the end has in common.</summary>
-internal abstract class WriteOnlyStream : Stream
+internal abstract class WriteOnlyStream : OneWayStream
 {
+    public override bool CanWrite => true;
+
     public abstract override void Write(ReadOnlySpan<byte> buffer);
 
     public override void Write(byte[] buffer, int offset, int count)
@@ -10,23 +11,4 @@ internal abstract class WriteOnlyStream : Stream
         ValidateBufferArguments(buffer, offset, count);
         Write(buffer.AsSpan(offset, count));
     }
-
-    public override bool CanRead => false;
-    public override bool CanSeek => false;
-    public override bool CanWrite => true;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() { }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

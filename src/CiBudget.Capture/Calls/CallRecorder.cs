@@ -8,26 +8,16 @@ namespace CiBudget.Capture;
 /// Follows one call from the moment before it leaves to the last byte of its answer and makes its ledger entry, exactly one. Its
 /// methods may be called from several threads: a response can be disposed while it is read.
 /// </summary>
-internal sealed class CallRecorder : IBodyWatcher
+internal sealed class CallRecorder(ClaudeMeter meter, ClaudeCall call) : IBodyWatcher
 {
-    private readonly ClaudeMeter _meter;
-    private readonly ClaudeCall _call;
-    private CallClock _clock;
+    private CallClock _clock = new(meter.Options.Time);
     private CallRoute _route = new();
-    private OutgoingRequest _request;
+    private OutgoingRequest _request = new(call.Request);
     private AnswerReader? _answer;
     private bool _isTakenOver;
 
     // Read without the lock too: a body that has ended is disposed several times.
     private volatile bool _ended;
-
-    public CallRecorder(ClaudeMeter meter, ClaudeCall call)
-    {
-        _meter = meter;
-        _call = call;
-        _clock = new(meter.Options.Time);
-        _request = new(call.Request);
-    }
 
     /// <summary>The request by which it was met last.</summary>
     public HttpRequestMessage Request => _request.Message;
@@ -35,21 +25,21 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <summary>What the caller gets instead of an answer; null when the call may leave.</summary>
     public Exception? Refusal => _route.Refusal;
 
-    private string Salt => _meter.Options.Process.Run;
+    private string Salt => meter.Options.Process.Run;
 
     /// <summary>Asks the policies, and does what they say.</summary>
     public void Decide()
     {
-        _meter.Start(_call);
-        _route.Decide(_call, _meter.Options);
+        meter.Start(call);
+        _route.Decide(call, meter.Options);
         if (Refusal is not null)
         {
             // Its entry says what was asked for, where that can be read without sending it.
             _request.ReadBody(Salt);
             EndWithoutAnswer(CallOutcome.Refused, complete: true);
         }
-        else if (!_call.IsElsewhere)
-            _request.Send(_call, _route.Target, Salt);
+        else if (!call.IsElsewhere)
+            _request.Send(call, _route.Target, Salt);
     }
 
     /// <summary>A request to an unknown host leaves. That it did is all that is known of it.</summary>
@@ -62,7 +52,7 @@ internal sealed class CallRecorder : IBodyWatcher
             IsNotice = true,
             Code = Codes.Unmeasured,
         };
-        _meter.End(_call, notice, isTold);
+        meter.End(call, notice, isTold);
     }
 
     /// <summary>
@@ -70,7 +60,7 @@ internal sealed class CallRecorder : IBodyWatcher
     /// move to that.
     /// </summary>
     public void ResumeInnerRequest(HttpRequestMessage request) =>
-        _request.Resume(_call, request, Salt);
+        _request.Resume(call, request, Salt);
 
     /// <summary>It has not left: a handler of the product's own answers, as a replay host would.</summary>
     public void MarkAnsweredLocally() => _route.IsReplayed = true;
@@ -82,7 +72,7 @@ internal sealed class CallRecorder : IBodyWatcher
     {
         try
         {
-            _request.Restore(_call);
+            _request.Restore(call);
             var content = new WatchedResponseContent(
                 response.Content,
                 this,
@@ -92,8 +82,8 @@ internal sealed class CallRecorder : IBodyWatcher
             _answer = new(
                 response,
                 headers,
-                _call.Endpoint,
-                _call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
+                call.Endpoint,
+                call.Endpoint == ClaudeEndpoint.BatchResults ? OnBatchResult : null
             );
             if (_answer.HasBody)
                 response.Content = content;
@@ -111,7 +101,7 @@ internal sealed class CallRecorder : IBodyWatcher
     /// <param name="why">The failure; null when it is not known.</param>
     public void Unanswered(bool cancelled, Exception? why)
     {
-        _request.Restore(_call);
+        _request.Restore(call);
         // What was sent may have been worked on, and billed, before the connection was lost.
         EndWithoutAnswer(
             cancelled ? CallOutcome.Cancelled : CallOutcome.Failed,
@@ -128,7 +118,7 @@ internal sealed class CallRecorder : IBodyWatcher
         {
             if (_ended || _answer is null)
                 return;
-            _clock.MarkFirstByte(_meter.Options.Time);
+            _clock.MarkFirstByte(meter.Options.Time);
             if (!_answer.Write(piece))
                 return;
             _answer.Complete(BodyEnd.Reached);
@@ -157,7 +147,7 @@ internal sealed class CallRecorder : IBodyWatcher
                 return false;
             _isTakenOver = true;
         }
-        _meter.Await(RestOfBody.ReadAsync(body, this));
+        meter.Await(RestOfBody.ReadAsync(body, this));
         return true;
     }
 
@@ -189,7 +179,7 @@ internal sealed class CallRecorder : IBodyWatcher
     private void Record(CallOutcome outcome, bool complete)
     {
         _request.Close();
-        _meter.End(_call, Entry(outcome, complete, _answer?.Message));
+        meter.End(call, Entry(outcome, complete, _answer?.Message));
     }
 
     private void OnBatchResult(ResponseUsage usage)
@@ -197,7 +187,7 @@ internal sealed class CallRecorder : IBodyWatcher
         // Lines without a message (errored, cancelled, expired) cost nothing.
         if (usage is { MessageId: null, UnreadableCounter: null, Parts.Count: 0 })
             return;
-        _meter.Record(
+        meter.Record(
             Entry(
                 CallOutcome.Answered,
                 complete: usage.Complete && usage.Parts.Count > 0,
@@ -212,8 +202,8 @@ internal sealed class CallRecorder : IBodyWatcher
 
     private LedgerEntry Entry(CallOutcome outcome, bool complete, ResponseUsage? message) =>
         EntryBuilder.Build(
-            _call,
-            _meter.Options.Time,
+            call,
+            meter.Options.Time,
             _clock,
             _route,
             _request,

@@ -73,7 +73,6 @@ internal readonly struct FileLock : IDisposable
         };
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         if (OperatingSystem.IsWindows())

@@ -107,20 +107,17 @@ internal sealed class LimitEnforcer : IDisposable
     public void Settle(Reservation reservation, PricedEntry ended)
     {
         var entry = ended.Entry;
-        // It did not leave after all: a handler of the product's own answered.
-        if (entry.Replayed)
+        if (entry.Replayed || reservation.Batch)
         {
-            _localStore.Settle(reservation.Local, All(reservation.Local, isUsed: false));
-            _sharedStore.Settle(reservation.Shared, All(reservation.Shared, isUsed: false));
-            return;
-        }
-        if (reservation.Batch)
-        {
+            // What is replayed did not leave after all: a handler of the product's own answered.
             // No answer says what a batch will cost; its results may be fetched by another run.
             var isOn =
-                entry.Outcome != CallOutcome.Answered
-                    ? !entry.Complete
-                    : entry.Status is >= 200 and < 300;
+                !entry.Replayed
+                && (
+                    entry.Outcome != CallOutcome.Answered
+                        ? !entry.Complete
+                        : entry.Status is >= 200 and < 300
+                );
             _localStore.Settle(reservation.Local, All(reservation.Local, isOn));
             _sharedStore.Settle(reservation.Shared, All(reservation.Shared, isOn));
             return;

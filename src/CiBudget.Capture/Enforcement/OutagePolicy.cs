@@ -7,31 +7,21 @@ namespace CiBudget.Capture;
 /// <summary>
 /// The circuit breaker: after billing has failed on a live call, no further live call of the run leaves, in any of its processes.
 /// </summary>
+/// <param name="runDirectory">The directory that the run's processes share.</param>
+/// <param name="isReplayHost">True for the address of a replay host.</param>
+/// <param name="onRefused">Hears whose call was refused.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class OutagePolicy : ICallPolicy, ICallObserver
+public sealed class OutagePolicy(
+    string runDirectory,
+    Func<Uri, bool> isReplayHost,
+    Action<TestIdentity?> onRefused
+) : ICallPolicy, ICallObserver
 {
     /// <summary>The file in a run's directory that says which failure opened the breaker.</summary>
     public const string MarkerFile = Runs.OutageFile;
 
-    private readonly string _marker;
-    private readonly Func<Uri, bool> _isReplayHost;
-    private readonly Action<TestIdentity?> _onRefused;
+    private readonly string _marker = Path.Combine(runDirectory, MarkerFile);
     private int _open = -1;
-
-    /// <summary>Watches a run.</summary>
-    /// <param name="runDirectory">The directory that the run's processes share.</param>
-    /// <param name="isReplayHost">True for the address of a replay host.</param>
-    /// <param name="onRefused">Hears whose call was refused.</param>
-    public OutagePolicy(
-        string runDirectory,
-        Func<Uri, bool> isReplayHost,
-        Action<TestIdentity?> onRefused
-    )
-    {
-        _marker = Path.Combine(runDirectory, MarkerFile);
-        _isReplayHost = isReplayHost;
-        _onRefused = onRefused;
-    }
 
     /// <summary>The failure that opened the breaker, here or in another process of the run; null while it is closed.</summary>
     public FailureKind? Failure =>
@@ -41,9 +31,9 @@ public sealed class OutagePolicy : ICallPolicy, ICallObserver
     public CallDecision Decide(ClaudeCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (_isReplayHost(call.Url) || Failure is not { } kind)
+        if (isReplayHost(call.Url) || Failure is not { } kind)
             return CallDecision.Allow;
-        _onRefused(call.Test);
+        onRefused(call.Test);
         return CallDecision.Refuse(new BillingOutageException(kind), Codes.Outage);
     }
 

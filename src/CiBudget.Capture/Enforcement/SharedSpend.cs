@@ -89,7 +89,6 @@ internal sealed class SharedSpend : ISpendStore
     /// <summary>The slot of this process.</summary>
     internal int Slot => _slot;
 
-    /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The file is no longer the one that the run began with.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public SpendRefusal? Reserve(ReadOnlySpan<SpendAsk> asks)
@@ -116,7 +115,6 @@ internal sealed class SharedSpend : ISpendStore
         }
     }
 
-    /// <inheritdoc />
     public void Settle(ReadOnlySpan<SpendAsk> asks, ReadOnlySpan<long> used)
     {
         lock (_lock)

@@ -22,30 +22,14 @@ internal sealed class WatchedHosts
     {
         var (host, port, path) = (KnownHosts.NameOf(url), url.Port, url.PathAndQuery);
         // Variables last: reading them costs most, and most calls go to hosts that are known without.
-        return ClaudeEndpoints.Match(host, port, path, method, _declared)
-            ?? OfClients(host, port, path, method)
-            ?? (
-                MayBeApi(path)
-                    ? ClaudeEndpoints.Match(host, port, path, method, Current().Hosts)
-                    : null
-            )
-            ?? (
-                _options.IsReplayHost(url)
-                    ? ClaudeEndpoints.Match(
-                        host,
-                        port,
-                        path,
-                        method,
-                        [ClaudeHosts.AuthorityOf(url)]
-                    )
-                    : null
-            );
-    }
+        return Of(_declared)
+            ?? (ClaudeHosts.OfClients is { Length: > 0 } ofClients ? Of(ofClients) : null)
+            ?? (MayBeApi(path) ? Of(Current().Hosts) : null)
+            ?? (_options.IsReplayHost(url) ? Of([ClaudeHosts.AuthorityOf(url)]) : null);
 
-    private static ClaudeEndpoint? OfClients(string host, int port, string path, string method) =>
-        ClaudeHosts.OfClients is { Length: > 0 } hosts
-            ? ClaudeEndpoints.Match(host, port, path, method, hosts)
-            : null;
+        ClaudeEndpoint? Of(IReadOnlyCollection<string> hosts) =>
+            ClaudeEndpoints.Match(host, port, path, method, hosts);
+    }
 
     /// <summary>
     /// What a request asks for that looks like a Claude call though nobody knows its host; null for all others. Asked for requests that

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using CiBudget.Json;
 
 namespace CiBudget.Replay;
@@ -38,7 +38,7 @@ internal sealed class StubPlan
         Scenario scenario,
         string prefix,
         Action<StubPlan, Stub> check,
-        Action<Utf8JsonWriter, StubPlan, string> write
+        Func<StubPlan, string, JsonNode> write
     )
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -50,7 +50,7 @@ internal sealed class StubPlan
         var path = prefix.Length == 0 ? "" : "/" + prefix.Trim('/');
         return new(
             scenario.Name + ".json",
-            plan.Refused ? null : StubText.Write(json => write(json, plan, path)),
+            plan.Refused ? null : StubText.Write(write(plan, path)),
             plan.Notes
         );
     }

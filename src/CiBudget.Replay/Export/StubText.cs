@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace CiBudget.Replay;
 
@@ -24,22 +25,15 @@ internal static class StubText
     public static TimeSpan Pace(Answer answer) =>
         TimeSpan.FromTicks(answer.Frames.Sum(static frame => frame.Delay.Ticks));
 
-    public static string Write(Action<Utf8JsonWriter> write)
+    public static string Write(JsonNode file)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Readable))
-            write(json);
+            file.WriteTo(json);
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    public static void Headers(Utf8JsonWriter json, string property, Answer answer)
-    {
-        json.WriteStartObject(property);
-        foreach (var (name, value) in answer.Headers)
-        {
-            json.WriteString(name, value);
-        }
-        json.WriteEndObject();
-    }
+    public static JsonObject Headers(Answer answer) =>
+        new(answer.Headers.Select(static h => KeyValuePair.Create(h.Key, (JsonNode?)h.Value)));
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace CiBudget.Replay;
@@ -49,129 +49,88 @@ public static class WireMockExport
             );
     }
 
-    private static void Mappings(Utf8JsonWriter json, StubPlan plan, string prefix)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("mappings");
-        foreach (var stub in plan.Stubs)
+    private static JsonObject Mappings(StubPlan plan, string prefix) =>
+        new()
         {
-            for (
-                var turn = stub.Use?.First ?? 0;
-                turn < (stub.Use?.First ?? 0) + (stub.Use?.Times ?? 1);
-                turn++
-            )
-                Mapping(json, stub, prefix, turn);
-        }
-        Mapping(json, plan.Rest, prefix, 0);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+            ["mappings"] = new JsonArray([
+                .. plan.Stubs.SelectMany(stub =>
+                    Enumerable
+                        .Range(stub.Use?.First ?? 0, stub.Use?.Times ?? 1)
+                        .Select(turn => Mapping(stub, prefix, turn))
+                ),
+                Mapping(plan.Rest, prefix, 0),
+            ]),
+        };
 
-    private static void Mapping(Utf8JsonWriter json, Stub stub, string prefix, int turn)
+    private static JsonObject Mapping(Stub stub, string prefix, int turn)
     {
-        json.WriteStartObject();
-        json.WriteString("name", stub.Title);
-        json.WriteNumber("priority", stub.Priority);
+        var mapping = new JsonObject { ["name"] = stub.Title, ["priority"] = stub.Priority };
         if (stub.Use is { } use)
         {
-            json.WriteString("scenarioName", use.Counter);
-            json.WriteString("requiredScenarioState", use.State(turn));
-            json.WriteString("newScenarioState", use.State(turn + 1));
+            mapping["scenarioName"] = use.Counter;
+            mapping["requiredScenarioState"] = use.State(turn);
+            mapping["newScenarioState"] = use.State(turn + 1);
         }
-        Request(json, stub.When, prefix);
-        Response(json, stub.Answer, stub.EchoesModel);
-        json.WriteEndObject();
+        mapping["request"] = Request(stub.When, prefix);
+        mapping["response"] = Response(stub.Answer, stub.EchoesModel);
+        return mapping;
     }
 
-    private static void Request(Utf8JsonWriter json, StepMatch when, string prefix)
+    private static JsonObject Request(StepMatch when, string prefix)
     {
-        json.WriteStartObject("request");
-        json.WriteString("method", when.Method ?? "ANY");
+        var request = new JsonObject { ["method"] = when.Method ?? "ANY" };
         if (when.Path is { } path && !path.Contains('*', StringComparison.Ordinal))
-            json.WriteString("urlPath", prefix + path);
+            request["urlPath"] = prefix + path;
         else
-            json.WriteString(
-                "urlPathPattern",
-                Pattern(prefix) + (when.Path is { } glob ? Pattern(glob) : "/.*")
-            );
+            request["urlPathPattern"] =
+                Pattern(prefix) + (when.Path is { } glob ? Pattern(glob) : "/.*");
 
-        if (when.Model is not null || when.Stream is not null)
-        {
-            json.WriteStartArray("bodyPatterns");
-            Body(json, when);
-            json.WriteEndArray();
-        }
-        json.WriteEndObject();
-    }
-
-    private static void Body(Utf8JsonWriter json, StepMatch when)
-    {
-        const string streams = "$[?(@.stream == true)]";
+        var body = new JsonArray();
         if (when.Model is { } model)
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("matchesJsonPath");
-            json.WriteString("expression", "$.model");
-            json.WriteString("matches", Pattern(model));
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
+            body.Add(
+                Matches(new JsonObject { ["expression"] = "$.model", ["matches"] = Pattern(model) })
+            );
         if (when.Stream is { } stream)
         {
-            json.WriteStartObject();
-            if (!stream)
-                json.WriteStartObject("not");
-
-            json.WriteString("matchesJsonPath", streams);
-            if (!stream)
-                json.WriteEndObject();
-
-            json.WriteEndObject();
+            var streams = Matches("$[?(@.stream == true)]");
+            body.Add(stream ? streams : new JsonObject { ["not"] = streams });
         }
+        if (body.Count > 0)
+            request["bodyPatterns"] = body;
+        return request;
     }
 
-    private static void Response(Utf8JsonWriter json, Answer answer, bool echoesModel)
+    private static JsonNode Matches(JsonNode path) => new JsonObject { ["matchesJsonPath"] = path };
+
+    private static JsonObject Response(Answer answer, bool echoesModel)
     {
-        json.WriteStartObject("response");
+        var response = new JsonObject();
         if (FaultOf(answer) is { } fault)
-            json.WriteString("fault", fault);
+            response["fault"] = fault;
         else
         {
-            json.WriteNumber("status", answer.Status);
-            StubText.Headers(json, "headers", answer);
-            WriteBody(json, answer, echoesModel);
-        }
-        if (answer.Delay > TimeSpan.Zero)
-            json.WriteNumber("fixedDelayMilliseconds", (long)answer.Delay.TotalMilliseconds);
-
-        if (StubText.Pace(answer) is { Ticks: > 0 } pace)
-        {
-            json.WriteStartObject("chunkedDribbleDelay");
-            json.WriteNumber("numberOfChunks", answer.Frames.Length);
-            json.WriteNumber("totalDuration", (long)pace.TotalMilliseconds);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
-    }
-
-    private static void WriteBody(Utf8JsonWriter json, Answer answer, bool echoesModel)
-    {
-        var body = StubText.Body(answer);
-        var template = echoesModel && !body.Contains("{{", StringComparison.Ordinal);
-        // Three braces: two would turn "&" of a model's name into "&amp;".
-        json.WriteString(
-            "body",
-            body.Replace(
+            var body = StubText.Body(answer);
+            var template = echoesModel && !body.Contains("{{", StringComparison.Ordinal);
+            response["status"] = answer.Status;
+            response["headers"] = StubText.Headers(answer);
+            // Three braces: two would turn "&" of a model's name into "&amp;".
+            response["body"] = body.Replace(
                 Stub.ModelMark,
                 template ? "{{{jsonPath request.body '$.model'}}}" : ClaudeReply.DefaultModel
-            )
-        );
-        if (template)
-        {
-            json.WriteStartArray("transformers");
-            json.WriteStringValue("response-template");
-            json.WriteEndArray();
+            );
+            if (template)
+                response["transformers"] = new JsonArray("response-template");
         }
+        if (answer.Delay > TimeSpan.Zero)
+            response["fixedDelayMilliseconds"] = (long)answer.Delay.TotalMilliseconds;
+
+        if (StubText.Pace(answer) is { Ticks: > 0 } pace)
+            response["chunkedDribbleDelay"] = new JsonObject
+            {
+                ["numberOfChunks"] = answer.Frames.Length,
+                ["totalDuration"] = (long)pace.TotalMilliseconds,
+            };
+        return response;
     }
 
     // Only what happens before the first byte has a fault of WireMock's that is the same.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CiBudget.Replay;
@@ -35,109 +34,86 @@ public static class WireMockNetExport
             );
     }
 
-    private static void Mappings(Utf8JsonWriter json, StubPlan plan, string prefix)
+    private static JsonArray Mappings(StubPlan plan, string prefix)
     {
-        json.WriteStartArray();
+        var mappings = new JsonArray();
         foreach (var stub in plan.Stubs)
         {
-            Mapping(
-                json,
-                stub,
-                prefix,
-                stub.Use is { First: > 0 } use ? use.State(use.First) : null
+            mappings.Add(
+                Mapping(stub, prefix, stub.Use is { First: > 0 } use ? use.State(use.First) : null)
             );
+            // The state has no name before the first turn, and one when it comes round again.
             if (stub.Use is { Wraps: true, First: 0 })
-            {
-                // The state has no name before the first turn, and one when it comes round again.
-                Mapping(json, stub, prefix, stub.Use.State(0));
-            }
+                mappings.Add(Mapping(stub, prefix, stub.Use.State(0)));
         }
-        Mapping(json, plan.Rest, prefix, null);
-        json.WriteEndArray();
+        mappings.Add(Mapping(plan.Rest, prefix, null));
+        return mappings;
     }
 
-    private static void Mapping(Utf8JsonWriter json, Stub stub, string prefix, string? state)
+    private static JsonNode Mapping(Stub stub, string prefix, string? state)
     {
-        json.WriteStartObject();
-        json.WriteString("Title", stub.Title);
-        json.WriteNumber("Priority", stub.Priority);
+        var mapping = new JsonObject { ["Title"] = stub.Title, ["Priority"] = stub.Priority };
         if (stub.Use is { } use)
         {
-            json.WriteString("Scenario", use.Counter);
+            mapping["Scenario"] = use.Counter;
             if (state is not null)
-                json.WriteString("WhenStateIs", state);
+                mapping["WhenStateIs"] = state;
 
-            json.WriteString("SetStateTo", use.State(use.First + use.Times));
-            json.WriteNumber("TimesInSameState", use.Times);
+            mapping["SetStateTo"] = use.State(use.First + use.Times);
+            mapping["TimesInSameState"] = use.Times;
         }
-        Request(json, stub.When, prefix);
-        Response(json, stub.Answer);
-        json.WriteEndObject();
+        mapping["Request"] = Request(stub.When, prefix);
+        mapping["Response"] = Response(stub.Answer);
+        return mapping;
     }
 
-    private static void Request(Utf8JsonWriter json, StepMatch when, string prefix)
+    private static JsonObject Request(StepMatch when, string prefix)
     {
-        json.WriteStartObject("Request");
-        json.WriteStartObject("Path");
-        json.WriteStartArray("Matchers");
-        Matcher(json, "WildcardMatcher", prefix + (when.Path ?? "/*"), reject: false);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        var request = new JsonObject
+        {
+            ["Path"] = new JsonObject
+            {
+                ["Matchers"] = new JsonArray(
+                    Matcher("WildcardMatcher", prefix + (when.Path ?? "/*"))
+                ),
+            },
+        };
         if (when.Method is { } method)
-        {
-            json.WriteStartArray("Methods");
-            json.WriteStringValue(method);
-            json.WriteEndArray();
-        }
-        if (when.Model is not null || when.Stream is not null)
-        {
-            json.WriteStartObject("Body");
-            json.WriteStartArray("Matchers");
-            Body(json, when);
-            json.WriteEndArray();
-            json.WriteString("MatchOperator", "And");
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
-    }
+            request["Methods"] = new JsonArray(method);
 
-    private static void Body(Utf8JsonWriter json, StepMatch when)
-    {
+        var body = new JsonArray();
         if (when.Model is { } model)
-            Matcher(
-                json,
-                "JsonPartialWildcardMatcher",
-                new JsonObject { ["model"] = model }.ToJsonString(),
-                reject: false
+            body.Add(
+                Matcher(
+                    "JsonPartialWildcardMatcher",
+                    new JsonObject { ["model"] = model }.ToJsonString()
+                )
             );
-
         if (when.Stream is { } stream)
-            Matcher(json, "JsonPartialMatcher", """{"stream":true}""", reject: !stream);
+            body.Add(Matcher("JsonPartialMatcher", """{"stream":true}""", reject: !stream));
+        if (body.Count > 0)
+            request["Body"] = new JsonObject { ["Matchers"] = body, ["MatchOperator"] = "And" };
+        return request;
     }
 
-    private static void Matcher(Utf8JsonWriter json, string name, string pattern, bool reject)
+    private static JsonNode Matcher(string name, string pattern, bool reject = false)
     {
-        json.WriteStartObject();
-        json.WriteString("Name", name);
-        json.WriteString("Pattern", pattern);
+        var matcher = new JsonObject { ["Name"] = name, ["Pattern"] = pattern };
         if (reject)
-            json.WriteBoolean("RejectOnMatch", true);
-
-        json.WriteEndObject();
+            matcher["RejectOnMatch"] = true;
+        return matcher;
     }
 
-    private static void Response(Utf8JsonWriter json, Answer answer)
+    private static JsonObject Response(Answer answer)
     {
-        json.WriteStartObject("Response");
-        json.WriteNumber("StatusCode", answer.Status);
-        StubText.Headers(json, "Headers", answer);
-        json.WriteString(
-            "Body",
-            StubText.Body(answer).Replace(Stub.ModelMark, ClaudeReply.DefaultModel)
-        );
+        var response = new JsonObject
+        {
+            ["StatusCode"] = answer.Status,
+            ["Headers"] = StubText.Headers(answer),
+            ["Body"] = StubText.Body(answer).Replace(Stub.ModelMark, ClaudeReply.DefaultModel),
+        };
         if (answer.Delay > TimeSpan.Zero)
-            json.WriteNumber("Delay", (long)answer.Delay.TotalMilliseconds);
-
-        json.WriteEndObject();
+            response["Delay"] = (long)answer.Delay.TotalMilliseconds;
+        return response;
     }
 }

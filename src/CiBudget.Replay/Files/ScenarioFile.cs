@@ -38,7 +38,7 @@ internal static class ScenarioFile
         return Parse(
             bytes,
             path,
-            BodySource.Folder(Path.GetDirectoryName(Path.GetFullPath(path))!)
+            BodySources.Folder(Path.GetDirectoryName(Path.GetFullPath(path))!)
         );
     }
 

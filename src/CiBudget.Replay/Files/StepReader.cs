@@ -145,7 +145,7 @@ internal sealed class StepReader(BodySource bodies)
     private StepBody FromFile(JsonTree json)
     {
         var name = json.AsString("the name of a file");
-        if (bodies.Read(name, out var why) is not { } bytes)
+        if (bodies(name, out var why) is not { } bytes)
             throw json.Fault(why!);
         return Path.GetExtension(name) switch
         {

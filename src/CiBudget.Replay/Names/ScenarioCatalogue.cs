@@ -62,9 +62,9 @@ public static class ScenarioCatalogue
         // Asked by name: the list of all is longer to make than one is to read.
         if (
             !name.Contains('/', StringComparison.Ordinal)
-            && BodySource.Catalogue.Read(name + Extension, out _) is { } bytes
+            && BodySources.Catalogue(name + Extension, out _) is { } bytes
         )
-            return ScenarioFile.Parse(bytes, name + Extension, BodySource.Catalogue);
+            return ScenarioFile.Parse(bytes, name + Extension, BodySources.Catalogue);
 
         return MidStream.TryMake(name) ?? Sequences.TryMake(name);
     }

@@ -78,27 +78,14 @@ internal sealed class ScenarioParameters
                 name,
                 reply => reply with { Pace = TimeSpan.FromMilliseconds(Number(name, value)) }
             ),
-            "delayMs" => scenario with
-            {
-                Steps =
-                [
-                    .. scenario.Steps.Select(s =>
-                        s with
-                        {
-                            Delay = TimeSpan.FromMilliseconds(Number(name, value)),
-                        }
-                    ),
-                ],
-            },
-            "retryAfter" => scenario with
-            {
-                Steps =
-                [
-                    .. scenario.Steps.Select(s =>
-                        s.Status >= 400 ? RetryAfter(s, Number(name, value)) : s
-                    ),
-                ],
-            },
+            "delayMs" => Steps(
+                scenario,
+                step => step with { Delay = TimeSpan.FromMilliseconds(Number(name, value)) }
+            ),
+            "retryAfter" => Steps(
+                scenario,
+                step => step.Status >= 400 ? RetryAfter(step, Number(name, value)) : step
+            ),
             _ => Replies(
                 scenario,
                 name,
@@ -121,21 +108,23 @@ internal sealed class ScenarioParameters
                 $"Scenario '{scenario.Name}' has no successful answer, so it takes no '{name}'."
             );
 
-        return scenario with
-        {
-            Steps =
-            [
-                .. scenario.Steps.Select(step =>
-                    step.Body is ReplyBody body
-                        ? step with
-                        {
-                            Body = StepBody.Reply(change(body.Content)),
-                        }
-                        : step
-                ),
-            ],
-        };
+        return Steps(
+            scenario,
+            step =>
+                step.Body is ReplyBody body
+                    ? step with
+                    {
+                        Body = StepBody.Reply(change(body.Content)),
+                    }
+                    : step
+        );
     }
+
+    private static Scenario Steps(Scenario scenario, Func<ScenarioStep, ScenarioStep> change) =>
+        scenario with
+        {
+            Steps = [.. scenario.Steps.Select(change)],
+        };
 
     private static ScenarioStep RetryAfter(ScenarioStep step, long seconds) =>
         step with

@@ -71,9 +71,7 @@ internal static class BrokenAnswer
             )
             .Append(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:R}\r\n");
         foreach (var (name, value) in answer.Headers)
-        {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-        }
         return Encoding.ASCII.GetBytes(
             answer.Streamed
                 ? head.Append("Transfer-Encoding: chunked\r\n\r\n").ToString()

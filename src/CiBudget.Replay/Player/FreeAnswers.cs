@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CiBudget.Tokens;
 
 namespace CiBudget.Replay;
@@ -16,12 +14,6 @@ internal static class FreeAnswers
         "claude-sonnet-5-5",
         "claude-haiku-5-5",
     ];
-
-    // A model's id may hold any character that a path may.
-    private static readonly JsonSerializerOptions Relaxed = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>True for what is asked for nothing.</summary>
     public static bool IsFree(string method, string apiPath) =>
@@ -64,5 +56,6 @@ internal static class FreeAnswers
     private static string Model(string id) =>
         $$"""{"type":"model","id":{{Text(id)}},"display_name":{{Text(id)}},"created_at":"2026-09-01T00:00:00Z"}""";
 
-    private static string Text(string text) => JsonSerializer.Serialize(text, Relaxed);
+    // A model's id may hold any character that a path may.
+    private static string Text(string text) => Unmatched.Quoted(text);
 }

@@ -44,9 +44,11 @@ internal static class Unmatched
     public static Answer Error(string message)
     {
         var json =
-            $$"""{"type":"error","error":{"type":"not_found_error","message":{{JsonSerializer.Serialize(message, Relaxed)}}},"request_id":"{{AnswerBuilder.DefaultRequestId}}"}""";
+            $$"""{"type":"error","error":{"type":"not_found_error","message":{{Quoted(message)}}},"request_id":"{{AnswerBuilder.DefaultRequestId}}"}""";
         return AnswerBuilder.Build(ScenarioStep.Error(404, json), default);
     }
+
+    internal static string Quoted(string text) => JsonSerializer.Serialize(text, Relaxed);
 
     private static string StepsOf(Scenario scenario)
     {

@@ -51,5 +51,5 @@ public sealed record Scenario
     /// <param name="path">The name to show in errors.</param>
     /// <exception cref="ScenarioException">The text is not valid.</exception>
     public static Scenario Parse(string json, string path = "scenario.json") =>
-        ScenarioFile.Parse(System.Text.Encoding.UTF8.GetBytes(json), path, BodySource.None);
+        ScenarioFile.Parse(System.Text.Encoding.UTF8.GetBytes(json), path, BodySources.None);
 }

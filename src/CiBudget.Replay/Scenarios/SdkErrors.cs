@@ -75,14 +75,14 @@ internal static class SdkErrors
 
     private static string OfStatus(Answer answer, Version sdk)
     {
-        var code = CodeIn(answer);
-        return Classes
-                .FirstOrDefault(c => c.Status == answer.Status && c.Code == code && c.Since <= sdk)
-                .Class
-            ?? Classes
-                .FirstOrDefault(c => c.Status == answer.Status && c.Code is null && c.Since <= sdk)
-                .Class
+        return Named(CodeIn(answer))
+            ?? Named(null)
             ?? Namespace + (answer.Status < 500 ? "4xxException" : "5xxException");
+
+        string? Named(string? code) =>
+            Classes
+                .FirstOrDefault(c => c.Status == answer.Status && c.Code == code && c.Since <= sdk)
+                .Class;
     }
 
     private static bool HasErrorEvent(ScenarioStep step) =>

@@ -1,4 +1,3 @@
-using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 
@@ -24,27 +23,6 @@ internal sealed class ChatDemandVisitor : DemandVisitor
     private const byte Tools = 13;
     private const byte Tool = 14;
     private const byte ToolType = 15;
-
-    private string? _model;
-    private long? _maxTokens;
-    private CacheLifetime _cache;
-    private int _images;
-    private long _imageBytes;
-    private bool _hasHiddenText;
-
-    public override IReadOnlyList<RequestDemand> Demands() =>
-        [
-            new()
-            {
-                Model = _model,
-                MaxTokens = _maxTokens,
-                Cache = _cache,
-                Images = _images,
-                ImageBytes = _imageBytes,
-                HasHiddenText = _hasHiddenText,
-                Unbounded = Unbounded,
-            },
-        ];
 
     public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
         parent switch
@@ -77,8 +55,8 @@ internal sealed class ChatDemandVisitor : DemandVisitor
 
     public override void Begin(byte node)
     {
-        if (node == CacheControl && _cache == CacheLifetime.None)
-            _cache = CacheLifetime.FiveMinutes;
+        if (node == CacheControl)
+            AsksForCache();
     }
 
     public override void Text(byte node, ReadOnlySpan<byte> utf8)
@@ -86,17 +64,18 @@ internal sealed class ChatDemandVisitor : DemandVisitor
         switch (node)
         {
             case Model:
-                _model = RecentTexts.Get(utf8);
+                AskedModel = RecentTexts.Get(utf8);
                 break;
             case BlockType when utf8.SequenceEqual("image_url"u8):
-                _images++;
+                Images++;
+                HiddenSources++;
                 break;
             // Files and sound are ignored by Claude's own endpoint; a gateway may pass them on.
             case BlockType when !utf8.SequenceEqual("text"u8) && !utf8.SequenceEqual("refusal"u8):
-                _hasHiddenText = true;
+                HiddenSources++;
                 break;
-            case Ttl when !utf8.SequenceEqual("5m"u8):
-                _cache = CacheLifetime.Hour;
+            case Ttl:
+                AsksForCacheOf(utf8);
                 break;
             case ToolType when !utf8.SequenceEqual("function"u8):
                 HasNoBound($"declares the tool '{SafeText.Excerpt(RecentTexts.Get(utf8))}'");
@@ -104,13 +83,12 @@ internal sealed class ChatDemandVisitor : DemandVisitor
         }
     }
 
-    public override void Piece(ReadOnlySpan<byte> utf8) => _imageBytes += utf8.Length;
+    public override void Piece(ReadOnlySpan<byte> utf8) => ImageBytes += utf8.Length;
 
     public override void Number(byte node, long value)
     {
-        // Of two names, or two values of one name, nobody knows which is taken.
-        if (node == MaxTokens && value >= 0)
-            _maxTokens = Math.Max(_maxTokens ?? 0, value);
+        if (node == MaxTokens)
+            AsksForTokens(value);
         // Several answers to one prompt; Claude's own endpoint gives but one.
         else if (node == Choices && value != 1)
             Unknown("n"u8);

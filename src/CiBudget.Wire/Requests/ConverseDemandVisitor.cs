@@ -1,6 +1,3 @@
-using CiBudget.Pricing;
-using CiBudget.Tokens;
-
 namespace CiBudget.Wire;
 
 /// <summary>
@@ -28,25 +25,6 @@ internal sealed class ConverseDemandVisitor : DemandVisitor
     private const byte ModelFields = 18;
     private const byte Tier = 19;
     private const byte Standard = 20;
-
-    private long? _maxTokens;
-    private CacheLifetime _cache;
-    private int _images;
-    private long _imageBytes;
-    private bool _hasHiddenText;
-
-    public override IReadOnlyList<RequestDemand> Demands() =>
-        [
-            new()
-            {
-                MaxTokens = _maxTokens,
-                Cache = _cache,
-                Images = _images,
-                ImageBytes = _imageBytes,
-                HasHiddenText = _hasHiddenText,
-                Unbounded = Unbounded,
-            },
-        ];
 
     public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
         parent switch
@@ -85,15 +63,18 @@ internal sealed class ConverseDemandVisitor : DemandVisitor
     public override void Begin(byte node)
     {
         if (node == Image)
-            _images++;
-        else if (node == CachePoint && _cache == CacheLifetime.None)
-            _cache = CacheLifetime.FiveMinutes;
+        {
+            Images++;
+            HiddenSources++;
+        }
+        else if (node == CachePoint)
+            AsksForCache();
     }
 
     public override void Text(byte node, ReadOnlySpan<byte> utf8)
     {
-        if (node == Ttl && !utf8.SequenceEqual("5m"u8))
-            _cache = CacheLifetime.Hour;
+        if (node == Ttl)
+            AsksForCacheOf(utf8);
         // Other tiers and latencies have prices of their own.
         else if (
             node == Standard
@@ -103,13 +84,12 @@ internal sealed class ConverseDemandVisitor : DemandVisitor
             Unknown(utf8);
     }
 
-    public override void Piece(ReadOnlySpan<byte> utf8) => _imageBytes += utf8.Length;
+    public override void Piece(ReadOnlySpan<byte> utf8) => ImageBytes += utf8.Length;
 
     public override void Number(byte node, long value)
     {
-        // Of two values of one name nobody knows which is taken.
-        if (node == MaxTokens && value >= 0)
-            _maxTokens = Math.Max(_maxTokens ?? 0, value);
+        if (node == MaxTokens)
+            AsksForTokens(value);
     }
 
     private byte OfRequest(ReadOnlySpan<byte> name) =>
@@ -156,7 +136,7 @@ internal sealed class ConverseDemandVisitor : DemandVisitor
     private byte OfDocument(ReadOnlySpan<byte> name)
     {
         if (!name.SequenceEqual("text"u8) && !name.SequenceEqual("content"u8))
-            _hasHiddenText = true;
+            HiddenSources++;
         return Skip;
     }
 }

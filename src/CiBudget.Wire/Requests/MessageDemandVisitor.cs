@@ -39,20 +39,6 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
     /// <summary>The requests of a batch.</summary>
     private readonly List<RequestDemand> _finished = [];
 
-    private string? _model;
-    private string? _speed;
-    private string? _geo;
-    private long? _maxTokens;
-    private CacheLifetime _cache;
-    private int _images;
-
-    // All sources whose text cannot be counted here: images, documents, files.
-    private int _hiddenSources;
-    private long _imageBytes;
-    private int _typedTools;
-    private bool _loops;
-    private long _searches;
-
     private string? _thread;
     private string? _toolType;
     private long? _maxUses;
@@ -64,24 +50,6 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
         !batch ? [Demand()]
         : _finished.Count > 0 ? _finished
         : [new() { Unbounded = "is a batch whose requests cannot be read" }];
-
-    private RequestDemand Demand() =>
-        new()
-        {
-            Model = _model,
-            MaxTokens = _maxTokens,
-            Speed = _speed,
-            InferenceGeo = _geo,
-            Cache = _cache,
-            Images = _images,
-            ImageBytes = _imageBytes,
-            // Each image contributes one source, so any excess is documents of unknown length.
-            HasHiddenText = _hiddenSources > _images,
-            TypedTools = _typedTools,
-            LoopsOnServer = _loops,
-            WebSearches = _searches,
-            Unbounded = Unbounded,
-        };
 
     public override byte Property(byte parent, ReadOnlySpan<byte> name) =>
         parent switch
@@ -134,7 +102,7 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
                 (_toolType, _maxUses) = (null, null);
                 break;
             case Server:
-                _loops = true;
+                LoopsOnServer = true;
                 break;
             case Source:
                 (_isEncoded, _isImage, _dataBytes) = (false, false, 0);
@@ -142,8 +110,8 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
             case Thread:
                 _thread = null;
                 break;
-            case CacheControl when _cache == CacheLifetime.None:
-                _cache = CacheLifetime.FiveMinutes;
+            case CacheControl:
+                AsksForCache();
                 break;
         }
     }
@@ -162,7 +130,7 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
                 EndThread();
                 break;
             case Source when _isEncoded && _isImage:
-                _imageBytes += _dataBytes;
+                ImageBytes += _dataBytes;
                 break;
         }
     }
@@ -172,13 +140,13 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
         switch (node)
         {
             case Model:
-                _model = RecentTexts.Get(utf8);
+                AskedModel = RecentTexts.Get(utf8);
                 break;
             case Speed:
-                _speed = RecentTexts.Get(utf8);
+                AskedSpeed = RecentTexts.Get(utf8);
                 break;
             case Geo:
-                _geo = RecentTexts.Get(utf8);
+                AskedGeo = RecentTexts.Get(utf8);
                 break;
             case ToolType:
                 _toolType = RecentTexts.Get(utf8);
@@ -193,17 +161,17 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
                 Unknown(utf8);
                 break;
             case BlockType when utf8.SequenceEqual("image"u8):
-                _images++;
+                Images++;
                 break;
             case SourceType when !IsText(utf8):
-                _hiddenSources++;
+                HiddenSources++;
                 _isEncoded = utf8.SequenceEqual("base64"u8);
                 break;
             case MediaType:
                 _isImage = utf8.StartsWith("image/"u8);
                 break;
-            case Ttl when !utf8.SequenceEqual("5m"u8):
-                _cache = CacheLifetime.Hour;
+            case Ttl:
+                AsksForCacheOf(utf8);
                 break;
         }
     }
@@ -212,11 +180,10 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
 
     public override void Number(byte node, long value)
     {
-        // Of two values of one name nobody knows which is taken.
-        if (node == MaxTokens && value >= 0)
-            _maxTokens = Math.Max(_maxTokens ?? 0, value);
-        else if (node == MaxUses && value >= 0)
-            _maxUses = Math.Max(_maxUses ?? 0, value);
+        if (node == MaxTokens)
+            AsksForTokens(value);
+        else if (node == MaxUses)
+            _maxUses = Larger(_maxUses, value);
     }
 
     private byte OfMessage(ReadOnlySpan<byte> name) =>
@@ -264,14 +231,14 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
             return;
         if (Is("bash_") || Is("text_editor_") || Is("computer_") || Is("memory_"))
         {
-            _typedTools++;
+            TypedTools++;
             return;
         }
-        _loops = true;
+        LoopsOnServer = true;
         if (Is("web_search_"))
         {
             if (_maxUses is { } uses)
-                _searches += uses;
+                WebSearches += uses;
             else
                 HasNoBound("declares the tool web_search without \"max_uses\"");
         }
@@ -291,16 +258,8 @@ internal sealed class MessageDemandVisitor(bool batch) : DemandVisitor
     private void EndThread()
     {
         if (_thread == "continue")
-            _hiddenSources++;
+            HiddenSources++;
         else if (_thread != "create")
             Unknown("thread"u8);
-    }
-
-    private void Clear()
-    {
-        (_model, _speed, _geo, _maxTokens) = (null, null, null, null);
-        ForgetBound();
-        (_cache, _images, _hiddenSources, _imageBytes) = (CacheLifetime.None, 0, 0, 0);
-        (_typedTools, _loops, _searches) = (0, false, 0);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using CiBudget.Replay;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,9 +52,12 @@ public sealed class WireMockReplayHost : IReplayHost
         };
         try
         {
+            // WireMock.Net tries for ten seconds before it says that a port is taken.
+            using (var probe = new TcpListener(IPAddress.Loopback, port))
+                probe.Start();
             return new(ReplayHosts.Apart(() => WireMockServer.Start(settings)));
         }
-        catch (WireMockException e)
+        catch (Exception e) when (e is WireMockException or SocketException)
         {
             throw ReplayHosts.NotListening(port, e.GetBaseException().Message);
         }

@@ -54,8 +54,13 @@ internal static class AnswerWriter
             await Task.Delay(Timeout.InfiniteTimeSpan, stopped).ConfigureAwait(false);
         else if (answer.Break is not null)
         {
-            // No socket to write to: the server gets a moment to send, for breaking throws away what it still holds.
-            await Task.Delay(BrokenAnswer.ClientReads, stopped).ConfigureAwait(false);
+            // No socket to write to: breaking throws away what the server still holds. A server in memory holds nothing.
+            var inMemory = http.Get<IConnectionSocketFeature>() is null;
+            await Task.Delay(
+                    inMemory ? BrokenAnswer.ClientReads : BrokenAnswer.ServerSends,
+                    stopped
+                )
+                .ConfigureAwait(false);
             Abort(http);
         }
     }

@@ -17,6 +17,9 @@ internal static class BrokenAnswer
     /// <summary>Some systems throw away what the client has not read when a reset comes in: this is how long it gets.</summary>
     public static readonly TimeSpan ClientReads = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>How long a server gets to encrypt and send what it was given, on a machine with much else to do.</summary>
+    public static readonly TimeSpan ServerSends = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Sends what comes before the break, and breaks. The caller aborts the connection afterwards.</summary>
     public static async Task SendAsync(Socket socket, Answer answer, CancellationToken stopped)
     {

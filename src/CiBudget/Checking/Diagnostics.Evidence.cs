@@ -83,7 +83,7 @@ internal sealed partial class Diagnostics
         );
         foreach (
             var lost in expected
-                .Where(process => !there.Contains(process))
+                .Where(process => !there.Contains(process) && !folder.HasLedgerOf(process))
                 .Distinct(StringComparer.Ordinal)
                 .OrderBy(process => process, StringComparer.Ordinal)
         )

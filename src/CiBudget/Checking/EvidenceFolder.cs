@@ -31,6 +31,10 @@ internal sealed class EvidenceFolder(string path)
             )
         );
 
+    /// <summary>True while a process's ledger is here, though it may have begun after the ledgers were looked for.</summary>
+    public bool HasLedgerOf(string process) =>
+        File.Exists(System.IO.Path.Combine(Path, process + LedgerReader.Extension));
+
     /// <summary>How many <c>dotnet test</c> the run has; 0 when none left word.</summary>
     public int Invocations { get; private set; }
 

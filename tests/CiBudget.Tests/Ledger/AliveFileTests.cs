@@ -60,4 +60,27 @@ public sealed class AliveFileTests
             Does.StartWith("2 calls of this process could not be written here")
         );
     }
+
+    [Test]
+    public async Task A_process_that_begins_during_a_check_has_lost_nothing()
+    {
+        using var run = new RunFolder();
+        var beginning = Task.Run(() =>
+        {
+            for (var i = 0; i < 200; i++)
+                new LedgerWriter(run.Path, new() { Id = $"p{i}" }).Dispose();
+        });
+
+        var gone = new List<string>();
+        do gone.AddRange(
+            BudgetCheck
+                .Run(Budget.Empty, PriceSheet.Embedded, [run.Path], new CheckOptions())
+                .Diagnostics.Select(diagnostic => diagnostic.Message)
+                .Where(message => message.Contains("is gone"))
+        );
+        while (!beginning.IsCompleted);
+        await beginning;
+
+        Assert.That(gone, Is.Empty);
+    }
 }

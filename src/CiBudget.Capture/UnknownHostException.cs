@@ -1,5 +1,4 @@
 using CiBudget.Checking;
-using CiBudget.Tokens;
 
 namespace CiBudget.Capture;
 

@@ -1,4 +1,3 @@
-using CiBudget.Budgets;
 using CiBudget.Pricing;
 using CiBudget.Tokens;
 using NUnit.Framework;

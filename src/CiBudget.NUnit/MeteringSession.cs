@@ -4,7 +4,6 @@ using CiBudget.Budgets;
 using CiBudget.Ledger;
 using CiBudget.Pricing;
 using CiBudget.Replay;
-using CiBudget.Tables;
 using NUnit.Framework.Interfaces;
 
 namespace CiBudget.NUnit;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CiBudget.Budgets;
 
 namespace CiBudget.Tool;
 

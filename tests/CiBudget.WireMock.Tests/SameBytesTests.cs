@@ -11,7 +11,7 @@ public sealed class SameBytesTests
     // How long a stall is listened to. What does not stall has all the time that a busy machine needs.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    // By default as a stream only: what is played to a client that asks for none, ConformanceTests try.
+    // By default to clients that ask for a stream; thorough runs ask for none, too.
     private static IEnumerable<TestCaseData<string, bool>> Asked =>
         TestEffort
             .Cases(

@@ -1,5 +1,4 @@
 using System.Reflection;
-using CiBudget.Budgets;
 
 namespace CiBudget.Replay;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CiBudget.Json;
 using CiBudget.Tokens;
-using CiBudget.Wire;
 
 namespace CiBudget.Replay;
 

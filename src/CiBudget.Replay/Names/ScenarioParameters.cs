@@ -1,7 +1,6 @@
 using System.Globalization;
 using CiBudget.Text;
 using CiBudget.Tokens;
-using CiBudget.Wire;
 
 namespace CiBudget.Replay;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using CiBudget.Json;
-using CiBudget.Text;
 
 namespace CiBudget.Replay;
 

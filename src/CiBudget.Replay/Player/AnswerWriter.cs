@@ -54,7 +54,7 @@ internal static class AnswerWriter
             await Task.Delay(Timeout.InfiniteTimeSpan, stopped).ConfigureAwait(false);
         else if (answer.Break is not null)
         {
-            // No socket to write to: breaking throws away what the server still holds. A server in memory holds nothing.
+            // No socket to write to: breaking throws away what the server still holds or, in memory, what the client has not read.
             var inMemory = http.Get<IConnectionSocketFeature>() is null;
             await Task.Delay(
                     inMemory ? BrokenAnswer.ClientReads : BrokenAnswer.ServerSends,

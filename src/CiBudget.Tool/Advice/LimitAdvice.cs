@@ -1,7 +1,6 @@
 using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Pricing;
-using CiBudget.Text;
 using CiBudget.Tokens;
 
 namespace CiBudget.Tool.Advice;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CiBudget.Checking;
 using CiBudget.Hosting;
-using CiBudget.Json;
 using CiBudget.Tables;
 
 namespace CiBudget.Tool.Commands;

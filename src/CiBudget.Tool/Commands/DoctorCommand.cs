@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CiBudget.Checking;
-using CiBudget.Json;
 using CiBudget.Tables;
 using CiBudget.Tool.Bill;
 using CiBudget.Tool.Doctor;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CiBudget.Json;
 using CiBudget.Replay;
 using CiBudget.Tables;
 using CiBudget.Tokens;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CiBudget.Checking;
-using CiBudget.Json;
 using CiBudget.Replay;
 using CiBudget.Tables;
 
@@ -9,9 +8,8 @@ namespace CiBudget.Tool.Commands;
 /// <summary>Every scenario of the catalogue in one line.</summary>
 internal static class ReplayListCommand
 {
-    public static Command Create()
-    {
-        return new DocumentedCommand(
+    public static Command Create() =>
+        new DocumentedCommand(
             "list",
             "List the scenarios.",
             "cibudget replay list",
@@ -32,7 +30,6 @@ internal static class ReplayListCommand
             );
             return ExitCodes.Good;
         });
-    }
 
     private static void Table(ConsolePage page)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CiBudget.Budgets;
 using CiBudget.Checking;
-using CiBudget.Json;
 using CiBudget.Tables;
 using CiBudget.Tool.History;
 

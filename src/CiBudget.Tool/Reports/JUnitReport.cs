@@ -3,7 +3,6 @@ using System.Xml;
 using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Json;
-using CiBudget.Tables;
 using CiBudget.Text;
 
 namespace CiBudget.Tool;

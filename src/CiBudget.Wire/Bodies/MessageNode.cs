@@ -46,7 +46,8 @@ internal static class MessageNode
     // Numbers.
     public const byte CountedTokens = 40;
 
-    // Counters, without a gap, because UsageFields keeps them by their place here. The last three are of the OpenAI-compatible endpoint.
+    // Counters, without a gap, because UsageFields keeps them by their place here. The last three are of the OpenAI-compatible
+    // endpoint, whose prompt includes cache reads and writes.
     public const byte FirstCounter = Input;
     public const byte Input = 41;
     public const byte Output = 42;
@@ -84,7 +85,7 @@ internal static class MessageNode
     public const byte CloudErrorCode = 82;
     public const byte ErrorDetail = 83;
 
-    /// <summary>Counters that are the count of a kind as they stand; the prompt's need <see cref="UsageFields"/> to be told apart.</summary>
+    /// <summary>Counters whose number is the count of a kind, as it stands. The kinds of the prompt are worked out by <see cref="UsageFields"/>.</summary>
     public static readonly (byte Node, TokenKind Kind)[] Plain =
     [
         (Output, TokenKind.Output),

@@ -1,5 +1,4 @@
 using CiBudget.Text;
-using CiBudget.Tokens;
 
 namespace CiBudget.Wire;
 

@@ -1,6 +1,5 @@
 using CiBudget.Pricing;
 using CiBudget.Text;
-using CiBudget.Tokens;
 
 namespace CiBudget.Wire;
 

@@ -68,7 +68,11 @@ public sealed class SharedFigures
             foreach (var path in directories.Where(Directory.Exists).SelectMany(Files))
             {
                 figures.WereLeft = true;
-                JsonFile.ReadAny(path, MostBytes, figures.Add);
+                foreach (var (limit, used) in JsonFile.ReadAny(path, MostBytes, Used))
+                    figures._used[limit] = Math.Max(
+                        figures._used.TryGetValue(limit, out var known) ? known : 0m,
+                        used
+                    );
             }
         }
         catch (Exception e)
@@ -83,24 +87,18 @@ public sealed class SharedFigures
     internal decimal? Get(Limit limit) =>
         _used.TryGetValue((limit.Scope, limit.Metric), out var used) ? used : null;
 
-    /// <returns>How much is known then.</returns>
-    private int Add(JsonElement figures)
+    private static List<((LimitScope Scope, Metric Metric) Limit, decimal Used)> Used(
+        JsonElement figures
+    )
     {
+        var found = new List<((LimitScope Scope, Metric Metric) Limit, decimal Used)>();
         var used = figures.GetProperty("used");
         foreach (var scope in Scopes)
-        {
-            if (!used.TryGetProperty(scope.ToString(), out var ofScope))
-                continue;
-            foreach (var one in ofScope.EnumerateObject())
-            {
-                if (Enum.TryParse<Metric>(one.Name, out var metric))
-                    _used[(scope, metric)] = Math.Max(
-                        _used.TryGetValue((scope, metric), out var known) ? known : 0m,
-                        one.Value.GetDecimal()
-                    );
-            }
-        }
-        return _used.Count;
+            if (used.TryGetProperty(scope.ToString(), out var ofScope))
+                foreach (var one in ofScope.EnumerateObject())
+                    if (Enum.TryParse<Metric>(one.Name, out var metric))
+                        found.Add(((scope, metric), one.Value.GetDecimal()));
+        return found;
     }
 
     private static IEnumerable<string> Files(string directory) =>

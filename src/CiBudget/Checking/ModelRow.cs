@@ -1,6 +1,5 @@
 using CiBudget.Budgets;
 using CiBudget.Pricing;
-using CiBudget.Text;
 
 namespace CiBudget.Checking;
 

@@ -1,5 +1,4 @@
 using CiBudget.Json;
-using CiBudget.Tokens;
 
 namespace CiBudget.Ledger;
 

@@ -1,5 +1,3 @@
-using CiBudget.Tokens;
-
 namespace CiBudget.Ledger;
 
 /// <summary>Reads ledgers entry by entry, for tools and reports. Sums over many entries are the check's, which is faster.</summary>

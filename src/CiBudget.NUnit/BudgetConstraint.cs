@@ -1,5 +1,3 @@
-using CiBudget.Budgets;
-using CiBudget.Tokens;
 using NUnit.Framework.Constraints;
 
 namespace CiBudget.NUnit;

@@ -1,4 +1,3 @@
-using CiBudget.Budgets;
 using NUnit.Framework;
 
 namespace CiBudget.NUnit;

@@ -1,6 +1,4 @@
 using CiBudget.Budgets;
-using CiBudget.Pricing;
-using CiBudget.Tokens;
 
 namespace CiBudget.NUnit;
 

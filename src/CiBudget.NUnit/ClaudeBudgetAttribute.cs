@@ -1,4 +1,3 @@
-using CiBudget.Pricing;
 using CiBudget.Tokens;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;

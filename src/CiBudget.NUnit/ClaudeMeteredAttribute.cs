@@ -1,4 +1,3 @@
-using CiBudget.Budgets;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 

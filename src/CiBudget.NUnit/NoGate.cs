@@ -1,6 +1,3 @@
-using CiBudget.Budgets;
-using CiBudget.Json;
-using CiBudget.Pricing;
 using CiBudget.Text;
 using NUnit.Framework;
 

@@ -1,5 +1,4 @@
 using CiBudget.Budgets;
-using CiBudget.Checking;
 using CiBudget.Hosting;
 using CiBudget.Ledger;
 

@@ -1,5 +1,3 @@
-using CiBudget.Checking;
-using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

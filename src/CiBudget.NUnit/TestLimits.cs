@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CiBudget.Tokens;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

@@ -1,6 +1,5 @@
 using CiBudget.Checking;
 using CiBudget.Ledger;
-using CiBudget.Pricing;
 using CiBudget.Tokens;
 
 namespace CiBudget.NUnit;

@@ -1,6 +1,5 @@
 using CiBudget.Budgets;
 using CiBudget.Ledger;
-using CiBudget.Pricing;
 
 namespace CiBudget.NUnit;
 

@@ -1,6 +1,3 @@
-using CiBudget.Budgets;
-using CiBudget.Pricing;
-
 namespace CiBudget.NUnit;
 
 /// <summary>Constraints on what Claude calls used.</summary>

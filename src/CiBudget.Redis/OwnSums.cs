@@ -1,6 +1,5 @@
 using System.Globalization;
 using CiBudget.Capture;
-using CiBudget.Text;
 
 namespace CiBudget.Redis;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using CiBudget.Checking;
 using CiBudget.Ledger;
 using CiBudget.Tokens;
 using CiBudget.Wire;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using CiBudget.Budgets;
 using CiBudget.Checking;
-using CiBudget.Json;
 using CiBudget.Ledger;
 using CiBudget.Pricing;
 using CiBudget.Text;

@@ -1,5 +1,3 @@
-using CiBudget.Text;
-
 namespace CiBudget.Capture;
 
 /// <summary>Counters of one process, as many as are asked for.</summary>

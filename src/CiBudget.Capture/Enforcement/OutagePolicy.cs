@@ -1,6 +1,5 @@
 using CiBudget.Ledger;
 using CiBudget.Tokens;
-using CiBudget.Wire;
 
 namespace CiBudget.Capture;
 

@@ -1,5 +1,3 @@
-using CiBudget.Pricing;
-
 namespace CiBudget.Capture;
 
 /// <summary>What a call in flight has reserved.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using CiBudget.Ledger;
-using CiBudget.Text;
 
 namespace CiBudget.Capture;
 

@@ -1,5 +1,3 @@
-using CiBudget.Text;
-
 namespace CiBudget.Capture;
 
 /// <summary>What one call asks of one counter before it leaves.</summary>

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using CiBudget.Checking;
 using CiBudget.Ledger;
-using CiBudget.Pricing;
 using CiBudget.Tokens;
 
 namespace CiBudget.Capture;

@@ -1,5 +1,4 @@
 using CiBudget.Budgets;
-using CiBudget.Tokens;
 
 namespace CiBudget.NUnit;
 

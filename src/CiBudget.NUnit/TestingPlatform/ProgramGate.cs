@@ -1,5 +1,4 @@
 using System.Reflection;
-using CiBudget.Budgets;
 using CiBudget.Checking;
 using CiBudget.Ledger;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CiBudget.Text;
-using CiBudget.Tokens;
 
 namespace CiBudget.Replay;
 

@@ -1,5 +1,3 @@
-using CiBudget.Tokens;
-
 namespace CiBudget.Replay;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using CiBudget.Tokens;
-
 namespace CiBudget.Wire;
 
 /// <summary>Batch results: each line is a message of its own, and a bad line spoils no other.</summary>

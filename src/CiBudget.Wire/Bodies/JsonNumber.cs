@@ -1,4 +1,3 @@
-using CiBudget.Checking;
 using CiBudget.Ledger;
 
 namespace CiBudget.Wire;

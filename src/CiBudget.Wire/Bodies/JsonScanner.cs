@@ -1,5 +1,3 @@
-using CiBudget.Json;
-
 namespace CiBudget.Wire;
 
 /// <summary>

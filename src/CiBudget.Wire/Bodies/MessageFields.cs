@@ -1,4 +1,3 @@
-using CiBudget.Tokens;
 using N = CiBudget.Wire.MessageNode;
 
 namespace CiBudget.Wire;

@@ -1,5 +1,4 @@
 using System.Text;
-using CiBudget.Tokens;
 using N = CiBudget.Wire.MessageNode;
 
 namespace CiBudget.Wire;

@@ -1,5 +1,3 @@
-using CiBudget.Json;
-using CiBudget.Tokens;
 using N = CiBudget.Wire.MessageNode;
 
 namespace CiBudget.Wire;

@@ -1,4 +1,3 @@
-using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

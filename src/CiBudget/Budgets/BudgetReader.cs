@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CiBudget.Json;
-using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

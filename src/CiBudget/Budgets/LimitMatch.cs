@@ -1,7 +1,6 @@
 using CiBudget.Ledger;
 using CiBudget.Pricing;
 using CiBudget.Text;
-using CiBudget.Tokens;
 
 namespace CiBudget.Budgets;
 

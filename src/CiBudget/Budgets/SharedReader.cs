@@ -1,5 +1,4 @@
 using CiBudget.Json;
-using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

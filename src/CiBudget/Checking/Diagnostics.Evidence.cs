@@ -1,4 +1,3 @@
-using CiBudget.Budgets;
 using CiBudget.Ledger;
 using CiBudget.Text;
 

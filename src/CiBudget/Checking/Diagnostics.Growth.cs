@@ -1,5 +1,4 @@
 using CiBudget.Budgets;
-using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

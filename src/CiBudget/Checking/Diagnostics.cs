@@ -1,5 +1,4 @@
 using CiBudget.Budgets;
-using CiBudget.Json;
 using CiBudget.Text;
 
 namespace CiBudget.Checking;

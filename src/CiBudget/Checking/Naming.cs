@@ -1,6 +1,4 @@
 using CiBudget.Budgets;
-using CiBudget.Json;
-using CiBudget.Pricing;
 using CiBudget.Text;
 using CiBudget.Tokens;
 

@@ -1,6 +1,4 @@
-using CiBudget.Budgets;
 using CiBudget.Ledger;
-using CiBudget.Pricing;
 using CiBudget.Tokens;
 
 namespace CiBudget.Checking;

@@ -1,4 +1,3 @@
-using CiBudget.Json;
 using CiBudget.Tokens;
 
 namespace CiBudget.Ledger;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using CiBudget.Json;
 using CiBudget.Tokens;
 
 namespace CiBudget.Ledger;

@@ -1,5 +1,3 @@
-using CiBudget.Tokens;
-
 namespace CiBudget.Tokens;
 
 /// <summary>The error that an answer carried, without its message text (which can quote a prompt).</summary>

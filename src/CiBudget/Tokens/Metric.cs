@@ -1,5 +1,3 @@
-using CiBudget.Pricing;
-
 namespace CiBudget.Tokens;
 
 /// <summary>What a limit counts. The name in the budget file is the camel-case form: <c>outputTokens</c>.</summary>

@@ -1,4 +1,3 @@
-using CiBudget.Json;
 using CiBudget.Text;
 
 namespace CiBudget.Checking;

@@ -80,6 +80,9 @@ internal sealed class Server : IAsyncDisposable
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = body.Length;
+        // Without it, an SDK waits for half a second before its first retry, and longer before the next.
+        if (status >= 400)
+            response.Headers["retry-after-ms"] = "1";
         response.Headers["request-id"] = "req_1";
         response.Headers["anthropic-organization-id"] = "org_1";
         response.Headers["anthropic-workspace-id"] = "wrkspc_1";

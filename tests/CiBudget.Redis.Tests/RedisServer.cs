@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CiBudget.Tests.Shared;
 
 namespace CiBudget.Redis.Tests;
 
@@ -30,10 +31,7 @@ internal sealed class RedisServer : IDisposable
         _tls = tls;
         if (tls)
             MakeCertificate();
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        _port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        _port = FreePort.Next();
         Start();
     }
 

@@ -1,2 +1,2 @@
 // Most of these tests wait: for the pauses of an SDK between its retries, and for answers that come late.
-[assembly: LevelOfParallelism(8)]
+[assembly: LevelOfParallelism(16)]

@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using CiBudget.Replay.Conformance;
+using CiBudget.Tests.Shared;
 
 namespace CiBudget.Replay.Tests;
 
@@ -188,9 +189,7 @@ public sealed class ReplayServerTests
     [Test]
     public async Task It_listens_where_it_is_told()
     {
-        int port;
-        using (var first = ReplayServer.Start("success"))
-            port = first.BaseUrl.Port;
+        var port = FreePort.Next();
 
         using var server = ReplayServer.Start("payment-required", port);
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CiBudget.Replay.Conformance;
+using CiBudget.Tests.Shared;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -57,8 +58,8 @@ public sealed class AdoptionTests
                     .RespondWith(Response.Create().WithBody("{}"))
         ),
         new("scenarios and states", Before: States),
-        new("fixed port", static s => s.Urls = [$"http://127.0.0.1:{FreePort()}"], Stub),
-        new("port by number", static s => (s.Urls, s.Port) = (null, FreePort()), Stub),
+        new("fixed port", static s => s.Urls = [$"http://127.0.0.1:{FreePort.Next()}"], Stub),
+        new("port by number", static s => (s.Urls, s.Port) = (null, FreePort.Next()), Stub),
         new(
             "several URLs",
             static s => s.Urls = ["http://127.0.0.1:0", "http://127.0.0.1:0"],
@@ -525,12 +526,5 @@ public sealed class AdoptionTests
             .WhenStateIs("asked")
             .WillSetStateTo("asked")
             .RespondWith(Response.Create().WithBody("{}"));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Text;
+using CiBudget.Tests.Shared;
 
 namespace CiBudget.WireMock.Tests;
 
@@ -11,7 +12,7 @@ public sealed class ReplayHostTests
     [Test]
     public void It_listens_on_loopback_only([Values] bool anyPort)
     {
-        using var host = WireMockReplayHost.Start(anyPort ? 0 : FreePort());
+        using var host = WireMockReplayHost.Start(anyPort ? 0 : FreePort.Next());
 
         var listeners = IPGlobalProperties
             .GetIPGlobalProperties()
@@ -97,12 +98,5 @@ public sealed class ReplayHostTests
 
         Assert.That(host.Server.LogEntries, Has.Count.EqualTo(1000));
         Assert.That(claude.Calls.Total, Is.EqualTo(1100));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -9,7 +9,7 @@ public sealed class RedisSpendTests
     public void Start() => _server = new RedisServer();
 
     [TearDown]
-    public void Stop() => _server.Dispose();
+    public void Stop() => _server?.Dispose();
 
     [Test]
     public void Two_machines_hold_one_limit_together()

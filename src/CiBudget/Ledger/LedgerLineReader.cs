@@ -35,15 +35,15 @@ internal ref struct LedgerLineReader(ReadOnlySpan<byte> line, FieldOrder order)
 
     /// <summary>
     /// Goes to the next property's value; false at the object's end. Lines are alike in the order of their keys, so that most names are
-    /// told by one comparison with the one that is expected.
+    /// told by a comparison with one that is expected.
     /// </summary>
     /// <param name="field">The field before, null at the start; then the one of the value, null for one that is not known.</param>
     public bool TryNextField(ref LedgerField? field)
     {
-        var next = _order.After(field);
-        if (_follows && next is not null && _line.Slice(_at).StartsWith(next.AsNext))
+        var comma = _follows ? 1 : 0;
+        if (_order.Expect(field, _line.Slice(_at), comma) is { } next)
         {
-            _at += next.AsNext.Length;
+            _at += next.AsNext.Length - 1 + comma;
             field = next;
             return true;
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CiBudget.Replay.Conformance;
 using CiBudget.Tests.Shared;

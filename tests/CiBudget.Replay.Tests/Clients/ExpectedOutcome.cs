@@ -56,7 +56,7 @@ internal static class ExpectedOutcome
             var calling = call(played.BaseUrl, patience.Token);
             if (hangs)
             {
-                // Nothing but the caller ends it, once it has come.
+                // The server has the call and never ends it: only the caller does.
                 while (played.Calls.Total == 0 && !calling.IsCompleted)
                     await Task.Delay(10, CancellationToken.None);
                 await Task.WhenAny(calling, Task.Delay(1000, CancellationToken.None));
